@@ -1,0 +1,31 @@
+"""One generic way over the tree, so that no visitor has to know every node class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jsvm.syntax.nodes_base import Node
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the direct child nodes of `node` in the order of its `fields`; holes and absent children are left out."""
+    for name in node.fields:
+        value = getattr(node, name)  # the names come from the class itself, never from a guest
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, list):
+            for item in value:
+                if item is not None:
+                    yield item
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield `node` and all its descendants, parents before children, in source order of the fields.
+
+    Keeps its own stack, so the depth of the tree does not matter.
+    """
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending.extend(reversed(list(children(current))))
