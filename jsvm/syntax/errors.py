@@ -6,8 +6,8 @@ from __future__ import annotations
 class JSSyntaxError(Exception):
     """Source text that is not JavaScript.
 
-    `message` says what was found and what was expected. `index` is the UTF-16 code-unit offset into the source;
-    `line` and `column` count from 1, as editors do. The api layer turns it into the guest's SyntaxError.
+    `message` says what was found and what was expected. `index` is the UTF-16 code-unit offset into the
+    source; `line` and `column` count from 1, as editors do. The api layer makes it the guest's SyntaxError.
     """
 
     def __init__(self, message: str, index: int, line: int, column: int) -> None:

@@ -1,7 +1,7 @@
 """Expressions, literals and templates of the syntax tree.
 
-Apart because expressions are what the compiler's expression half works on, and nothing in them refers to statements
-except through functions.
+Apart because expressions are what the compiler's expression half works on, and nothing in them refers to
+statements except through functions.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ class RegExpLiteral:
 
 
 class Literal(Expression):
-    """A literal. `value` is a str, float (Number), bool, int (BigInt), or None for null and regular expressions.
+    """A literal. `value` is a str, float (Number), bool, int (BigInt), or None: null and regular expressions.
 
-    `bigint` is the decimal text of a BigInt, `regex` the parts of a regular expression; both are None otherwise.
+    `bigint` is the decimal text of a BigInt, `regex` the parts of a regular expression; both else None.
     """
 
     __slots__ = ("bigint", "raw", "regex", "value")
@@ -210,7 +210,10 @@ class SpreadElement(Node):
 
 
 class Property(Node):
-    """One property of an object literal or pattern; `kind` is "init", "get" or "set". In a pattern `value` is a Pattern."""
+    """One property of an object literal or pattern; `kind` is "init", "get" or "set".
+
+    In a pattern `value` is a Pattern. A shorthand's `key` and `value` are two nodes over the same source.
+    """
 
     __slots__ = ("computed", "key", "kind", "method", "shorthand", "value")
 
@@ -316,7 +319,10 @@ class LogicalExpression(Expression):
 
 
 class AssignmentExpression(Expression):
-    """Any assignment operator; for `=` the target may be a pattern. A parenthesised target shows in `left.start != start`."""
+    """Any assignment operator; for `=` the target may be a pattern.
+
+    Parentheses leave no node: a parenthesised target shows in `left.start != start`.
+    """
 
     __slots__ = ("left", "operator", "right")
 

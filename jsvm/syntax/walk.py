@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from jsvm.syntax.nodes_base import Node
 
 
 def children(node: Node) -> Iterator[Node]:
-    """Yield the direct child nodes of `node` in the order of its `fields`; holes and absent children are left out."""
+    """Yield the direct child nodes of `node` in the order of its `fields`; holes and absent children left out."""
     for name in node.fields:
-        value = getattr(node, name)  # the names come from the class itself, never from a guest
+        value = attrgetter(name)(node)  # a name of the class itself, never of a guest
         if isinstance(value, Node):
             yield value
         elif isinstance(value, list):
