@@ -1,0 +1,135 @@
+"""The budget: what every piece of guest work spends, and what ends a guest that spent it all.
+
+A budget belongs to one VM. Emitted code does not call it at every step: it counts down one shared cell, the *fuel
+cell*, and asks the budget for more only when the cell is empty. Natives call `spend` in proportion to their work.
+Running out raises a `Termination`, which is no `Exception` on purpose: no guest `catch`, `finally`, iterator
+`return` or promise job ever sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import CellType
+from typing import Final
+
+#: Steps granted at once: about a millisecond of emitted code, so a time limit is noticed within milliseconds.
+SLICE: Final = 20_000
+
+#: A finite default for what a guest may hold, in bytes.
+DEFAULT_MEMORY_LIMIT: Final = 256 * 1024 * 1024
+
+#: Longest string, in UTF-16 code units. One copy of it still fits the default memory limit.
+MAX_STRING_LENGTH: Final = (1 << 29) - 24
+
+#: Largest BigInt, in bits. One multiplication of this size stays below about ten milliseconds.
+MAX_BIGINT_BITS: Final = 1 << 20
+
+
+class Termination(BaseException):
+    """Ends the guest. Carries no guest value; only the `api` layer catches it."""
+
+
+class TimeLimitReached(Termination):
+    """The guest ran longer than its time limit."""
+
+
+class StepLimitReached(Termination):
+    """The guest spent more steps than `max_steps`."""
+
+
+class MemoryLimitReached(Termination):
+    """The guest tried to hold more than its memory limit."""
+
+
+class StackExhausted(Termination):
+    """The host's own stack is nearly used up, too near for the guest to go on."""
+
+
+class Aborted(Termination):
+    """The host asked the guest to stop."""
+
+
+class Budget:
+    """Fuel, time and memory of one VM.
+
+    `clock` returns milliseconds. `time_limit` (milliseconds), `max_steps` (steps) and `memory_limit` (bytes) may be
+    None for "no limit". `fuel` is the shared cell: an int, counted down by emitted code.
+    """
+
+    __slots__ = (
+        "_clock",
+        "_deadline",
+        "_granted",
+        "_steps_spent",
+        "aborted",
+        "allocated",
+        "fuel",
+        "max_steps",
+        "memory_limit",
+        "time_limit",
+    )
+
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        *,
+        time_limit: float | None = None,
+        max_steps: int | None = None,
+        memory_limit: int | None = DEFAULT_MEMORY_LIMIT,
+    ) -> None:
+        self._clock = clock
+        self._deadline: float | None = None
+        self._granted = 0
+        self._steps_spent = 0
+        self.aborted = False
+        self.allocated = 0
+        self.fuel = CellType(0)
+        self.time_limit = time_limit
+        self.max_steps = max_steps
+        self.memory_limit = memory_limit
+
+    @property
+    def steps(self) -> int:
+        """Steps spent since the last `begin`."""
+        return self._steps_spent + self._granted - int(self.fuel.cell_contents)
+
+    def begin(self, *, time_limit: float | None = None, max_steps: int | None = None) -> None:
+        """Start counting for one evaluation; None keeps the VM's own limits."""
+        limit = self.time_limit if time_limit is None else time_limit
+        self.max_steps = self.max_steps if max_steps is None else max_steps
+        self._deadline = None if limit is None else self._clock() + limit
+        self._steps_spent = 0
+        self._granted = 0
+        self.fuel.cell_contents = 0
+        self.aborted = False
+        self.refuel()
+
+    def spend(self, cost: int = 1) -> None:
+        """Spend `cost` steps; raises a `Termination` when the budget is used up."""
+        left = self.fuel.cell_contents - cost
+        self.fuel.cell_contents = left
+        if left < 0:
+            self.refuel()
+
+    def refuel(self) -> None:
+        """Check every limit, then grant the next slice of fuel."""
+        self._steps_spent += self._granted - int(self.fuel.cell_contents)
+        self._granted = 0
+        self.fuel.cell_contents = 0
+        if self.aborted:
+            raise Aborted
+        grant = SLICE
+        if self.max_steps is not None:
+            grant = min(grant, self.max_steps - self._steps_spent)
+            if grant < 0:
+                raise StepLimitReached
+        if self._deadline is not None and self._clock() >= self._deadline:
+            raise TimeLimitReached
+        self._granted = grant
+        self.fuel.cell_contents = grant
+
+    def allocate(self, size: int) -> None:
+        """Account `size` bytes before something large is made; raises `MemoryLimitReached`."""
+        self.allocated += size
+        if self.memory_limit is not None and self.allocated > self.memory_limit:
+            raise MemoryLimitReached

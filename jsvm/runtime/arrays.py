@@ -1,0 +1,358 @@
+"""Array exotic objects: dense ones, which nearly all arrays are, and the rest.
+
+A `JSArray` keeps its elements in a Python list, `dense`, without holes; all elements have default attributes, the
+array is extensible and its length writable. Emitted code reads and writes that list directly. Whatever breaks one of
+these rules (a hole, a far index, a getter, `freeze`) turns the array into a `SlowArray`: the same slots, but `dense`
+is *unset*, so that every fast path misses by itself, and a `SparseElements` record instead.
+
+https://tc39.es/ecma262/#sec-array-exotic-objects
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final, final
+
+from jsvm.runtime.completion import throw_range_error
+from jsvm.runtime.conversions import number_to_uint32, to_number
+from jsvm.runtime.descriptors import (
+    CONFIGURABLE,
+    DEFAULT,
+    WRITABLE,
+    Accessor,
+    Attributes,
+    PropertyDescriptor,
+    accessor_descriptor,
+    data_descriptor,
+)
+from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject, is_compatible_descriptor, merged_descriptor
+from jsvm.runtime.property_keys import PropertyKey, array_index, ordered_keys
+from jsvm.runtime.values import ABSENT, Value
+
+#: How far beyond its end a dense array may be written before it becomes sparse.
+MAX_GAP: Final = 0
+
+
+@final
+class SparseElements:
+    """Elements of an array that is not dense; `flags` names only those that are not default data properties."""
+
+    __slots__ = ("flags", "items", "length", "length_writable")
+
+    def __init__(self, items: dict[int, Value], length: int) -> None:
+        self.items = items
+        self.flags: dict[int, int | Accessor] = {}
+        self.length = length
+        self.length_writable = True
+
+    def indices(self) -> list[int]:
+        """All present indices, ascending."""
+        accessors = [index for index, flags in self.flags.items() if type(flags) is Accessor]
+        return sorted([*self.items, *accessors])
+
+
+class JSArray(JSObject):
+    """A dense array. `dense` is the list of its elements."""
+
+    __slots__ = ("dense", "sparse")
+
+    class_name: ClassVar[str] = "Array"
+    is_ordinary: ClassVar[bool] = False
+
+    dense: list[Value]
+    sparse: SparseElements
+
+    if NEEDS_SELF_REFERENCE:
+
+        def __init__(self, prototype: JSObject | None, dense: list[Value]) -> None:
+            self.me = self
+            self.prototype = prototype
+            self.props = {}
+            self.attributes = None
+            self.dense = dense
+
+    else:
+
+        def __init__(self, prototype: JSObject | None, dense: list[Value]) -> None:
+            self.prototype = prototype
+            self.props = {}
+            self.attributes = None
+            self.dense = dense
+
+    # -- length and shape -------------------------------------------------------------------------------------
+
+    @property
+    def length(self) -> int:
+        """The array's length."""
+        return len(self.dense)
+
+    def make_sparse(self) -> SparseElements:
+        """Leave the dense representation."""
+        dense = self.dense
+        self.sparse = SparseElements(dict(enumerate(dense)), len(dense))
+        self.__class__ = SlowArray
+        del self.dense
+        return self.sparse
+
+    def become_special(self) -> None:
+        """Named properties may have attributes without touching the elements."""
+
+    def prevent_extensions(self) -> bool:
+        self.make_sparse()
+        return self.prevent_extensions()
+
+    def set_length(self, length: int) -> bool:
+        """Change the length as assignment does; False if it could not be done completely."""
+        dense = self.dense
+        if length <= len(dense):
+            del dense[length:]
+        else:
+            self.make_sparse().length = length
+        return True
+
+    # -- internal methods -------------------------------------------------------------------------------------
+
+    def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
+        if key == "length":
+            return data_descriptor(float(len(self.dense)), WRITABLE)
+        index = array_index(key)
+        if index < 0:
+            return JSObject.get_own_property(self, key)
+        return data_descriptor(self.dense[index]) if index < len(self.dense) else None
+
+    def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
+        index = array_index(key)
+        if index < 0 and key != "length":
+            return JSObject.define_own_property(self, key, descriptor)
+        if index >= 0 and is_plain_definition(descriptor, index < len(self.dense)):
+            if index < len(self.dense):
+                if descriptor.value is not ABSENT:
+                    self.dense[index] = descriptor.value
+                return True
+            if index == len(self.dense):
+                self.dense.append(None if descriptor.value is ABSENT else descriptor.value)
+                return True
+        self.make_sparse()
+        return self.define_own_property(key, descriptor)
+
+    def get(self, key: PropertyKey, receiver: Value = ABSENT) -> Value:
+        if key == "length":
+            return float(len(self.dense))
+        index = array_index(key)
+        if 0 <= index < len(self.dense):
+            return self.dense[index]
+        return self.get_named(key, index, receiver)
+
+    def get_named(self, key: PropertyKey, index: int, receiver: Value) -> Value:
+        """[[Get]] of a key that is no present element."""
+        if index < 0:
+            if key in self.props:
+                return self.props[key]
+            if self.attributes is not None and key in self.attributes.flags:
+                return JSObject.get_exotic(self, key, self if receiver is ABSENT else receiver)
+        parent = self.prototype
+        return None if parent is None else parent.get(key, self if receiver is ABSENT else receiver)
+
+    def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:
+        return self.get(key, receiver)
+
+    def set(self, key: PropertyKey, value: Value, receiver: Value = ABSENT) -> bool:
+        if receiver is ABSENT or receiver is self:
+            index = array_index(key)
+            if 0 <= index < len(self.dense):
+                self.dense[index] = value
+                return True
+            if key == "length":
+                return self.set_length(to_array_length(value))
+            if index < 0 and key in self.props and self.attributes is None:
+                self.props[key] = value
+                return True
+        return JSObject.set(self, key, value, receiver)
+
+    def delete(self, key: PropertyKey) -> bool:
+        if key == "length":
+            return False
+        index = array_index(key)
+        if index < 0:
+            return JSObject.delete(self, key)
+        if index >= len(self.dense):
+            return True
+        self.make_sparse()
+        return self.delete(key)
+
+    def own_property_keys(self) -> list[PropertyKey]:
+        named = ordered_keys(self.props if self.attributes is None else self.attributes.flags)
+        return [*map(str, range(len(self.dense))), "length", *named]
+
+
+class SlowArray(JSArray):
+    """An array with holes, far indices, special attributes, or that is not extensible."""
+
+    __slots__ = ()
+
+    @property
+    def length(self) -> int:
+        return self.sparse.length
+
+    def make_sparse(self) -> SparseElements:
+        return self.sparse
+
+    def make_attributes(self) -> Attributes:
+        if self.attributes is None:
+            self.attributes = Attributes(dict.fromkeys(self.props, DEFAULT))
+        return self.attributes
+
+    def prevent_extensions(self) -> bool:
+        self.make_attributes().extensible = False
+        return True
+
+    def try_become_dense(self) -> bool:
+        """Go back to a list if every rule of the dense representation holds again."""
+        sparse = self.sparse
+        if len(sparse.items) != sparse.length or sparse.flags or not sparse.length_writable:
+            return False
+        if self.attributes is not None and not self.attributes.extensible:
+            return False
+        items = sparse.items
+        self.dense = [items[index] for index in range(sparse.length)]
+        self.__class__ = JSArray
+        del self.sparse
+        return True
+
+    def set_length(self, length: int) -> bool:
+        """https://tc39.es/ecma262/#sec-arraysetlength (the truncating part)"""
+        sparse = self.sparse
+        if not sparse.length_writable:
+            return length == sparse.length
+        if length < sparse.length:
+            for index in reversed([index for index in sparse.indices() if index >= length]):
+                flags = sparse.flags.get(index, DEFAULT)
+                if not (flags.flags if type(flags) is Accessor else flags) & CONFIGURABLE:  # type: ignore[operator]
+                    sparse.length = index + 1
+                    return False
+                sparse.flags.pop(index, None)
+                sparse.items.pop(index, None)
+        sparse.length = length
+        self.try_become_dense()
+        return True
+
+    def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
+        sparse = self.sparse
+        if key == "length":
+            return data_descriptor(float(sparse.length), WRITABLE if sparse.length_writable else 0)
+        index = array_index(key)
+        if index < 0:
+            return JSObject.get_own_property(self, key)
+        flags = sparse.flags.get(index, DEFAULT)
+        if type(flags) is Accessor:
+            return accessor_descriptor(flags)
+        return data_descriptor(sparse.items[index], flags) if index in sparse.items else None  # type: ignore[arg-type]
+
+    def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
+        if key == "length":
+            return self.define_length(descriptor)
+        index = array_index(key)
+        if index < 0:
+            return JSObject.define_own_property(self, key, descriptor)
+        sparse = self.sparse
+        if index >= sparse.length and not sparse.length_writable:
+            return False
+        current = self.get_own_property(key)
+        if not is_compatible_descriptor(self.is_extensible(), descriptor, current):
+            return False
+        complete = descriptor.complete() if current is None else merged_descriptor(descriptor, current)
+        self.store(index, complete)
+        return True
+
+    def store(self, index: int, descriptor: PropertyDescriptor) -> None:
+        """Put a complete descriptor in place."""
+        sparse = self.sparse
+        flags = descriptor.flag_bits()
+        if descriptor.is_accessor:
+            sparse.flags[index] = Accessor(descriptor.get, descriptor.set, flags)  # type: ignore[arg-type]
+            sparse.items.pop(index, None)
+        else:
+            if flags == DEFAULT:
+                sparse.flags.pop(index, None)
+            else:
+                sparse.flags[index] = flags
+            sparse.items[index] = descriptor.value
+        if index >= sparse.length:
+            sparse.length = index + 1
+        if len(sparse.items) == sparse.length:
+            self.try_become_dense()
+
+    def define_length(self, descriptor: PropertyDescriptor) -> bool:
+        """https://tc39.es/ecma262/#sec-arraysetlength"""
+        sparse = self.sparse
+        new_length = sparse.length if descriptor.value is ABSENT else to_array_length(descriptor.value)
+        change = PropertyDescriptor(
+            ABSENT if descriptor.value is ABSENT else float(new_length),
+            get=descriptor.get,
+            set_=descriptor.set,
+            writable=descriptor.writable,
+            enumerable=descriptor.enumerable,
+            configurable=descriptor.configurable,
+        )
+        current = data_descriptor(float(sparse.length), WRITABLE if sparse.length_writable else 0)
+        if not is_compatible_descriptor(True, change, current):
+            return False
+        done = new_length == sparse.length or self.set_length(new_length)
+        if descriptor.writable is False:
+            self.make_sparse().length_writable = False
+        return done
+
+    def get(self, key: PropertyKey, receiver: Value = ABSENT) -> Value:
+        sparse = self.sparse
+        if key == "length":
+            return float(sparse.length)
+        index = array_index(key)
+        if index in sparse.items:
+            return sparse.items[index]
+        if index in sparse.flags:
+            return JSObject.get_exotic(self, key, self if receiver is ABSENT else receiver)
+        return self.get_named(key, index, receiver)
+
+    def set(self, key: PropertyKey, value: Value, receiver: Value = ABSENT) -> bool:
+        if receiver is ABSENT or receiver is self:
+            sparse = self.sparse
+            index = array_index(key)
+            if index in sparse.items and index not in sparse.flags:
+                sparse.items[index] = value
+                return True
+            if key == "length" and sparse.length_writable:
+                return self.set_length(to_array_length(value))
+        return JSObject.set(self, key, value, receiver)
+
+    def delete(self, key: PropertyKey) -> bool:
+        if key == "length":
+            return False
+        index = array_index(key)
+        if index < 0:
+            return JSObject.delete(self, key)
+        sparse = self.sparse
+        flags = sparse.flags.get(index, DEFAULT)
+        if not (flags.flags if type(flags) is Accessor else flags) & CONFIGURABLE:  # type: ignore[operator]
+            return False
+        sparse.flags.pop(index, None)
+        sparse.items.pop(index, None)
+        return True
+
+    def own_property_keys(self) -> list[PropertyKey]:
+        named = ordered_keys(self.props if self.attributes is None else self.attributes.flags)
+        return [*map(str, self.sparse.indices()), "length", *named]
+
+
+def is_plain_definition(descriptor: PropertyDescriptor, exists: bool) -> bool:
+    """Whether defining an element this way leaves a default data property."""
+    if descriptor.is_accessor:
+        return False
+    fields: tuple[Any, ...] = (descriptor.writable, descriptor.enumerable, descriptor.configurable)
+    return all(field is True or (exists and field is ABSENT) for field in fields)
+
+
+def to_array_length(value: Value) -> int:
+    """A new length from any value. https://tc39.es/ecma262/#sec-arraysetlength"""
+    length = number_to_uint32(to_number(value))
+    if float(length) != to_number(value):
+        throw_range_error("Invalid array length")
+    return length

@@ -1,0 +1,365 @@
+"""Function objects: script functions, natives and bound functions.
+
+Creating a function is common and looking at its `name`, `length` or `prototype` is rare, so these properties are made
+on first need: a function object starts in a *lazy* class whose internal methods first materialise them, and then
+becomes its *made* twin, an ordinary object with the same slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import MethodType
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+
+from jsvm.runtime.completion import throw_type_error
+from jsvm.runtime.descriptors import (
+    CONFIGURABLE,
+    DEFAULT,
+    HIDDEN,
+    WRITABLE,
+    Attributes,
+    PropertyDescriptor,
+)
+from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject
+from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.values import ABSENT, Symbol, Value
+
+if TYPE_CHECKING:
+    from jsvm.runtime.realm import Realm
+
+type Code = Callable[..., Value]
+
+FunctionKind = Literal[
+    "normal", "arrow", "method", "generator", "async", "async_arrow", "async_method", "async_generator",
+    "generator_method", "async_generator_method", "class", "derived_class", "accessor"
+]  # fmt: skip
+
+
+class Template(Protocol):
+    """What the compiler knows of one function in the source; shared by all closures made from it."""
+
+    name: str
+    length: int
+    kind: FunctionKind
+    strict: bool
+    uses_new_target: bool
+
+    def bind(self, function: ScriptFunction, code: Code) -> Code:
+        """The code to install for a closure; compiles on the first call."""
+
+    def source_text(self) -> str:
+        """The source text that `toString` shows."""
+
+
+class FunctionObject(JSObject):
+    """Any callable object. `code(this, *arguments)`."""
+
+    __slots__ = ("code", "realm")
+
+    class_name: ClassVar[str] = "Function"
+    code: Code
+    realm: Realm
+
+    def become_special(self) -> None:
+        """Function objects are never plain."""
+
+
+class LazyFunction(FunctionObject):
+    """A function whose `length`, `name` and `prototype` were not asked for yet."""
+
+    __slots__ = ()
+
+    is_ordinary: ClassVar[bool] = False
+
+    def materialize(self) -> None:
+        """Make the lazy properties and become ordinary."""
+        raise NotImplementedError
+
+    def install(self, name: str | Symbol, length: int) -> None:
+        """Define `length` and `name`, in this order. https://tc39.es/ecma262/#sec-createbuiltinfunction"""
+        text = name if type(name) is str else f"[{name.description}]" if name.description is not None else ""  # type: ignore[union-attr]
+        own = {"length": float(length), "name": text}
+        own.update(self.props)
+        self.props = own
+        self.attributes = Attributes({"length": CONFIGURABLE, "name": CONFIGURABLE})
+
+    def make_attributes(self) -> Attributes:
+        self.materialize()
+        return self.make_attributes()
+
+    def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
+        self.materialize()
+        return self.get_own_property(key)
+
+    def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:
+        self.materialize()
+        return self.get(key, receiver)
+
+    def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
+        self.materialize()
+        return self.define_own_property(key, descriptor)
+
+    def delete(self, key: PropertyKey) -> bool:
+        self.materialize()
+        return self.delete(key)
+
+    def own_property_keys(self) -> list[PropertyKey]:
+        self.materialize()
+        return self.own_property_keys()
+
+    def define_data(self, key: PropertyKey, value: Value, flags: int = DEFAULT) -> None:
+        self.materialize()
+        self.define_data(key, value, flags)
+
+
+class MadeFunction(FunctionObject):
+    """A function whose properties are all there."""
+
+    __slots__ = ()
+
+    is_ordinary: ClassVar[bool] = True
+
+    make_attributes = JSObject.make_attributes
+    get_own_property = JSObject.get_own_property
+    get_exotic = JSObject.get_exotic
+    define_own_property = JSObject.define_own_property
+    delete = JSObject.delete
+    own_property_keys = JSObject.own_property_keys
+    define_data = JSObject.define_data
+
+
+# -- functions written by the guest ---------------------------------------------------------------------------------
+
+
+class ScriptFunction(LazyFunction):
+    """A closure over a template. `home` is [[HomeObject]]; `fields` initialises the fields of a class's instances."""
+
+    __slots__ = ("body", "fields", "home", "name", "template")
+
+    template: Template
+    body: Code
+    home: JSObject | None
+    fields: Code | None
+    name: PropertyKey | None
+
+    def __init__(self, realm: Realm, template: Template, body: Code, prototype: JSObject) -> None:
+        if NEEDS_SELF_REFERENCE:
+            self.me = self
+        self.prototype = prototype
+        self.props = {}
+        self.attributes = None
+        self.realm = realm
+        self.template = template
+        self.body = body
+        self.name = None
+        self.code = template.bind(self, body)
+
+    def materialize(self) -> None:
+        template = self.template
+        self.__class__ = MadeScriptFunction
+        name: PropertyKey = template.name if self.name is None else self.name
+        self.install(name, template.length)
+        kind = template.kind
+        if kind == "normal":
+            prototype = JSObject(self.realm.object_prototype, {})
+            prototype.define_data("constructor", self, HIDDEN)
+            self.define_data("prototype", prototype, WRITABLE)
+        elif kind in ("generator", "generator_method"):
+            self.define_data("prototype", JSObject(self.realm.intrinsic("generator_prototype"), {}), WRITABLE)
+        elif kind in ("async_generator", "async_generator_method"):
+            parent = self.realm.intrinsic("async_generator_prototype")
+            self.define_data("prototype", JSObject(parent, {}), WRITABLE)
+
+    def is_constructor(self) -> bool:
+        return self.template.kind in ("normal", "class", "derived_class")
+
+    def construct(self, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
+        """https://tc39.es/ecma262/#sec-ecmascript-function-objects-construct-argumentslist-newtarget"""
+        template = self.template
+        kind = template.kind
+        if kind == "derived_class":
+            return self.construct_derived(arguments, new_target)
+        if kind == "normal":
+            this = JSObject(prototype_from_constructor(new_target, "object_prototype"), {})
+            if template.uses_new_target:
+                self.realm.agent.new_target = new_target
+            result = self.code(this, *arguments)
+        elif kind == "class":
+            this = JSObject(prototype_from_constructor(new_target, "object_prototype"), {})
+            if self.fields is not None:
+                self.fields(this)
+            if template.uses_new_target:
+                self.realm.agent.new_target = new_target
+            result = self.body(this, *arguments)
+        else:
+            throw_type_error(f"{display_name(self)} is not a constructor")
+        return result if isinstance(result, JSObject) else this
+
+    def construct_derived(self, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
+        """The body of a derived constructor answers its own `this`."""
+        self.realm.agent.new_target = new_target
+        result = self.body(None, *arguments)
+        return result  # type: ignore[no-any-return]
+
+
+class MadeScriptFunction(ScriptFunction, MadeFunction):
+    """A script function with its properties made."""
+
+    __slots__ = ()
+
+    is_ordinary: ClassVar[bool] = True
+    make_attributes = JSObject.make_attributes
+    get_own_property = JSObject.get_own_property
+    get_exotic = JSObject.get_exotic
+    define_own_property = JSObject.define_own_property
+    delete = JSObject.delete
+    own_property_keys = JSObject.own_property_keys
+    define_data = JSObject.define_data
+
+    def materialize(self) -> None:
+        """Nothing left to make."""
+
+
+# -- functions written by us ----------------------------------------------------------------------------------------
+
+type Native = Callable[..., Value]
+type NativeConstructor = Callable[["Realm", Sequence[Value], JSObject], JSObject]
+
+
+class NativeFunction(LazyFunction):
+    """A built-in function: `native(realm, this, *arguments)`, and `constructor(realm, arguments, new_target)` if any."""
+
+    __slots__ = ("constructor", "length", "name")
+
+    name: PropertyKey
+    length: int
+    constructor: NativeConstructor | None
+
+    def __init__(
+        self,
+        realm: Realm,
+        name: PropertyKey,
+        length: int,
+        native: Native,
+        constructor: NativeConstructor | None = None,
+    ) -> None:
+        if NEEDS_SELF_REFERENCE:
+            self.me = self
+        self.prototype = realm.function_prototype
+        self.props = {}
+        self.attributes = None
+        self.realm = realm
+        self.name = name
+        self.length = length
+        # OPTIMIZATION: calling a bound method stays inside the interpreter loop; a partial would nest a C call.
+        self.code = MethodType(native, realm)
+        self.constructor = constructor
+
+    def materialize(self) -> None:
+        self.__class__ = MadeNativeFunction
+        self.install(self.name, self.length)
+
+    def is_constructor(self) -> bool:
+        return self.constructor is not None
+
+    def construct(self, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
+        if self.constructor is None:
+            throw_type_error(f"{display_name(self)} is not a constructor")
+        return self.constructor(self.realm, arguments, new_target)
+
+
+class MadeNativeFunction(NativeFunction, MadeFunction):
+    """A built-in function with its properties made."""
+
+    __slots__ = ()
+
+    is_ordinary: ClassVar[bool] = True
+    make_attributes = JSObject.make_attributes
+    get_own_property = JSObject.get_own_property
+    get_exotic = JSObject.get_exotic
+    define_own_property = JSObject.define_own_property
+    delete = JSObject.delete
+    own_property_keys = JSObject.own_property_keys
+    define_data = JSObject.define_data
+
+    def materialize(self) -> None:
+        """Nothing left to make."""
+
+
+class BoundFunction(FunctionObject):
+    """https://tc39.es/ecma262/#sec-bound-function-exotic-objects"""
+
+    __slots__ = ("bound_arguments", "bound_this", "target")
+
+    def __init__(
+        self, realm: Realm, target: JSObject, bound_this: Value, bound_arguments: tuple[Value, ...]
+    ) -> None:
+        JSObject.__init__(self, target.get_prototype_of(), {})
+        self.realm = realm
+        self.target = target
+        self.bound_this = bound_this
+        self.bound_arguments = bound_arguments
+        self.code = self.call_target
+
+    def call_target(self, _this: Value = None, *arguments: Value) -> Value:
+        """[[Call]]"""
+        return self.target.code(self.bound_this, *self.bound_arguments, *arguments)  # type: ignore[misc]
+
+    def is_constructor(self) -> bool:
+        return self.target.is_constructor()
+
+    def construct(self, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
+        target = self.target if new_target is self else new_target
+        return self.target.construct((*self.bound_arguments, *arguments), target)
+
+
+# -- operations -----------------------------------------------------------------------------------------------------
+
+
+def call(function: Value, this: Value, *arguments: Value) -> Value:
+    """Call any value as a function. https://tc39.es/ecma262/#sec-call"""
+    if not isinstance(function, JSObject) or function.code is None:
+        throw_type_error("value is not a function")
+    return function.code(this, *arguments)
+
+
+def construct(function: Value, arguments: Sequence[Value] = (), new_target: JSObject | None = None) -> JSObject:
+    """https://tc39.es/ecma262/#sec-construct"""
+    if not isinstance(function, JSObject) or not function.is_constructor():
+        throw_type_error("value is not a constructor")
+    return function.construct(arguments, function if new_target is None else new_target)
+
+
+def is_constructor(value: Value) -> bool:
+    """https://tc39.es/ecma262/#sec-isconstructor"""
+    return isinstance(value, JSObject) and value.is_constructor()
+
+
+def prototype_from_constructor(constructor: JSObject, intrinsic: str) -> JSObject:
+    """https://tc39.es/ecma262/#sec-getprototypefromconstructor"""
+    prototype = constructor.get("prototype")
+    if isinstance(prototype, JSObject):
+        return prototype
+    return function_realm(constructor).intrinsic(intrinsic)
+
+
+def function_realm(function: JSObject) -> Realm:
+    """https://tc39.es/ecma262/#sec-getfunctionrealm"""
+    while isinstance(function, BoundFunction):
+        function = function.target
+    if isinstance(function, FunctionObject):
+        return function.realm
+    throw_type_error("function has no realm")
+
+
+def display_name(value: Value) -> str:
+    """A function's own name as messages show it; never runs guest code."""
+    if isinstance(value, JSObject):
+        name = value.props.get("name", ABSENT)
+        if type(name) is str and name:
+            return name
+        if isinstance(value, ScriptFunction) and name is ABSENT and value.template.name:
+            return value.template.name
+        if isinstance(value, NativeFunction) and type(value.name) is str:
+            return value.name
+    return "value"

@@ -1,0 +1,372 @@
+"""Generators, async functions and async generators on top of Python generators.
+
+Emitted bodies follow one protocol. The first `yield` comes after the parameters are bound and only says "ready".
+Then, in a generator, `yield value` is JavaScript's `yield`; in an async function it is `await`; in an async generator
+`yield value` is `await`, and JavaScript's `yield` is `yield YieldRequest(value)`. What comes back is a value, a
+`ReturnSignal` (the body answers by returning, through its own `finally` blocks), or a thrown guest error.
+
+A body that nobody resumes just disappears: emitted code has no Python `finally`, so freeing it runs nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, final
+
+from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_type_error
+from jsvm.runtime.functions import ScriptFunction
+from jsvm.runtime.iterators import iterator_result
+from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.promises import (
+    Capability,
+    PromiseObject,
+    Reaction,
+    own_capability,
+    perform_then,
+    resolved_promise,
+)
+from jsvm.runtime.values import Value
+
+if TYPE_CHECKING:
+    from jsvm.runtime.realm import Realm
+
+type Frame = Generator[Any, Any, Value]
+type Body = Callable[..., Frame]
+
+
+@final
+class ReturnSignal:
+    """Sent into a body to make it return `value`."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+
+@final
+class YieldRequest:
+    """What an async generator's body yields for JavaScript's `yield`."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+
+@final
+class DelegatedResult:
+    """A result object that `yield*` passes on as it is."""
+
+    __slots__ = ("result",)
+
+    def __init__(self, result: JSObject) -> None:
+        self.result = result
+
+
+def start_frame(body: Body, this: Value, arguments: tuple[Value, ...]) -> Frame:
+    """Bind the parameters; may throw."""
+    frame = body(this, *arguments)
+    frame.send(None)
+    return frame
+
+
+def generator_prototype_for(function: ScriptFunction, intrinsic: str) -> JSObject:
+    """The prototype of a new generator object."""
+    prototype = function.get("prototype")
+    return prototype if isinstance(prototype, JSObject) else function.realm.intrinsic(intrinsic)
+
+
+# -- generators -----------------------------------------------------------------------------------------------------
+
+
+class GeneratorObject(SpecialObject):
+    """https://tc39.es/ecma262/#sec-properties-of-generator-instances"""
+
+    __slots__ = ("frame", "realm", "state")
+
+    class_name: ClassVar[str] = "Generator"
+
+    def __init__(self, realm: Realm, prototype: JSObject, frame: Frame) -> None:
+        JSObject.__init__(self, prototype, {})
+        self.realm = realm
+        self.frame: Frame | None = frame
+        self.state: Literal["start", "yield", "executing", "completed"] = "start"
+
+    def resume(self, value: Value) -> JSObject:
+        """`next`. https://tc39.es/ecma262/#sec-generatorresume"""
+        if self.state == "completed":
+            return iterator_result(self.realm, None, True)
+        return self.run(value, None)
+
+    def resume_abrupt_return(self, value: Value) -> JSObject:
+        """`return`. https://tc39.es/ecma262/#sec-generatorresumeabrupt"""
+        if self.state == "start":
+            self.finish()
+        if self.state == "completed":
+            return iterator_result(self.realm, value, True)
+        return self.run(ReturnSignal(value), None)
+
+    def resume_abrupt_throw(self, value: Value) -> JSObject:
+        """`throw`. https://tc39.es/ecma262/#sec-generatorresumeabrupt"""
+        if self.state == "start":
+            self.finish()
+        if self.state == "completed":
+            raise Throw(value)
+        return self.run(None, Throw(value))
+
+    def finish(self) -> None:
+        """Complete; the frame is dropped."""
+        self.state = "completed"
+        self.frame = None
+
+    def run(self, sent: object, error: Throw | None) -> JSObject:
+        """Resume the frame until it yields or ends."""
+        frame = self.frame
+        if self.state == "executing" or frame is None:
+            throw_type_error("Generator is already running")
+        agent = self.realm.agent
+        agent.enter_native()
+        self.state = "executing"
+        try:
+            result = frame.send(sent) if error is None else frame.throw(error)
+        except StopIteration as stop:
+            self.finish()
+            return iterator_result(self.realm, stop.value, True)
+        except GUEST_ERRORS:
+            self.finish()
+            raise
+        finally:
+            agent.native_depth -= 1
+        self.state = "yield"
+        if type(result) is DelegatedResult:
+            return result.result
+        return iterator_result(self.realm, result, False)
+
+
+def start_generator(function: ScriptFunction, body: Body, this: Value, arguments: tuple[Value, ...]) -> Value:
+    """Call a generator function."""
+    frame = start_frame(body, this, arguments)
+    return GeneratorObject(
+        function.realm, generator_prototype_for(function, "generator_prototype"), frame
+    )
+
+
+# -- async functions ------------------------------------------------------------------------------------------------
+
+
+@final
+class AsyncDriver:
+    """Runs an async body from `await` to `await`."""
+
+    __slots__ = ("capability", "frame", "realm")
+
+    def __init__(self, realm: Realm, capability: Capability, frame: Frame) -> None:
+        self.realm = realm
+        self.capability = capability
+        self.frame = frame
+
+    def fulfilled(self, value: Value) -> None:
+        """The awaited promise was fulfilled."""
+        self.advance(self.frame.send, value)
+
+    def rejected(self, reason: Value) -> None:
+        """The awaited promise was rejected."""
+        self.advance(self.frame.throw, Throw(reason))
+
+    def advance(self, resume: Callable[[Any], Any], argument: object) -> None:
+        """https://tc39.es/ecma262/#await"""
+        agent = self.realm.agent
+        try:
+            agent.enter_native()
+            try:
+                awaited = resume(argument)
+            finally:
+                agent.native_depth -= 1
+            promise = resolved_promise(self.realm, awaited)
+        except StopIteration as stop:
+            self.capability.resolve(stop.value)
+            return
+        except GUEST_ERRORS as error:
+            self.retry_or_reject(error)
+            return
+        await_promise(self.realm, promise, self.fulfilled, self.rejected)
+
+    def retry_or_reject(self, error: BaseException) -> None:
+        """An error on the way: out of the body it rejects; while resolving what was awaited it goes back in."""
+        if self.frame.gi_frame is None:
+            self.capability.reject(self.realm.caught(error))
+        else:
+            self.advance(self.frame.throw, Throw(self.realm.caught(error)))
+
+
+def await_promise(
+    realm: Realm, promise: JSObject, fulfilled: Callable[[Value], object], rejected: Callable[[Value], object]
+) -> None:
+    """Continue with one of the two when the promise settles."""
+    assert isinstance(promise, PromiseObject)
+    perform_then(realm, promise, Reaction(None, fulfilled, rejected))
+
+
+def start_async(realm: Realm, body: Body, this: Value, arguments: tuple[Value, ...]) -> Value:
+    """Call an async function; answers its promise."""
+    capability = own_capability(realm)
+    try:
+        frame = start_frame(body, this, arguments)
+    except GUEST_ERRORS as error:
+        capability.reject(realm.caught(error))
+        return capability.promise
+    driver = AsyncDriver(realm, capability, frame)
+    driver.advance(frame.send, None)
+    return capability.promise
+
+
+# -- async generators -----------------------------------------------------------------------------------------------
+
+
+@final
+class AsyncGeneratorRequest:
+    """One queued `next`, `return` or `throw`."""
+
+    __slots__ = ("capability", "kind", "value")
+
+    def __init__(self, kind: Literal["next", "return", "throw"], value: Value, capability: Capability) -> None:
+        self.kind = kind
+        self.value = value
+        self.capability = capability
+
+
+class AsyncGeneratorObject(SpecialObject):
+    """https://tc39.es/ecma262/#sec-asyncgenerator-objects"""
+
+    __slots__ = ("frame", "queue", "realm", "state")
+
+    class_name: ClassVar[str] = "AsyncGenerator"
+
+    def __init__(self, realm: Realm, prototype: JSObject, frame: Frame) -> None:
+        JSObject.__init__(self, prototype, {})
+        self.realm = realm
+        self.frame: Frame | None = frame
+        self.queue: deque[AsyncGeneratorRequest] = deque()
+        self.state: Literal["start", "yield", "executing", "draining", "completed"] = "start"
+
+    def enqueue(self, kind: Literal["next", "return", "throw"], value: Value) -> JSObject:
+        """Queue a request and run it if nothing else runs; answers its promise."""
+        capability = own_capability(self.realm)
+        self.queue.append(AsyncGeneratorRequest(kind, value, capability))
+        if self.state not in ("executing", "draining"):
+            self.resume_next()
+        return capability.promise
+
+    def resume_next(self) -> None:
+        """Work through the queue until the body runs or the queue is empty."""
+        while self.queue and self.state not in ("executing", "draining"):
+            request = self.queue[0]
+            if self.state == "start" and request.kind != "next":
+                self.finish()
+            if self.state == "completed":
+                self.answer_completed(request)
+                continue
+            self.start_request(request)
+
+    def start_request(self, request: AsyncGeneratorRequest) -> None:
+        """Hand a request to the suspended body."""
+        assert self.frame is not None
+        was_start = self.state == "start"
+        self.state = "executing"
+        if request.kind == "next":
+            self.advance(self.frame.send, None if was_start else request.value)
+        elif request.kind == "throw":
+            self.advance(self.frame.throw, Throw(request.value))
+        else:
+            self.await_then(request.value, self.return_awaited, self.throw_awaited)
+
+    def return_awaited(self, value: Value) -> None:
+        """`return(value)`: the value was awaited, now the body returns it."""
+        assert self.frame is not None
+        self.advance(self.frame.send, ReturnSignal(value))
+
+    def throw_awaited(self, reason: Value) -> None:
+        """Awaiting failed: the error goes into the body."""
+        assert self.frame is not None
+        self.advance(self.frame.throw, Throw(reason))
+
+    def resume_awaited(self, value: Value) -> None:
+        """An `await` of the body is over."""
+        assert self.frame is not None
+        self.advance(self.frame.send, value)
+
+    def answer_completed(self, request: AsyncGeneratorRequest) -> None:
+        """Answer a request to a completed generator. https://tc39.es/ecma262/#sec-asyncgeneratorawaitreturn"""
+        if request.kind == "return":
+            self.state = "draining"
+            self.await_then(request.value, self.drained_return, self.drained_throw)
+        elif request.kind == "throw":
+            self.queue.popleft().capability.reject(request.value)
+        else:
+            self.queue.popleft().capability.resolve(iterator_result(self.realm, None, True))
+
+    def drained_return(self, value: Value) -> None:
+        """The value of a `return` on a completed generator was awaited."""
+        self.state = "completed"
+        self.queue.popleft().capability.resolve(iterator_result(self.realm, value, True))
+        self.resume_next()
+
+    def drained_throw(self, reason: Value) -> None:
+        """Awaiting that value failed."""
+        self.state = "completed"
+        self.queue.popleft().capability.reject(reason)
+        self.resume_next()
+
+    def await_then(
+        self, value: Value, fulfilled: Callable[[Value], object], rejected: Callable[[Value], object]
+    ) -> None:
+        """Await `value` and go on with one of the two."""
+        try:
+            promise = resolved_promise(self.realm, value)
+        except GUEST_ERRORS as error:
+            rejected(self.realm.caught(error))
+            return
+        await_promise(self.realm, promise, fulfilled, rejected)
+
+    def advance(self, resume: Callable[[Any], Any], argument: object) -> None:
+        """Run the body until it awaits, yields or ends."""
+        agent = self.realm.agent
+        try:
+            agent.enter_native()
+            try:
+                result = resume(argument)
+            finally:
+                agent.native_depth -= 1
+        except StopIteration as stop:
+            self.finish()
+            self.queue.popleft().capability.resolve(iterator_result(self.realm, stop.value, True))
+            self.resume_next()
+            return
+        except GUEST_ERRORS as error:
+            self.finish()
+            self.queue.popleft().capability.reject(self.realm.caught(error))
+            self.resume_next()
+            return
+        if type(result) is YieldRequest:
+            self.state = "yield"
+            self.queue.popleft().capability.resolve(iterator_result(self.realm, result.value, False))
+            self.resume_next()
+        else:
+            self.await_then(result, self.resume_awaited, self.throw_awaited)
+
+    def finish(self) -> None:
+        """Complete; the frame is dropped."""
+        self.state = "completed"
+        self.frame = None
+
+
+def start_async_generator(
+    function: ScriptFunction, body: Body, this: Value, arguments: tuple[Value, ...]
+) -> Value:
+    """Call an async generator function."""
+    frame = start_frame(body, this, arguments)
+    return AsyncGeneratorObject(
+        function.realm, generator_prototype_for(function, "async_generator_prototype"), frame
+    )

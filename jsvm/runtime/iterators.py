@@ -1,0 +1,195 @@
+"""Iteration: cursors, which emitted code and natives step, and the protocol behind them.
+
+A cursor has three methods. `step()` answers the next value or DONE. `close()` is IteratorClose after a normal
+completion: it may throw. `abandon()` is IteratorClose while another error is on its way: it never throws.
+Arrays whose iteration nobody changed are walked by index without making any iterator object.
+
+https://tc39.es/ecma262/#sec-operations-on-iterator-objects
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, final
+
+from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.completion import GUEST_ERRORS, throw_type_error
+from jsvm.runtime.conversions import is_callable, to_boolean
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.values import DONE, SYMBOL_ITERATOR, Value, null
+
+if TYPE_CHECKING:
+    from jsvm.runtime.realm import Realm
+
+
+class Cursor(Protocol):
+    """What iterating needs."""
+
+    def step(self) -> Value:
+        """The next value, or DONE."""
+
+    def close(self) -> None:
+        """Tell the iterator that nobody will ask again; may throw."""
+
+    def abandon(self) -> None:
+        """The same while an error is on its way; never throws."""
+
+
+@final
+class ArrayCursor:
+    """Walks an array live, as its own iterator would."""
+
+    __slots__ = ("array", "index")
+
+    def __init__(self, array: JSArray) -> None:
+        self.array = array
+        self.index = 0
+
+    def step(self) -> Value:
+        """The next element; holes read through the prototype."""
+        index = self.index
+        if index < 0:
+            return DONE
+        self.index = index + 1
+        array = self.array
+        if type(array) is JSArray:
+            dense = array.dense
+            if index < len(dense):
+                return dense[index]
+        elif index < array.length:
+            return array.get(str(index))
+        self.index = -1
+        return DONE
+
+    def close(self) -> None:
+        """Array iterators have no `return`."""
+
+    def abandon(self) -> None:
+        """Array iterators have no `return`."""
+
+
+@final
+class IteratorCursor:
+    """An Iterator Record. https://tc39.es/ecma262/#sec-iterator-records"""
+
+    __slots__ = ("done", "iterator", "next_method")
+
+    def __init__(self, iterator: JSObject, next_method: Value) -> None:
+        self.iterator = iterator
+        self.next_method = next_method
+        self.done = False
+
+    def next_result(self, *arguments: Value) -> JSObject:
+        """https://tc39.es/ecma262/#sec-iteratornext"""
+        method = self.next_method
+        if not is_callable(method):
+            self.done = True
+            throw_type_error("iterator.next is not a function")
+        try:
+            result = method.code(self.iterator, *arguments)
+        except GUEST_ERRORS:
+            self.done = True
+            raise
+        if not isinstance(result, JSObject):
+            self.done = True
+            throw_type_error("Iterator result is not an object")
+        return result
+
+    def step(self) -> Value:
+        """https://tc39.es/ecma262/#sec-iteratorstepvalue"""
+        if self.done:
+            return DONE
+        result = self.next_result()
+        try:
+            if to_boolean(result.get("done")):
+                self.done = True
+                return DONE
+            return result.get("value")
+        except GUEST_ERRORS:
+            self.done = True
+            raise
+
+    def close(self) -> None:
+        """https://tc39.es/ecma262/#sec-iteratorclose"""
+        if self.done:
+            return
+        self.done = True
+        method = get_return(self.iterator)
+        if method is not None and not isinstance(method(self.iterator), JSObject):
+            throw_type_error("iterator.return() did not return an object")
+
+    def abandon(self) -> None:
+        """https://tc39.es/ecma262/#sec-iteratorclose (with a throw completion)"""
+        if self.done:
+            return
+        self.done = True
+        try:
+            method = get_return(self.iterator)
+            if method is not None:
+                method(self.iterator)
+        except GUEST_ERRORS:
+            pass  # NOTE: the error that is on its way wins.
+
+
+def get_return(iterator: JSObject) -> Callable[..., Value] | None:
+    """The code of an iterator's `return` method, if it has one."""
+    method = iterator.get("return")
+    if method is None or method is null:
+        return None
+    if not is_callable(method):
+        throw_type_error("iterator.return is not a function")
+    return method.code  # type: ignore[no-any-return]
+
+
+def iterate(realm: Realm, value: Value) -> Cursor:
+    """A cursor over any iterable. https://tc39.es/ecma262/#sec-getiterator"""
+    if isinstance(value, JSArray) and is_array_iteration_pristine(realm, value):
+        return ArrayCursor(value)
+    method = realm.get_v(value, SYMBOL_ITERATOR)
+    if not is_callable(method):
+        throw_type_error("value is not iterable")
+    return iterator_from_method(value, method)
+
+
+def iterator_from_method(value: Value, method: JSObject) -> IteratorCursor:
+    """https://tc39.es/ecma262/#sec-getiteratorfrommethod"""
+    iterator = method.code(value)  # type: ignore[misc]
+    if not isinstance(iterator, JSObject):
+        throw_type_error("Result of the Symbol.iterator method is not an object")
+    return IteratorCursor(iterator, iterator.get("next"))
+
+
+def iterator_direct(iterator: JSObject) -> IteratorCursor:
+    """https://tc39.es/ecma262/#sec-getiteratordirect"""
+    return IteratorCursor(iterator, iterator.get("next"))
+
+
+def is_array_iteration_pristine(realm: Realm, array: JSArray) -> bool:
+    """Whether walking by index means the same as the iteration protocol would."""
+    prototype = realm.array_prototype
+    return (
+        array.prototype is prototype
+        and SYMBOL_ITERATOR not in array.props
+        and prototype.props.get(SYMBOL_ITERATOR) is realm.intrinsic("array_prototype_values")
+        and realm.intrinsic("array_iterator_prototype").props.get("next") is realm.intrinsic("array_iterator_next")
+        and (array.attributes is None or SYMBOL_ITERATOR not in array.attributes.flags)
+    )
+
+
+def iterable_to_list(realm: Realm, value: Value) -> list[Value]:
+    """All values of an iterable; spends budget. https://tc39.es/ecma262/#sec-iteratortolist"""
+    budget = realm.agent.budget
+    if type(value) is JSArray and is_array_iteration_pristine(realm, value):
+        budget.spend(1 + len(value.dense) // 8)
+        return value.dense.copy()
+    cursor = iterate(realm, value)
+    values: list[Value] = []
+    while (item := cursor.step()) is not DONE:
+        budget.spend()
+        values.append(item)
+    return values
+
+
+def iterator_result(realm: Realm, value: Value, done: bool) -> JSObject:
+    """https://tc39.es/ecma262/#sec-createiterresultobject"""
+    return JSObject(realm.object_prototype, {"value": value, "done": done})

@@ -1,0 +1,398 @@
+"""Ordinary objects and their internal methods.
+
+`JSObject` is the plain object: every property is a writable, enumerable, configurable data property and the object
+is extensible, so emitted code may write straight into `props` after one class check. The first property that differs,
+or `preventExtensions`, turns it into a `SpecialObject`: the same slots, another class, and an `Attributes` record.
+
+Reads need no such check: whatever is in `props` *is* the value of an own data property, on every kind of object.
+What is not in `props` (accessors, elements, lazily made properties) is found by the methods below.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from jsvm.runtime.completion import throw_type_error
+from jsvm.runtime.descriptors import (
+    CONFIGURABLE,
+    DEFAULT,
+    ENUMERABLE,
+    WRITABLE,
+    Accessor,
+    Attributes,
+    PropertyDescriptor,
+    accessor_descriptor,
+    data_descriptor,
+)
+from jsvm.runtime.property_keys import PropertyKey, ordered_keys
+from jsvm.runtime.values import ABSENT, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Where freeing a long chain of objects would overflow the native stack (WebAssembly), every object refers to
+#: itself, so that only the cycle collector frees it: one at a time, without recursion.
+NEEDS_SELF_REFERENCE: Final = sys.platform == "emscripten"
+
+
+class JSObject:
+    """A plain object. `prototype` is [[Prototype]], None for null."""
+
+    __slots__ = ("attributes", "me", "prototype", "props")
+
+    #: What inspection and `Object.prototype.toString` call this kind of object.
+    class_name: ClassVar[str] = "Object"
+    #: Whether own properties are found in `props` and `attributes` alone.
+    is_ordinary: ClassVar[bool] = True
+    #: The code of a callable object; None says "not callable".
+    code: Callable[..., Value] | None = None
+
+    prototype: JSObject | None
+    props: dict[Any, Value]
+    attributes: Attributes | None
+
+    if NEEDS_SELF_REFERENCE:
+
+        def __init__(self, prototype: JSObject | None, props: dict[Any, Value]) -> None:
+            self.me = self
+            self.prototype = prototype
+            self.props = props
+            self.attributes = None
+
+    else:
+
+        def __init__(self, prototype: JSObject | None, props: dict[Any, Value]) -> None:
+            self.prototype = prototype
+            self.props = props
+            self.attributes = None
+
+    # -- attributes -------------------------------------------------------------------------------------------
+
+    def make_attributes(self) -> Attributes:
+        """The attributes record, made on first need; the object stops being plain."""
+        attributes = self.attributes
+        if attributes is None:
+            attributes = self.attributes = Attributes(dict.fromkeys(self.props, DEFAULT))
+            self.become_special()
+        return attributes
+
+    def become_special(self) -> None:
+        """Leave the class that emitted code writes to without looking."""
+        if self.__class__ is JSObject:
+            self.__class__ = SpecialObject
+
+    # -- the essential internal methods -----------------------------------------------------------------------
+
+    def get_prototype_of(self) -> JSObject | None:
+        """https://tc39.es/ecma262/#sec-ordinarygetprototypeof"""
+        return self.prototype
+
+    def set_prototype_of(self, prototype: JSObject | None) -> bool:
+        """https://tc39.es/ecma262/#sec-ordinarysetprototypeof"""
+        if prototype is self.prototype:
+            return True
+        if not self.is_extensible():
+            return False
+        parent = prototype
+        while parent is not None:
+            if parent is self:
+                return False
+            if not parent.has_ordinary_prototype():
+                break
+            parent = parent.prototype
+        self.prototype = prototype
+        return True
+
+    def has_ordinary_prototype(self) -> bool:
+        """Whether [[GetPrototypeOf]] is the ordinary one (a Proxy's is not)."""
+        return True
+
+    def is_extensible(self) -> bool:
+        """https://tc39.es/ecma262/#sec-ordinaryisextensible"""
+        return self.attributes is None or self.attributes.extensible
+
+    def prevent_extensions(self) -> bool:
+        """https://tc39.es/ecma262/#sec-ordinarypreventextensions"""
+        self.make_attributes().extensible = False
+        return True
+
+    def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
+        """A fresh descriptor, or None. https://tc39.es/ecma262/#sec-ordinarygetownproperty"""
+        attributes = self.attributes
+        if attributes is not None:
+            flags = attributes.flags.get(key)
+            if flags is None:
+                return None
+            if type(flags) is Accessor:
+                return accessor_descriptor(flags)
+            return data_descriptor(self.props[key], flags)  # type: ignore[arg-type]
+        if key in self.props:
+            return data_descriptor(self.props[key])
+        return None
+
+    def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
+        """https://tc39.es/ecma262/#sec-ordinarydefineownproperty"""
+        current = self.get_own_property(key)
+        if not is_compatible_descriptor(self.is_extensible(), descriptor, current):
+            return False
+        if current is None:
+            self.create_own_property(key, descriptor)
+        else:
+            self.change_own_property(key, descriptor, current)
+        return True
+
+    def create_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> None:
+        """Add a property that is known to be absent and allowed."""
+        descriptor.complete()
+        if descriptor.is_accessor:
+            accessor = Accessor(descriptor.get, descriptor.set, descriptor.flag_bits())  # type: ignore[arg-type]
+            self.make_attributes().flags[key] = accessor
+            return
+        flags = descriptor.flag_bits()
+        if flags != DEFAULT or self.attributes is not None:
+            self.make_attributes().flags[key] = flags
+        self.props[key] = descriptor.value
+
+    def change_own_property(
+        self, key: PropertyKey, change: PropertyDescriptor, current: PropertyDescriptor
+    ) -> None:
+        """Apply a change that is known to be allowed to an existing property."""
+        merged = merged_descriptor(change, current)
+        flags = merged.flag_bits()
+        if merged.is_accessor:
+            self.make_attributes().flags[key] = Accessor(merged.get, merged.set, flags)  # type: ignore[arg-type]
+            self.props.pop(key, None)
+            return
+        if flags != DEFAULT or self.attributes is not None:
+            self.make_attributes().flags[key] = flags
+        self.props[key] = merged.value
+
+    def has_property(self, key: PropertyKey) -> bool:
+        """https://tc39.es/ecma262/#sec-ordinaryhasproperty"""
+        target: JSObject | None = self
+        while target is not None:
+            if not target.is_ordinary:
+                return target.has_exotic_property(key)
+            if key in target.props or (target.attributes is not None and key in target.attributes.flags):
+                return True
+            target = target.prototype
+        return False
+
+    def has_exotic_property(self, key: PropertyKey) -> bool:
+        """[[HasProperty]] of a kind of object that is not ordinary."""
+        if self.get_own_property(key) is not None:
+            return True
+        parent = self.get_prototype_of()
+        return parent is not None and parent.has_property(key)
+
+    def has_own_property(self, key: PropertyKey) -> bool:
+        """https://tc39.es/ecma262/#sec-hasownproperty"""
+        return self.get_own_property(key) is not None
+
+    def get(self, key: PropertyKey, receiver: Value = ABSENT) -> Value:
+        """https://tc39.es/ecma262/#sec-ordinaryget"""
+        target: JSObject | None = self
+        while target is not None:
+            props = target.props
+            if key in props:
+                return props[key]
+            if not target.is_ordinary:
+                return target.get_exotic(key, self if receiver is ABSENT else receiver)
+            if target.attributes is not None:
+                accessor = target.attributes.flags.get(key)
+                if accessor is not None:
+                    return call_getter(accessor, self if receiver is ABSENT else receiver)  # type: ignore[arg-type]
+            target = target.prototype
+        return None
+
+    def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:
+        """[[Get]] of a kind of object that is not ordinary."""
+        descriptor = self.get_own_property(key)
+        if descriptor is None:
+            parent = self.get_prototype_of()
+            return None if parent is None else parent.get(key, receiver)
+        if descriptor.is_accessor:
+            getter = descriptor.get
+            return None if getter is None else getter.code(receiver)  # type: ignore[union-attr, misc]
+        return descriptor.value
+
+    def set(self, key: PropertyKey, value: Value, receiver: Value = ABSENT) -> bool:
+        """https://tc39.es/ecma262/#sec-ordinaryset"""
+        if receiver is ABSENT or receiver is self:
+            if self.attributes is None and self.is_ordinary:
+                if key in self.props or not inherits_restriction(self.prototype, key):
+                    self.props[key] = value
+                    return True
+            elif self.attributes is not None and key in self.props and self.is_ordinary:
+                if self.attributes.flags[key] & WRITABLE:  # type: ignore[operator]
+                    self.props[key] = value
+                    return True
+                return False
+            receiver = self
+        return ordinary_set_with_own_descriptor(self, key, value, receiver, self.get_own_property(key))
+
+    def delete(self, key: PropertyKey) -> bool:
+        """https://tc39.es/ecma262/#sec-ordinarydelete"""
+        attributes = self.attributes
+        if attributes is not None:
+            flags = attributes.flags.get(key)
+            if flags is None:
+                return True
+            bits = flags.flags if type(flags) is Accessor else flags
+            if not bits & CONFIGURABLE:  # type: ignore[operator]
+                return False
+            del attributes.flags[key]
+        self.props.pop(key, None)
+        return True
+
+    def own_property_keys(self) -> list[PropertyKey]:
+        """https://tc39.es/ecma262/#sec-ordinaryownpropertykeys"""
+        return ordered_keys(self.props if self.attributes is None else self.attributes.flags)
+
+    # -- shorthands for natives -------------------------------------------------------------------------------
+
+    def define_data(self, key: PropertyKey, value: Value, flags: int = DEFAULT) -> None:
+        """Define a data property on an object under construction, with these flags."""
+        if flags == DEFAULT and self.attributes is None:
+            self.props[key] = value
+        else:
+            self.make_attributes().flags[key] = flags
+            self.props[key] = value
+
+    def define_accessor(
+        self, key: PropertyKey, get: JSObject | None, set_: JSObject | None = None, flags: int = CONFIGURABLE
+    ) -> None:
+        """Define an accessor property on an object under construction."""
+        self.make_attributes().flags[key] = Accessor(get, set_, flags)
+
+    def construct(self, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
+        """[[Construct]]; objects without one are refused. https://tc39.es/ecma262/#sec-construct"""
+        throw_type_error("value is not a constructor")
+
+    def is_constructor(self) -> bool:
+        """https://tc39.es/ecma262/#sec-isconstructor"""
+        return False
+
+
+class SpecialObject(JSObject):
+    """An ordinary object that is not plain: it has, or may get, an `Attributes` record."""
+
+    __slots__ = ()
+
+
+def call_getter(accessor: Accessor, receiver: Value) -> Value:
+    """Run an accessor's getter, if it has one."""
+    getter = accessor.get
+    return None if getter is None else getter.code(receiver)  # type: ignore[misc]
+
+
+def inherits_restriction(prototype: JSObject | None, key: PropertyKey) -> bool:
+    """Whether anything up the chain forbids simply adding `key`: a setter, a read-only property, an exotic object."""
+    while prototype is not None:
+        if not prototype.is_ordinary:
+            return True
+        attributes = prototype.attributes
+        if attributes is not None:
+            flags = attributes.flags.get(key)
+            if flags is not None:
+                return type(flags) is Accessor or not flags & WRITABLE  # type: ignore[operator]
+        elif key in prototype.props:
+            return False
+        prototype = prototype.prototype
+    return False
+
+
+def ordinary_set_with_own_descriptor(
+    target: JSObject, key: PropertyKey, value: Value, receiver: Value, own: PropertyDescriptor | None
+) -> bool:
+    """https://tc39.es/ecma262/#sec-ordinarysetwithowndescriptor"""
+    if own is None:
+        parent = target.get_prototype_of()
+        if parent is not None:
+            return parent.set(key, value, receiver)
+        own = data_descriptor(None)
+    if own.is_accessor:
+        setter = own.set
+        if setter is None:
+            return False
+        setter.code(receiver, value)  # type: ignore[union-attr, misc]
+        return True
+    if own.writable is False or not isinstance(receiver, JSObject):
+        return False
+    existing = receiver.get_own_property(key)
+    if existing is None:
+        return receiver.define_own_property(key, data_descriptor(value))
+    if existing.is_accessor or existing.writable is False:
+        return False
+    return receiver.define_own_property(key, PropertyDescriptor(value))
+
+
+def is_compatible_descriptor(
+    extensible: bool, change: PropertyDescriptor, current: PropertyDescriptor | None
+) -> bool:
+    """Whether a change to a property is allowed. https://tc39.es/ecma262/#sec-validateandapplypropertydescriptor"""
+    if current is None:
+        return extensible
+    if current.configurable is True:
+        return True
+    if change.configurable is True:
+        return False
+    if change.enumerable is not ABSENT and change.enumerable is not current.enumerable:
+        return False
+    if not change.is_accessor and not change.is_data:
+        return True
+    if change.is_accessor != current.is_accessor:
+        return False
+    if current.is_accessor:
+        return change.get in (ABSENT, current.get) and change.set in (ABSENT, current.set)
+    if current.writable is True:
+        return True
+    return change.writable is not True and (change.value is ABSENT or same_value(change.value, current.value))
+
+
+def merged_descriptor(change: PropertyDescriptor, current: PropertyDescriptor) -> PropertyDescriptor:
+    """The complete descriptor after `change` was applied to `current`."""
+    merged = PropertyDescriptor(
+        enumerable=current.enumerable if change.enumerable is ABSENT else change.enumerable,
+        configurable=current.configurable if change.configurable is ABSENT else change.configurable,
+    )
+    if change.is_accessor or (current.is_accessor and not change.is_data):
+        was = current if current.is_accessor else PropertyDescriptor(get=None, set_=None)
+        merged.get = was.get if change.get is ABSENT else change.get
+        merged.set = was.set if change.set is ABSENT else change.set
+        return merged
+    was = current if not current.is_accessor else data_descriptor(None, 0)
+    merged.value = was.value if change.value is ABSENT else change.value
+    merged.writable = was.writable if change.writable is ABSENT else change.writable
+    return merged
+
+
+def same_value(left: Value, right: Value) -> bool:
+    """https://tc39.es/ecma262/#sec-samevalue"""
+    if type(left) is float and type(right) is float:
+        if left != left:
+            return right != right
+        return left == right and (left != 0.0 or str(left) == str(right))
+    return left is right or (type(left) is type(right) and bool(left == right))
+
+
+def is_object(value: Value) -> bool:
+    """Whether a guest value is an object."""
+    return isinstance(value, JSObject)
+
+
+__all__ = [
+    "ENUMERABLE",
+    "JSObject",
+    "SpecialObject",
+    "Value",
+    "call_getter",
+    "inherits_restriction",
+    "is_compatible_descriptor",
+    "is_object",
+    "merged_descriptor",
+    "ordinary_set_with_own_descriptor",
+    "same_value",
+]

@@ -1,0 +1,194 @@
+"""A realm: one set of intrinsics and one global object. https://tc39.es/ecma262/#sec-code-realms
+
+Intrinsics are made on first need by the builders that `jsvm.intrinsics` declares; a fresh realm holds only the three
+objects that everything else hangs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.completion import (
+    ErrorKind,
+    PendingError,
+    Throw,
+    throw_type_error,
+)
+from jsvm.runtime.environments import GlobalEnvironment
+from jsvm.runtime.functions import Native, NativeConstructor, NativeFunction
+from jsvm.runtime.global_object import GlobalObject
+from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.property_keys import PropertyKey, array_index
+from jsvm.runtime.values import BigInt, Symbol, Value, null
+from jsvm.runtime.wrappers import wrap_primitive
+
+if TYPE_CHECKING:
+    from jsvm.runtime.agent import Agent
+
+type Builder = Callable[[Realm], JSObject]
+
+#: Intrinsic slot of the prototype that a primitive's members are looked up in, by Python class.
+PRIMITIVE_PROTOTYPES: Mapping[type, str] = {
+    str: "string_prototype",
+    float: "number_prototype",
+    bool: "boolean_prototype",
+    Symbol: "symbol_prototype",
+    BigInt: "bigint_prototype",
+}
+
+
+class ImmutablePrototypeObject(SpecialObject):
+    """%Object.prototype%. https://tc39.es/ecma262/#sec-immutable-prototype-exotic-objects"""
+
+    __slots__ = ()
+
+    def set_prototype_of(self, prototype: JSObject | None) -> bool:
+        return prototype is self.prototype
+
+
+class Realm:
+    """One realm. `builders` makes intrinsics by slot name (`map_prototype`, `promise`, ...)."""
+
+    __slots__ = (
+        "_builders",
+        "_intrinsics",
+        "agent",
+        "array_prototype",
+        "environment",
+        "error_maker",
+        "function_prototype",
+        "global_object",
+        "object_prototype",
+    )
+
+    def __init__(self, agent: Agent, builders: Mapping[str, Builder]) -> None:
+        self.agent = agent
+        agent.realms.append(self)
+        self._builders = builders
+        self.object_prototype: JSObject = ImmutablePrototypeObject(None, {})
+        self.function_prototype: JSObject = JSObject(self.object_prototype, {})
+        self.array_prototype: JSObject = JSArray(self.object_prototype, [])
+        self._intrinsics: dict[str, JSObject] = {
+            "object_prototype": self.object_prototype,
+            "function_prototype": self.function_prototype,
+            "array_prototype": self.array_prototype,
+        }
+        #: Makes an Error object of a kind with a message; installed by the error intrinsics.
+        self.error_maker: Callable[[Realm, ErrorKind, str], JSObject] | None = None
+        self.global_object = GlobalObject(self)
+        self.environment = GlobalEnvironment(self.global_object)
+
+    def intrinsic(self, name: str) -> JSObject:
+        """The intrinsic in slot `name`, made now if this is the first use."""
+        found = self._intrinsics.get(name)
+        if found is None:
+            found = self._builders[name](self)
+            self._intrinsics.setdefault(name, found)
+        return self._intrinsics[name]
+
+    def set_intrinsic(self, name: str, value: JSObject) -> None:
+        """Fill a slot from a builder, before it goes on to intrinsics that refer back to it."""
+        self._intrinsics[name] = value
+
+    # -- making objects ---------------------------------------------------------------------------------------
+
+    def new_object(self) -> JSObject:
+        """A fresh plain object."""
+        return JSObject(self.object_prototype, {})
+
+    def new_array(self, elements: list[Value]) -> JSArray:
+        """A fresh dense array that takes over the list."""
+        return JSArray(self.array_prototype, elements)
+
+    def new_function(
+        self, name: PropertyKey, length: int, native: Native, constructor: NativeConstructor | None = None
+    ) -> NativeFunction:
+        """A built-in function; `native(realm, this, *arguments)`."""
+        return NativeFunction(self, name, length, native, constructor)
+
+    def new_error(self, kind: ErrorKind, message: str) -> JSObject:
+        """A fresh Error object of this realm."""
+        if self.error_maker is None:
+            self.intrinsic("error_prototype")
+        assert self.error_maker is not None
+        return self.error_maker(self, kind, message)
+
+    # -- exceptions -------------------------------------------------------------------------------------------
+
+    def caught(self, error: BaseException) -> Value:
+        """The guest value of a caught guest exception (one of `GUEST_ERRORS`)."""
+        if type(error) is Throw:
+            value = error.value
+            if type(value) is PendingError:
+                value = error.value = self.new_error(value.kind, value.message)
+            return value
+        if isinstance(error, RecursionError):
+            return self.new_error("RangeError", "Maximum call stack size exceeded")
+        if isinstance(error, NameError) and self.environment.is_guest_slot(error.name):
+            return self.new_error("ReferenceError", self.environment.describe_unassigned(error))
+        raise error
+
+    # -- operations on primitives -----------------------------------------------------------------------------
+
+    def to_object(self, value: Value) -> JSObject:
+        """https://tc39.es/ecma262/#sec-toobject"""
+        if isinstance(value, JSObject):
+            return value
+        if value is None or value is null:
+            throw_type_error("Cannot convert undefined or null to object")
+        return wrap_primitive(self.intrinsic(PRIMITIVE_PROTOTYPES[type(value)]), value)
+
+    def prototype_of(self, value: Value) -> JSObject:
+        """The object that a primitive's members are looked up in."""
+        return self.intrinsic(PRIMITIVE_PROTOTYPES[type(value)])
+
+    def get_v(self, value: Value, key: PropertyKey) -> Value:
+        """https://tc39.es/ecma262/#sec-getv"""
+        if isinstance(value, JSObject):
+            return value.get(key)
+        if value is None or value is null:
+            throw_type_error(f"Cannot read properties of {'null' if value is null else 'undefined'}{reading(key)}")
+        if type(value) is str:
+            own = string_own_value(value, key)
+            if own is not None:
+                return own
+        return self.intrinsic(PRIMITIVE_PROTOTYPES[type(value)]).get(key, value)
+
+    def get_method(self, value: Value, key: PropertyKey) -> JSObject | None:
+        """A callable, or None for undefined and null. https://tc39.es/ecma262/#sec-getmethod"""
+        method = self.get_v(value, key)
+        if method is None or method is null:
+            return None
+        if not isinstance(method, JSObject) or method.code is None:
+            throw_type_error(f"{show_key(key)} is not a function")
+        return method
+
+    def invoke(self, value: Value, key: PropertyKey, *arguments: Value) -> Value:
+        """https://tc39.es/ecma262/#sec-invoke"""
+        method = self.get_v(value, key)
+        if not isinstance(method, JSObject) or method.code is None:
+            throw_type_error(f"{show_key(key)} is not a function")
+        return method.code(value, *arguments)
+
+
+def string_own_value(text: str, key: PropertyKey) -> Value:
+    """`length` or one code unit of a string; None if the key is neither."""
+    if key == "length":
+        return float(len(text))
+    if type(key) is str and key.isdigit():
+        index = array_index(key)
+        if 0 <= index < len(text):
+            return text[index]
+    return None
+
+
+def show_key(key: PropertyKey) -> str:
+    """A property key as messages show it."""
+    return key if type(key) is str else f"Symbol({key.description or ''})"  # type: ignore[union-attr]
+
+
+def reading(key: PropertyKey) -> str:
+    """The end of "Cannot read properties of ..."."""
+    return f" (reading '{show_key(key)}')"
