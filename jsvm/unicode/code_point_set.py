@@ -1,7 +1,7 @@
 """Sets of code points as sorted boundaries, the one form in which properties, classes and case closures meet.
 
-A set of a few hundred ranges must be cheap to hold, to combine and to hand to a matcher; a Python set of a million
-integers is none of that.
+A set of a few hundred ranges must be cheap to hold, to combine and to hand to a matcher; a Python set of a
+million integers is none of that.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ MAX_CODE_POINT: Final = 0x10FFFF
 class CodePointSet:
     """An immutable set of code points (or of UTF-16 code units).
 
-    `boundaries` is sorted: members run from each entry at an even index up to, not including, the entry after it.
+    `boundaries` is sorted: members run from each entry at an even index up to, not including, the entry after
+    it.
     """
 
     __slots__ = ("boundaries",)

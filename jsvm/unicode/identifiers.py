@@ -1,7 +1,8 @@
 """Which code points may start and continue an ECMAScript identifier.
 
-https://tc39.es/ecma262/#prod-IdentifierStartChar and https://tc39.es/ecma262/#prod-IdentifierPartChar. Python's own
-`str.isidentifier` follows the Unicode version of the interpreter and other rules, so it cannot serve.
+https://tc39.es/ecma262/#prod-IdentifierStartChar and https://tc39.es/ecma262/#prod-IdentifierPartChar.
+Python's own `str.isidentifier` follows the Unicode version of the interpreter and other rules, so it cannot
+serve.
 """
 
 from functools import cache

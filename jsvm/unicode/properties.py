@@ -42,14 +42,28 @@ def property_set(name: str, value: str | None = None) -> CodePointSet | None:
 
     None when ECMAScript knows no such property or value.
     """
-    if value is None:
-        row = _rows().get(("bin", name)) or _rows().get(("gc", name))
-    else:
-        kind = _KINDS.get(name, "")
-        row = _rows().get((kind, value))
-        if row is None and kind == "scx":
-            row = _rows().get(("sc", value))
+    row = _find_row(name, value)
     return None if row is None else _decode_row(row)
+
+
+def has_property(name: str, value: str | None = None) -> bool:
+    """Whether `property_set` knows `name=value`, without reading its table."""
+    return _find_row(name, value) is not None
+
+
+def _find_row(name: str, value: str | None) -> tuple[str, str] | None:
+    if value is None:
+        return _rows().get(("bin", name)) or _rows().get(("gc", name))
+    kind = _KINDS.get(name, "")
+    row = _rows().get((kind, value))
+    if row is None and kind == "scx":
+        row = _rows().get(("sc", value))
+    return row
+
+
+def has_strings_property(name: str) -> bool:
+    """Whether `strings_property` knows `name`, without reading its table."""
+    return name == _RGI_EMOJI or name in _sequence_rows()
 
 
 def strings_property(name: str) -> tuple[CodePointSet, tuple[str, ...]] | None:

@@ -1,7 +1,8 @@
-"""Text as JavaScript sees it: a Python `str` of UTF-16 code units, an astral character being its two surrogates.
+"""Text as JavaScript sees it: a Python `str` of UTF-16 code units, an astral character being its two
+surrogates.
 
-Inside the engine every string has this form. Text from the host is converted on its way in and out, here and nowhere
-else.
+Inside the engine every string has this form. Text from the host is converted on its way in and out, here and
+nowhere else.
 """
 
 import re

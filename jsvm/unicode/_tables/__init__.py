@@ -1,1 +1,1 @@
-"""Generated tables (see generate.mjs); read through `properties.py`, `identifiers.py` and `case_mapping.py`."""
+"""Generated tables (see generate.mjs); read through `properties.py` and `case_mapping.py`."""

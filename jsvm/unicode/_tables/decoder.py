@@ -27,7 +27,9 @@ def decode_numbers(text: str) -> list[int]:
 
 
 def decode_boundaries(text: str) -> tuple[int, ...]:
-    """The set in `text` as sorted boundaries: members from each even entry up to, not including, the next one."""
+    """The set in `text` as sorted boundaries: members from each even entry up to, not including, the next
+    one.
+    """
     boundaries: list[int] = []
     behind = 0
     numbers = iter(decode_numbers(text))
