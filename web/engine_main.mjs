@@ -1,0 +1,113 @@
+/**
+ * The engine in the page's own thread: every call can be answered at once, and nothing can stop a running guest
+ * but its own limits.
+ */
+
+import { boot } from "./boot.mjs";
+import { Engine, failedAnswer, lostAnswer, withResolvers } from "./engine.mjs";
+import { VMErrorCode } from "./errors.mjs";
+
+export class MainEngine extends Engine {
+  isSynchronous = true;
+  #assetsURL;
+  #bridge = null;
+  #waiting = new Map();
+  #nextRequest = 1;
+  #boot;
+
+  /** `bootEngine` stands in for the real start in tests. */
+  constructor(assetsURL, bootEngine = boot) {
+    super();
+    this.#assetsURL = assetsURL;
+    this.#boot = bootEngine;
+  }
+
+  async boot() {
+    const onProgress = (event) => this.progress(event);
+    this.#bridge = await this.#boot({ assetsURL: this.#assetsURL, host: this.#host(), onProgress });
+  }
+
+  /** What the engine may call on the page: its VMs' host functions, and the log. */
+  #host() {
+    return {
+      syncMode: "direct",
+      callSync: (text) => JSON.stringify(this.#answerNow(JSON.parse(text))),
+      callAsync: async (text) => JSON.stringify(await this.#answer(JSON.parse(text))),
+      log: (text) => console.error(`[jsvm] ${text}`),
+      interruptTarget: () => 0,
+    };
+  }
+
+  #answerNow(message) {
+    return this.hostCalls(message.vm)?.answerNow(message) ?? goneAnswer();
+  }
+
+  async #answer(message) {
+    return this.hostCalls(message.vm)?.answer(message) ?? goneAnswer();
+  }
+
+  /**
+   * Send a request; resolves to the answer, also when the engine dies under it.
+   *
+   * @param {object} message
+   * @param {{signal?: AbortSignal}} [control]
+   */
+  request(message, { signal } = {}) {
+    const id = this.#nextRequest++;
+    const { promise, resolve } = withResolvers();
+    const onAbort = () => this.requestNow({ op: "abort", vm: message.vm, request: id });
+    const onError = (event) => this.#failIfFatal(event.error);
+    const finish = (answer) => {
+      this.#waiting.delete(id);
+      signal?.removeEventListener("abort", onAbort);
+      globalThis.removeEventListener?.("error", onError);
+      resolve(answer);
+    };
+    this.#waiting.set(id, finish);
+    signal?.addEventListener("abort", onAbort);
+    globalThis.addEventListener?.("error", onError);
+    this.#send({ ...message, request: id }).then(finish, (error) => this.#die(error));
+    return promise;
+  }
+
+  async #send(message) {
+    return JSON.parse(await this.#bridge.handle(JSON.stringify(message)));
+  }
+
+  /** The same, answered before it returns. */
+  requestNow(message) {
+    try {
+      return JSON.parse(this.#bridge.handleNow(JSON.stringify(message)));
+    } catch (error) {
+      this.#die(error);
+      return lostAnswer("fatal error");
+    }
+  }
+
+  /** End a VM: its requests are answered, the engine stays for the others. */
+  dispose(vm) {
+    this.requestNow({ op: "dispose", vm });
+    this.detach(vm);
+  }
+
+  #failIfFatal(error) {
+    if (error?.pyodide_fatal_error === true) this.#die(error);
+  }
+
+  /** The bridge answers everything; an exception out of it means that the interpreter is gone. */
+  #die(error) {
+    console.error("[jsvm] the engine failed", error);
+    const waiting = [...this.#waiting.values()];
+    this.lost();
+    for (const finish of waiting) finish(lostAnswer("fatal error"));
+  }
+
+  halt() {
+    this.#bridge = null;
+  }
+}
+
+function goneAnswer() {
+  const reason = "the VM is disposed";
+  return failedAnswer(VMErrorCode.BoundaryCapabilityRevoked, reason, { reason }, "failed");
+}
