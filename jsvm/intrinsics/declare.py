@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.descriptors import CONFIGURABLE, HIDDEN
@@ -14,7 +15,7 @@ from jsvm.runtime.functions import Native, NativeConstructor, NativeFunction
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.values import SYMBOL_TO_STRING_TAG, Symbol, Value
+from jsvm.runtime.values import SYMBOL_SPECIES, SYMBOL_TO_STRING_TAG, Symbol, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,15 @@ def make_constructor(
     install(realm, constructor, statics)
     prototype.define_data("constructor", constructor, HIDDEN)
     return constructor
+
+
+def return_this(_realm: Realm, this: Value, *_arguments: Value) -> Value:
+    """The getter of `Symbol.species` and the `Symbol.iterator` method of iterators."""
+    return this
+
+
+#: `get [Symbol.species]`, which all constructors that have it declare alike.
+SPECIES: Final = Getter(SYMBOL_SPECIES, return_this)
 
 
 def needs_new(name: str) -> Native:

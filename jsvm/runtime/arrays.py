@@ -78,6 +78,9 @@ class JSArray(JSObject):
             self.attributes = None
             self.dense = dense
 
+    def is_array(self) -> bool:
+        return True
+
     # -- length and shape -------------------------------------------------------------------------------------
 
     @property

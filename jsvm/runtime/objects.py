@@ -275,6 +275,10 @@ class JSObject:
         """https://tc39.es/ecma262/#sec-isconstructor"""
         return False
 
+    def is_array(self) -> bool:
+        """Whether it is an array, or a Proxy of one. https://tc39.es/ecma262/#sec-isarray"""
+        return False
+
 
 class SpecialObject(JSObject):
     """An ordinary object that is not plain: it has, or may get, an `Attributes` record."""

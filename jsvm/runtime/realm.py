@@ -68,7 +68,9 @@ class Realm:
         agent.realms.append(self)
         self._builders = builders
         self.object_prototype: JSObject = ImmutablePrototypeObject(None, {})
-        self.function_prototype: JSObject = JSObject(self.object_prototype, {})
+        # NativeFunction takes its [[Prototype]] from this slot; for this first one it is %Object.prototype%.
+        self.function_prototype: JSObject = self.object_prototype
+        self.function_prototype = NativeFunction(self, "", 0, return_undefined)
         self.array_prototype: JSObject = JSArray(self.object_prototype, [])
         self._intrinsics: dict[str, JSObject] = {
             "object_prototype": self.object_prototype,
@@ -171,6 +173,11 @@ class Realm:
         if not isinstance(method, JSObject) or method.code is None:
             throw_type_error(f"{show_key(key)} is not a function")
         return method.code(value, *arguments)
+
+
+def return_undefined(_realm: Realm, _this: Value, *_arguments: Value) -> Value:
+    """%Function.prototype% called. https://tc39.es/ecma262/#sec-properties-of-the-function-prototype-object"""
+    return None
 
 
 def string_own_value(text: str, key: PropertyKey) -> Value:
