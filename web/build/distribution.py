@@ -24,8 +24,8 @@ from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
 
 CORE = ("pyodide.mjs", "pyodide.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # In the versions that the pinned Pyodide's own lock file names.
-SHIPPED = ("micropip", "packaging")
-FOR_TESTS = ("pytest", "pluggy", "iniconfig", "pygments", "tblib")
+SHIPPED = ("micropip",)
+FOR_TESTS = ("packaging", "pytest", "pluggy", "iniconfig", "pygments", "tblib")
 
 WEB_FILES = ("*.mjs", "*.d.ts", "*.d.mts")
 DEMO_FILES = {".html", ".css", ".svg", ".png", ".ico", ".woff2", ".json", ".webmanifest"}

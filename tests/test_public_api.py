@@ -1,0 +1,71 @@
+"""The public names of `jsvm`: adding or removing one is a decision, so it changes this file too."""
+
+import importlib.metadata
+import inspect
+import re
+import tomllib
+from pathlib import Path
+
+import jsvm
+
+ROOT = Path(__file__).parents[1]
+
+PUBLIC = [
+    "VM",
+    "VMError",
+    "VMErrorCode",
+    "VMResult",
+    "evaluate",
+    "network_rule",
+]
+
+# What callers compare with, in Python and in pages alike. Values never change; new ones may be added.
+ERROR_CODES = {
+    "BoundaryUnsupportedType": "BOUNDARY_UNSUPPORTED_TYPE",
+    "BoundaryCycle": "BOUNDARY_CYCLE",
+    "BoundaryInvalidSerializedValue": "BOUNDARY_INVALID_SERIALIZED_VALUE",
+    "BoundaryCapabilityRevoked": "BOUNDARY_CAPABILITY_REVOKED",
+    "VMSyntaxError": "VM_SYNTAX_ERROR",
+    "VMRuntimeError": "VM_RUNTIME_ERROR",
+    "VMSecurityError": "VM_SECURITY_ERROR",
+    "VMTimeoutError": "VM_TIMEOUT_ERROR",
+    "VMStepsExceededError": "VM_STEPS_EXCEEDED_ERROR",
+    "VMDisposed": "VM_DISPOSED",
+    "VMNotStarted": "VM_NOT_STARTED",
+    "VMSnapshotUnsupported": "VM_SNAPSHOT_UNSUPPORTED",
+}
+
+
+def test_the_names_are_these() -> None:
+    assert list(jsvm.__all__) == PUBLIC
+
+
+def test_every_name_is_there_and_nothing_else_is_public() -> None:
+    visible = {name for name in vars(jsvm) if not name.startswith("_")}
+    packages = {name for name in visible if inspect.ismodule(vars(jsvm)[name])}
+    assert visible - packages == set(PUBLIC)
+
+
+def test_every_name_is_documented() -> None:
+    for name in PUBLIC:
+        assert inspect.getdoc(vars(jsvm)[name]), name
+
+
+def test_public_methods_are_documented() -> None:
+    for name, member in inspect.getmembers(jsvm.VM, inspect.isfunction):
+        if not name.startswith("_"):
+            assert inspect.getdoc(member), f"VM.{name}"
+
+
+def test_error_codes_keep_their_names_and_values() -> None:
+    members = {name: str(code.value) for name, code in jsvm.VMErrorCode.__members__.items()}
+    assert members.items() >= ERROR_CODES.items()
+    for name, value in members.items():
+        assert re.fullmatch(r"[A-Z]+(_[A-Z]+)*", value), f"{name}: {value}"
+
+
+def test_the_package_is_typed_and_versioned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert (ROOT / "jsvm" / "py.typed").exists()
+    assert project["dependencies"] == []
+    assert importlib.metadata.version("jsvm") == project["version"]
