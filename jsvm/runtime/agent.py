@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jsvm.budget import Budget
 from jsvm.runtime.completion import throw_range_error
 from jsvm.runtime.jobs import JobQueue
+from jsvm.runtime.random_source import RandomSource
 from jsvm.runtime.values import Symbol
 
 if TYPE_CHECKING:
@@ -34,7 +35,18 @@ class Host:
 class Agent:
     """One VM's state outside any realm."""
 
-    __slots__ = ("budget", "host", "jobs", "native_depth", "new_target", "realms", "rejections", "symbol_registry")
+    __slots__ = (
+        "budget",
+        "host",
+        "jobs",
+        "native_depth",
+        "new_target",
+        "random",
+        "realms",
+        "regexp_programs",
+        "rejections",
+        "symbol_registry",
+    )
 
     def __init__(self, budget: Budget, host: Host | None = None) -> None:
         self.budget = budget
@@ -47,6 +59,10 @@ class Agent:
         #: Promises rejected without a handler, in order of rejection.
         self.rejections: dict[int, JSObject] = {}
         self.symbol_registry: dict[str, Symbol] = {}
+        #: Where `Math.random` comes from when the host has no `random` hook; the host may seed it.
+        self.random = RandomSource()
+        #: Compiled patterns by (source, flags), least recently used first; the RegExp intrinsics bound it.
+        self.regexp_programs: dict[tuple[str, str], Any] = {}
 
     def enter_native(self) -> None:
         """Count one level of nesting through C; a guest RangeError when there are too many."""
