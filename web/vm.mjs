@@ -113,13 +113,17 @@ export class VM {
     }
     if (typeof name !== "string" || name === "") return failure(notText("name", typeof name));
     const message = { op: "getGlobalFunction", vm: this.#id, name };
-    if (this.#engine.isSynchronous) return this.#functionResult(name, this.#requestNow(message));
-    return this.#expectedFunction(name, message);
+    return this.#engine.isSynchronous ? this.#presentFunction(name, message) : this.#expectedFunction(name, message);
   }
 
   #requestNow(message) {
     if (!this.#alive) return { ok: false, error: this.#lossError() };
     return this.#engine.requestNow(message);
+  }
+
+  #presentFunction(name, message) {
+    const answer = this.#requestNow(message);
+    return awaitable(this.#functionResult(name, answer), Promise.resolve(this.#functionResult(name, answer)));
   }
 
   #functionResult(name, answer) {
@@ -134,8 +138,7 @@ export class VM {
     const isExpected = this.#alive && this.#functionNames.has(name);
     const handle = asked.then((answer) => (answer.ok ? answer.handle : null));
     const result = isExpected ? success(this.#functionHandle(name, handle)) : failure(notCallable(name));
-    const then = (onDone, onFailed) => asked.then((answer) => this.#functionResult(name, answer)).then(onDone, onFailed);
-    return Object.defineProperty(result, "then", { value: then });
+    return awaitable(result, asked.then((answer) => this.#functionResult(name, answer)));
   }
 
   #functionHandle(name, handle) {
@@ -296,6 +299,11 @@ export class VM {
 
 if (typeof Symbol.dispose === "symbol") {
   Object.defineProperty(VM.prototype, Symbol.dispose, { value: VM.prototype.dispose, configurable: true, writable: true });
+}
+
+/** The result itself, which when awaited becomes what `promise` settles to. */
+function awaitable(result, promise) {
+  return Object.defineProperty(result, "then", { value: promise.then.bind(promise) });
 }
 
 function readValue(answer) {

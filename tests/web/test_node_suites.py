@@ -17,3 +17,11 @@ def test_node_suite(suite: str) -> None:
     run = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "pass 0" not in run.stdout, "a suite without tests proves nothing"
+
+
+def test_the_declarations_fit_their_use() -> None:
+    compiler = HERE.parents[1] / "web" / "node_modules" / "typescript" / "bin" / "tsc"
+    options = ["--noEmit", "--strict", "--target", "esnext", "--module", "nodenext", "--lib", "esnext,dom"]
+    command = ["node", str(compiler), *options, "usage.mts"]
+    run = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr

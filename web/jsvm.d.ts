@@ -1,0 +1,436 @@
+/// <reference lib="esnext.disposable" />
+
+/**
+ * jsvm for pages: run JavaScript you do not trust, inside an interpreter that Pyodide carries.
+ *
+ * The boundary is the interpreter, not Pyodide: a guest reaches nothing but what it was handed by name.
+ */
+
+// ---------------------------------------------------------------------------------------------------- values
+
+/** What crosses the boundary by copy. Plain objects arrive without a prototype. */
+export type VMSerializableValue =
+  | undefined
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Date
+  | RegExp
+  | Error
+  | ArrayBuffer
+  | ArrayBufferView
+  | VMCapabilityReference
+  | readonly VMSerializableValue[]
+  | ReadonlyMap<VMSerializableValue, VMSerializableValue>
+  | ReadonlySet<VMSerializableValue>
+  | { readonly [key: string]: VMSerializableValue };
+
+/** What a host function may return: values that cross, and capabilities. */
+export type VMBoundaryValue =
+  | VMSerializableValue
+  | VMCapability
+  | readonly VMBoundaryValue[]
+  | { readonly [key: string]: VMBoundaryValue };
+
+/** A function of the page that the guest may call. It gets copies; its result is copied. */
+export type VMHostFunction = (...args: any[]) => VMBoundaryValue | void | Promise<VMBoundaryValue | void>;
+
+/** What `globals` may hold: values that cross, and functions at any depth. */
+export type VMGlobalValue =
+  | VMBoundaryValue
+  | VMHostFunction
+  | readonly VMGlobalValue[]
+  | { readonly [key: string]: VMGlobalValue };
+
+/** A value in its serialized form: versioned, JSON-safe. Treat it as opaque. */
+export interface VMSerializedValue {
+  readonly jsvm: 1;
+  readonly value: unknown;
+}
+
+// ---------------------------------------------------------------------------------------------------- errors
+
+/** Every error code. Branch on these, never on messages. */
+export declare const VMErrorCode: {
+  readonly BoundaryUnsupportedType: "BOUNDARY_UNSUPPORTED_TYPE";
+  readonly BoundaryCycle: "BOUNDARY_CYCLE";
+  readonly BoundaryInvalidSerializedValue: "BOUNDARY_INVALID_SERIALIZED_VALUE";
+  readonly BoundaryCapabilityRevoked: "BOUNDARY_CAPABILITY_REVOKED";
+  /** The source text is not JavaScript; `line` and `column` say where. */
+  readonly VMSyntaxError: "VM_SYNTAX_ERROR";
+  /** The guest threw, and nothing in the guest caught it. */
+  readonly VMRuntimeError: "VM_RUNTIME_ERROR";
+  /** The guest asked for something it was not given. */
+  readonly VMSecurityError: "VM_SECURITY_ERROR";
+  /** `timeLimit` or `wallLimit` ended the guest. */
+  readonly VMTimeoutError: "VM_TIMEOUT_ERROR";
+  /** `maxSteps` ended the guest. */
+  readonly VMStepsExceededError: "VM_STEPS_EXCEEDED_ERROR";
+  readonly VMDisposed: "VM_DISPOSED";
+  readonly VMNotStarted: "VM_NOT_STARTED";
+  readonly VMSnapshotUnsupported: "VM_SNAPSHOT_UNSUPPORTED";
+  /** `memoryLimit` ended the guest. */
+  readonly VMMemoryError: "VM_MEMORY_ERROR";
+  readonly VMStackError: "VM_STACK_ERROR";
+  readonly VMModuleError: "VM_MODULE_ERROR";
+  /** An option or argument cannot be used; `details.path` names it. */
+  readonly VMInvalidOption: "VM_INVALID_OPTION";
+  readonly VMAborted: "VM_ABORTED";
+  /** This version of the engine does not have the feature; `details.feature` names it. */
+  readonly VMUnsupported: "VM_UNSUPPORTED";
+  /** The engine was lost and the guest's state with it. The next use starts the VM afresh from its options. */
+  readonly VMStateLost: "VM_STATE_LOST";
+  /** The engine could not be loaded or started. */
+  readonly VMEngineError: "VM_ENGINE_ERROR";
+};
+export type VMErrorCode = (typeof VMErrorCode)[keyof typeof VMErrorCode];
+
+export interface VMErrorDetails {
+  /** The offending part, for example `$.items[3].onClick` or `options.executionRules.timeLimit`. */
+  readonly path?: string;
+  /** What was found there. */
+  readonly valueType?: string;
+  /** A short fixed phrase, such as `"stale handle"` or `"module loader denied"`. */
+  readonly reason?: string;
+  /** True when the guest's state is gone. */
+  readonly stateLost?: boolean;
+  readonly [key: string]: unknown;
+}
+
+export interface VMErrorOrigin {
+  name?: string;
+  stack?: string;
+  line?: number;
+  column?: number;
+  cause?: unknown;
+}
+
+/** A failure with a code. For a guest's own error `name`, `message`, `stack` and the position are the guest's. */
+export declare class VMError extends Error {
+  constructor(code: VMErrorCode, message: string, details?: VMErrorDetails, origin?: VMErrorOrigin);
+  readonly code: VMErrorCode;
+  readonly details: VMErrorDetails;
+  /** Line in the guest's source, from 1. */
+  readonly line?: number;
+  /** Column in the guest's source, from 1. */
+  readonly column?: number;
+}
+
+// --------------------------------------------------------------------------------------------------- results
+
+export type VMStatus = "completed" | "failed" | "limited" | "aborted" | "suspended";
+
+/** One line of the guest's console, also when a limit ended the guest. */
+export interface VMLogEntry {
+  readonly level: string;
+  readonly text: string;
+}
+
+/** One call of a host function. */
+export interface VMHostCall {
+  readonly name: string;
+  /** Line in the guest's source, from 1, where it is known. */
+  readonly line?: number | null;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly outcome: string;
+}
+
+export interface VMUsage {
+  /** Milliseconds the guest ran. */
+  readonly guestTime: number;
+  /** Milliseconds from the call to its result. */
+  readonly wallTime: number;
+  readonly steps: number;
+  readonly bytes: number;
+}
+
+/** What happened on the way to a result. Not enumerable, so that a result equals its plain pair. */
+export interface VMRun {
+  readonly status: VMStatus;
+  readonly logs: readonly VMLogEntry[];
+  readonly calls: readonly VMHostCall[];
+  readonly usage: VMUsage | null;
+  /** True on the first result after the VM was started afresh because its engine had been lost. */
+  readonly restarted?: true;
+}
+
+export interface VMSuccess<T = VMSerializableValue> extends VMRun {
+  readonly ok: true;
+  readonly value: T;
+}
+
+export interface VMFailure extends VMRun {
+  readonly ok: false;
+  readonly error: VMError;
+}
+
+/** Guest failures are results; they never throw on the page. */
+export type VMResult<T = VMSerializableValue> = VMSuccess<T> | VMFailure;
+
+// --------------------------------------------------------------------------------------------------- options
+
+export interface VMExecutionRules {
+  /** Milliseconds the guest may run; waiting for a host function does not count. `Infinity` is no limit. */
+  timeLimit?: number;
+  /** Milliseconds from the call to its result, waiting included. */
+  wallLimit?: number;
+  /** Steps one call may take. */
+  maxSteps?: number;
+  /** Bytes the guest may hold. */
+  memoryLimit?: number;
+}
+
+export interface VMNumbers {
+  /** Makes `Math.random` a deterministic sequence. */
+  randomSeed?: string | number;
+  /** Fixes the guest's clock, in milliseconds since 1970. */
+  dateNow?: number;
+}
+
+export interface VMModuleRequest {
+  readonly specifier: string;
+  readonly referrer?: string;
+  readonly attributes?: { readonly [key: string]: VMSerializableValue };
+}
+
+export interface VMModuleResolution {
+  specifier: string;
+  referrer?: string;
+  attributes?: { [key: string]: VMSerializableValue };
+}
+
+export interface VMModuleSource {
+  specifier?: string;
+  source: string;
+  /** Default `"module"`. */
+  sourceType?: "module" | "json";
+  attributes?: { [key: string]: VMSerializableValue };
+}
+
+/** The only way modules load. What is left out refuses. */
+export interface VMModuleLoader {
+  resolve?(request: VMModuleRequest): string | VMModuleResolution | Promise<string | VMModuleResolution>;
+  load?(request: VMModuleRequest): string | VMModuleSource | Promise<string | VMModuleSource>;
+}
+
+export interface VMCapabilities {
+  executionRules?: VMExecutionRules;
+  numbers?: VMNumbers;
+  /** Requests the guest may make. None by default. */
+  networkingRules?: readonly (NetworkRule | NetworkRuleDefinition)[];
+  moduleLoader?: VMModuleLoader;
+  /** Gives the guest `eval`, `Function` and their kin, run by the interpreter. Default `false`. */
+  dynamicCode?: boolean;
+}
+
+export interface VMProgress {
+  /** `download` counts bytes, `start` counts steps. */
+  readonly phase: "download" | "start";
+  readonly loaded: number;
+  /** 0 where it is not known. */
+  readonly total: number;
+}
+
+export type VMPlacement = "worker" | "main";
+
+/** What a VM is given. The keys of `capabilities` are also accepted at the top level, where they win. */
+export interface VMOptions extends VMCapabilities {
+  capabilities?: VMCapabilities;
+  /** The guest's further globals. Data is copied in; functions become capabilities. */
+  globals?: { readonly [name: string]: VMGlobalValue };
+  /**
+   * Where the engine runs. `"worker"` (default): the page never blocks, and a guest that does not stop is killed.
+   * `"main"`: in the page's own thread, where synchronous calls are answered before they return.
+   */
+  placement?: VMPlacement;
+  /** `"shared"` (default): one engine for all VMs of a placement. `"own"`: an engine that ends with this VM. */
+  engine?: "shared" | "own";
+  /** The folder that holds `pyodide/`. Default: the folder of this module. */
+  assetsURL?: string | URL;
+  /** Called while the engine loads. */
+  onProgress?: (progress: VMProgress) => void;
+  /**
+   * Called when a host function fails. The guest only learns `id`. Default: `console.error`.
+   */
+  onHostError?: (error: unknown, call: { readonly id: string; readonly name: string }) => void;
+}
+
+export interface VMCallOptions {
+  /** Milliseconds; overrides the VM's own. */
+  timeLimit?: number;
+  maxSteps?: number;
+  /** Stops the guest; the call rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+export interface VMEvaluateOptions extends VMCallOptions {
+  /** Default `"script"`. A module resolves to a copy of its namespace. */
+  sourceType?: "script" | "module";
+}
+
+export interface VMEvaluateUrlOptions extends VMEvaluateOptions {
+  maxBytes?: number;
+}
+
+// --------------------------------------------------------------------------------------------------- handles
+
+/** A guest function. Ends with the state it came from: `reset`, `dispose`, a lost engine. */
+export interface VMFunctionHandle<A extends readonly unknown[] = unknown[], R = VMSerializableValue> {
+  readonly name: string;
+  call(...args: A): Promise<VMResult<R>>;
+  /** The same function, with options for its calls: `handle.with({ timeLimit: 50 }).call(1)`. */
+  with(options: VMCallOptions): VMFunctionHandle<A, R>;
+}
+
+/** A guest module that was evaluated. */
+export interface VMModuleHandle {
+  readonly specifier: string;
+  /** Names of the exports, sorted. */
+  exports(): readonly string[];
+  /** A copy of an export's current value. */
+  get<T = VMSerializableValue>(name: string): Promise<VMResult<T>>;
+  getFunction<A extends readonly unknown[] = unknown[], R = VMSerializableValue>(
+    name: string,
+  ): VMResult<VMFunctionHandle<A, R>>;
+  call<T = VMSerializableValue>(name: string, ...args: unknown[]): Promise<VMResult<T>>;
+}
+
+// -------------------------------------------------------------------------------------------------------- VM
+
+/**
+ * One virtual machine. A new one holds nothing of its host.
+ *
+ * Lifecycle misuse (before `start`, after `dispose`) throws or rejects with a `VMError`; guest failures are results.
+ */
+export declare class VM {
+  /** @throws {VMError} for an unknown or malformed option, or a global that cannot cross */
+  constructor(options?: VMOptions);
+
+  /**
+   * Not part of this version.
+   * @throws {VMError} `VM_UNSUPPORTED`
+   */
+  static fromSnapshot(snapshot: unknown): VM;
+
+  /** Loads the engine on first use and makes the guest. Calling it again does nothing. */
+  start(): Promise<void>;
+
+  /** Evaluate source text; resolves to a copy of its completion value (of what it settles to, if it is a promise). */
+  eval<T = VMSerializableValue>(source: string, options?: VMEvaluateOptions): Promise<VMResult<T>>;
+  evaluate<T = VMSerializableValue>(source: string, options?: VMEvaluateOptions): Promise<VMResult<T>>;
+
+  /** Load and evaluate a module through the module loader. */
+  import(specifier: string, options?: VMCallOptions): Promise<VMResult<VMModuleHandle>>;
+
+  /** Run code fetched under the network rules. */
+  readonly dangerously: {
+    evaluateUrl<T = VMSerializableValue>(url: string | URL, options?: VMEvaluateUrlOptions): Promise<VMResult<T>>;
+    eval<T = VMSerializableValue>(url: string | URL, options?: VMEvaluateUrlOptions): Promise<VMResult<T>>;
+  };
+
+  /**
+   * A handle for a global function of the guest, as a result that is there at once. In the worker placement it is what
+   * the engine said with its last answer; awaiting it asks the engine.
+   */
+  getGlobalFunction<A extends readonly unknown[] = unknown[], R = VMSerializableValue>(
+    name: string,
+  ): VMResult<VMFunctionHandle<A, R>> & PromiseLike<VMResult<VMFunctionHandle<A, R>>>;
+
+  /** Resolves when nothing is pending in the guest. */
+  idle(options?: Pick<VMCallOptions, "signal">): Promise<void>;
+
+  /** Discard the guest's state and start again from the options. In a worker: a promise, for those who want to wait. */
+  reset(): void | Promise<void>;
+
+  /**
+   * Not part of this version.
+   * @throws {VMError} `VM_UNSUPPORTED`
+   */
+  snapshot(): Promise<never>;
+
+  /** End the VM. What runs is stopped and resolves as `VM_DISPOSED`. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Set defaults for VMs made from now on. */
+export declare function configure(options: { assetsURL?: string | URL; placement?: VMPlacement }): void;
+
+/** End the shared engines and give their memory back. VMs on them lose their state. */
+export declare function shutdown(): void;
+
+// -------------------------------------------------------------------------------------------------- boundary
+
+/** A host function with a name, an id and a switch to revoke it. */
+export interface VMCapability {
+  readonly metadata: { readonly id: string; readonly name: string; readonly arity: number };
+  readonly revoked: boolean;
+  /** From now on every call fails with `BOUNDARY_CAPABILITY_REVOKED`. */
+  revoke(): void;
+}
+
+/** What a copied value shows of a capability. */
+export interface VMCapabilityReference {
+  readonly metadata: { readonly id: string; readonly name: string };
+}
+
+/** @throws {VMError} `BOUNDARY_UNSUPPORTED_TYPE` or `BOUNDARY_CYCLE`, with `details.path` */
+export declare function serializeBoundaryValue(value: unknown): VMSerializedValue;
+/** @throws {VMError} `BOUNDARY_INVALID_SERIALIZED_VALUE`, with `details.path` */
+export declare function reconstructBoundaryValue<T = VMSerializableValue>(document: VMSerializedValue | string): T;
+/** The same as `reconstructBoundaryValue`. */
+export declare function deserializeBoundaryValue<T = VMSerializableValue>(document: VMSerializedValue | string): T;
+/** Serialize and reconstruct in one step. */
+export declare function cloneBoundaryValue<T = VMSerializableValue>(value: unknown): T;
+/** The same as `cloneBoundaryValue`. */
+export declare function serializeAndReconstructBoundaryValue<T = VMSerializableValue>(value: unknown): T;
+export declare function isBoundarySerializable(value: unknown): boolean;
+export declare function createCapability(
+  name: string,
+  handler: VMHostFunction,
+  options?: { arity?: number },
+): VMCapability;
+/** Call a capability with copies; rejects with `BOUNDARY_CAPABILITY_REVOKED` or with what the handler threw. */
+export declare function invokeBoundaryCapability<T = VMSerializableValue>(
+  capability: VMCapability,
+  args?: readonly unknown[],
+): Promise<T>;
+export declare function isVMCapability(value: unknown): value is VMCapability;
+export declare function isVMCapabilityReference(value: unknown): value is VMCapabilityReference;
+/** A loader that refuses everything, as a VM without one does. */
+export declare function createDefaultDenyModuleLoader(): Readonly<Required<VMModuleLoader>>;
+
+// --------------------------------------------------------------------------------------------------- network
+
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE" | "CONNECT";
+export declare const HTTP_METHODS: readonly HttpMethod[];
+export type PathGlob = `/${string}`;
+export type NetworkRuleScope<T> = "all" | "none" | readonly T[];
+
+/** A rule as JSON. */
+export interface NetworkRuleDefinition {
+  readonly type: "network-rule";
+  readonly host: string;
+  readonly allow: { readonly methods: NetworkRuleScope<HttpMethod>; readonly paths: NetworkRuleScope<PathGlob> };
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A rule; every step gives a new one. */
+export interface NetworkRule {
+  readonly type: "network-rule";
+  readonly host: string;
+  readonly methods: NetworkRuleScope<HttpMethod>;
+  readonly paths: NetworkRuleScope<PathGlob>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Allow methods and path globs; what is left out is allowed entirely. */
+  allow(options?: { methods?: readonly HttpMethod[]; paths?: readonly PathGlob[] }): NetworkRule;
+  /** Headers the host adds to every allowed request. The guest never sees them. */
+  setHeaders(headers: Readonly<Record<string, string>>): NetworkRule;
+  toJSON(): NetworkRuleDefinition;
+}
+
+/** Start a rule for one host name. It allows nothing until `.allow()`. */
+export declare function networkRule(host: string): NetworkRule;
