@@ -1,7 +1,7 @@
 """Operations on objects that natives and emitted code share.
 
-They are ECMA-262's "operations on objects" and "testing and comparison operations", with the array helpers that
-go with them. Nearly everything here may run guest code (getters, proxies' traps) and throw what it throws.
+They are ECMA-262's "operations on objects" and "testing and comparison operations", with the array helpers
+that go with them. Nearly everything here may run guest code (getters, proxies' traps) and throw what it throws.
 
 https://tc39.es/ecma262/#sec-operations-on-objects
 """
@@ -27,7 +27,7 @@ from jsvm.runtime.functions import (
 )
 from jsvm.runtime.iterators import iterate
 from jsvm.runtime.objects import JSObject, same_value
-from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.property_keys import PropertyKey, ordered_keys
 from jsvm.runtime.values import (
     ABSENT,
     DONE,
@@ -227,8 +227,18 @@ def enumerable_own_properties(realm: Realm, target: JSObject, part: PropertyPart
 
     https://tc39.es/ecma262/#sec-enumerableownproperties
     """
-    found: list[Value] = []
     budget = realm.agent.budget
+    if type(target) is JSObject:
+        # OPTIMIZATION: a plain object has neither getters nor attributes to ask for.
+        props = target.props
+        names: list[Value] = [key for key in ordered_keys(props) if type(key) is str]
+        budget.spend(1 + len(names) // 4)
+        if part == "key":
+            return names
+        if part == "value":
+            return [props[name] for name in names]
+        return [realm.new_array([name, props[name]]) for name in names]
+    found: list[Value] = []
     for key in target.own_property_keys():
         budget.spend()
         if type(key) is not str:
