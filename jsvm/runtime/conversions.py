@@ -9,6 +9,7 @@ import math
 import re
 from typing import Final, Literal
 
+from jsvm.budget import MAX_BIGINT_BITS
 from jsvm.runtime.completion import throw_range_error, throw_syntax_error, throw_type_error
 from jsvm.runtime.number_text import number_to_string
 from jsvm.runtime.objects import JSObject
@@ -16,9 +17,7 @@ from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.values import SYMBOL_TO_PRIMITIVE, BigInt, Symbol, Value, null
 
 #: White space and line terminators that trimming and number parsing skip.
-WHITE_SPACE: Final = (
-    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
+WHITE_SPACE: Final = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 MAX_SAFE_INTEGER: Final = 9007199254740991
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 _RADIX: Final = re.compile(r"0(?:[xX][0-9a-fA-F]++|[oO][0-7]++|[bB][01]++)")
@@ -227,13 +226,22 @@ def string_to_bigint(text: str) -> BigInt | None:
     text = text.strip(WHITE_SPACE)
     if not text:
         return BigInt(0)
+    # ATTACK: reading digits costs more than their number, so the size is limited first.
     if _RADIX.fullmatch(text):
+        check_bigint_digits(text, 1 if text[1] in "bB" else 3 if text[1] in "oO" else 4)
         return BigInt(int(text, 0))
     digits = text[1:] if text[0] in "+-" else text
     if not digits.isascii() or not digits.isdigit():
         return None
+    check_bigint_digits(digits, 3.32)
     magnitude = parse_decimal(digits)
     return BigInt(-magnitude if text[0] == "-" else magnitude)
+
+
+def check_bigint_digits(digits: str, bits_per_digit: float) -> None:
+    """A RangeError for a literal that would be larger than a BigInt may be."""
+    if len(digits) * bits_per_digit > MAX_BIGINT_BITS:
+        throw_range_error("Maximum BigInt size exceeded")
 
 
 def parse_decimal(digits: str) -> int:
