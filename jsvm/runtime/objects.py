@@ -279,6 +279,10 @@ class JSObject:
         """Whether it is an array, or a Proxy of one. https://tc39.es/ecma262/#sec-isarray"""
         return False
 
+    def function_target(self) -> JSObject | None:
+        """What a bound function or a Proxy stands for; None for any other object."""
+        return None
+
 
 class SpecialObject(JSObject):
     """An ordinary object that is not plain: it has, or may get, an `Attributes` record."""
