@@ -34,7 +34,7 @@ from jsvm.runtime.values import DONE, SYMBOL_TO_STRING_TAG, Symbol, Value, null
 NAMED_KINDS: Final = frozenset({"Arguments", "Error", "Boolean", "Number", "String", "Date", "RegExp"})
 
 
-# -- the constructor ------------------------------------------------------------------------------------------
+# -- the constructor -----------------------------------------------------------------------------------------
 
 
 def object_call(realm: Realm, _this: Value, value: Value = None, *_: Value) -> Value:
@@ -286,7 +286,7 @@ def object_values(realm: Realm, _this: Value, value: Value = None, *_: Value) ->
     return realm.new_array(enumerable_own_properties(realm, realm.to_object(value), "value"))
 
 
-# -- the prototype --------------------------------------------------------------------------------------------
+# -- the prototype -------------------------------------------------------------------------------------------
 
 
 def object_prototype_has_own_property(realm: Realm, this: Value, key: Value = None, *_: Value) -> Value:

@@ -1,7 +1,7 @@
 """Operations on objects that natives and emitted code share.
 
 They are ECMA-262's "operations on objects" and "testing and comparison operations", with the array helpers
-that go with them. Nearly everything here may run guest code (getters, proxies' traps) and throw what it throws.
+that go with them. Nearly everything here may run guest code (getters, proxy traps) and throw what it throws.
 
 https://tc39.es/ecma262/#sec-operations-on-objects
 """
@@ -53,7 +53,7 @@ IntegrityLevel = Literal["sealed", "frozen"]
 PropertyPart = Literal["key", "value", "key+value"]
 
 
-# -- budget -------------------------------------------------------------------------------------------------
+# -- budget --------------------------------------------------------------------------------------------------
 
 
 def reserve_elements(realm: Realm, count: int) -> None:
@@ -64,7 +64,7 @@ def reserve_elements(realm: Realm, count: int) -> None:
         budget.allocate(count * ELEMENT_SIZE)
 
 
-# -- arguments ----------------------------------------------------------------------------------------------
+# -- arguments -----------------------------------------------------------------------------------------------
 
 
 def require_callable(value: Value) -> Code:
@@ -106,7 +106,7 @@ def relative_index(value: Value, length: int, default: int = 0) -> int:
     return length if index >= length else int(index)
 
 
-# -- properties ---------------------------------------------------------------------------------------------
+# -- properties ----------------------------------------------------------------------------------------------
 
 
 def set_or_throw(target: JSObject, key: PropertyKey, value: Value) -> None:
@@ -272,7 +272,7 @@ def copy_data_properties(
             create_data_property_or_throw(target, key, origin.get(key))
 
 
-# -- arrays -------------------------------------------------------------------------------------------------
+# -- arrays --------------------------------------------------------------------------------------------------
 
 
 def length_of_array_like(target: JSObject) -> int:
@@ -375,7 +375,7 @@ def species_constructor(target: JSObject, default: JSObject) -> JSObject:
     return species  # type: ignore[no-any-return]
 
 
-# -- grouping -----------------------------------------------------------------------------------------------
+# -- grouping ------------------------------------------------------------------------------------------------
 
 
 def group_by(
@@ -404,7 +404,7 @@ def group_by(
     return list(groups.values())
 
 
-# -- instances ----------------------------------------------------------------------------------------------
+# -- instances -----------------------------------------------------------------------------------------------
 
 
 def ordinary_has_instance(constructor: Value, value: Value) -> bool:
