@@ -66,6 +66,7 @@ def dynamic_attributes(tree: ast.Module) -> Iterator[Finding]:
 
 
 CODE_MAKERS = {"eval", "exec", "compile"}
+FUNCTION_MAKERS = {"FunctionType", "CodeType", "LambdaType"}  # naming one in isinstance is fine
 
 
 def code_from_text(tree: ast.Module) -> Iterator[Finding]:
@@ -73,11 +74,11 @@ def code_from_text(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in CODE_MAKERS and isinstance(node.ctx, ast.Load):
             yield node.lineno, f"{node.id} outside {CODE_FACTORY}"
-        elif isinstance(node, ast.Attribute) and node.attr in {"FunctionType", "CodeType"}:
-            yield node.lineno, f"{node.attr} outside {CODE_FACTORY}"
+        elif isinstance(node, ast.Call) and callee(node) in FUNCTION_MAKERS:
+            yield node.lineno, f"{callee(node)} called outside {CODE_FACTORY}"
         elif isinstance(node, ast.ImportFrom) and node.module in ("builtins", "types"):
             for alias in node.names:
-                if alias.name in CODE_MAKERS | {"FunctionType", "CodeType"}:
+                if alias.name in CODE_MAKERS or (alias.name in FUNCTION_MAKERS and alias.asname):
                     yield node.lineno, f"{alias.name} outside {CODE_FACTORY}"
 
 
@@ -367,7 +368,8 @@ BAD = {
         "run = exec",
         "compile(tree, 'f', 'exec')",
         "types.FunctionType(code, {})",
-        "from types import FunctionType",
+        "from types import FunctionType as F",
+        "LambdaType(code, {})",
         "from builtins import exec as run",
     ],
     "format_with_data": [
@@ -406,7 +408,12 @@ BAD = {
 
 GOOD = {
     "dynamic_attributes": ["getattr(x, 'name', None)", "object.__setattr__(self, 'frozen', 1)", "x.name"],
-    "code_from_text": ["re.compile('a')", "vm.eval('1')", "def compile_tree(): ..."],
+    "code_from_text": [
+        "re.compile('a')",
+        "vm.eval('1')",
+        "def compile_tree(): ...",
+        "isinstance(x, FunctionType)",
+    ],
     "format_with_data": ["'{} of {}'.format(a, b)", "f'{a}'", "'%s' % x", "a % b", "(a + b) % c"],
     "banned_imports": ["import math", "from jsvm.compiler import code"],
     "module_state": [
