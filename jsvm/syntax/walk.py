@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import attrgetter
 
-from jsvm.syntax.nodes_base import Node
+from jsvm.syntax.nodes import (
+    ArrayPattern,
+    AssignmentPattern,
+    Identifier,
+    Node,
+    ObjectPattern,
+    Pattern,
+    Property,
+    RestElement,
+)
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -30,3 +39,22 @@ def walk(node: Node) -> Iterator[Node]:
         current = pending.pop()
         yield current
         pending.extend(reversed(list(children(current))))
+
+
+def bound_names(pattern: Pattern) -> Iterator[Identifier]:
+    """Yield the identifiers that a binding pattern binds, in source order."""
+    pending: list[Node | None] = [pattern]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Identifier):
+            yield node
+        elif isinstance(node, ArrayPattern):
+            pending.extend(reversed(node.elements))
+        elif isinstance(node, ObjectPattern):
+            pending.extend(reversed(node.properties))
+        elif isinstance(node, AssignmentPattern):
+            pending.append(node.left)
+        elif isinstance(node, Property):
+            pending.append(node.value)
+        elif isinstance(node, RestElement):
+            pending.append(node.argument)

@@ -1,0 +1,253 @@
+"""The values of literals: numbers, strings, templates, regular expressions.
+
+Apart because it is the one place where source text is decoded; the rest of the parser only looks at tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from jsvm.budget import MAX_BIGINT_BITS
+from jsvm.regexp.errors import PatternError
+from jsvm.regexp.pattern_parser import parse_pattern
+from jsvm.syntax import tokens
+from jsvm.syntax.grammar import Grammar
+from jsvm.syntax.nodes import Expression, Literal, RegExpLiteral, TemplateElement, TemplateLiteral
+from jsvm.unicode.utf16 import from_code_point
+
+_SIMPLE_ESCAPES: Final = {
+    "b": "\b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "v": "\v",
+    "\n": "",
+    "\r": "",
+    "\r\n": "",
+    "\u2028": "",
+    "\u2029": "",
+}
+_ESCAPE: Final = re.compile(
+    r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]++)\}|(0(?![0-9]))|([0-3][0-7]{0,2}|[4-7][0-7]?|[89])"
+    r"|([^xu0-9\r]|\r\n?))"
+)
+_BAD_SEPARATOR: Final = re.compile(r"(?<![0-9A-Fa-f])_|_(?![0-9A-Fa-f])")
+_BAD_DECIMAL_SEPARATOR: Final = re.compile(r"(?<![0-9])_|_(?![0-9])|^0[0-9_]*_")
+_CARRIAGE_RETURN: Final = re.compile(r"\r\n?")
+
+#: `int` refuses longer decimal texts; longer ones are put together from halves.
+_INT_DIGITS: Final = 4000
+_MAX_BIGINT_DIGITS: Final = MAX_BIGINT_BITS * 30103 // 100000
+
+
+class Literals(Grammar):
+    """Parses the literals."""
+
+    __slots__ = ()
+
+    def parse_null(self) -> Literal:
+        return self._word_literal(None)
+
+    def parse_true(self) -> Literal:
+        return self._word_literal(True)
+
+    def parse_false(self) -> Literal:
+        return self._word_literal(False)
+
+    def _word_literal(self, value: bool | None) -> Literal:
+        node = Literal(self.start, self.end, value, self.token)
+        self.next()
+        return node
+
+    def parse_string(self) -> Literal:
+        """https://tc39.es/ecma262/#sec-literals-string-literals"""
+        raw = self.text
+        value: str | None = raw[1:-1]
+        if "\\" in raw:
+            value = self._decode(raw[1:-1], self.start + 1)
+        node = Literal(self.start, self.end, value, raw)
+        self.next()
+        return node
+
+    def parse_number(self) -> Literal:
+        """https://tc39.es/ecma262/#sec-literals-numeric-literals"""
+        raw, start = self.text, self.start
+        node = Literal(start, self.end, None, raw)
+        if raw.isdigit() and raw[0] != "0":
+            node.value = float(raw)
+        elif raw[-1] == "n" and len(raw) > 1:
+            node.value = self._bigint(raw[:-1], start)
+            node.bigint = raw[:-1].replace("_", "")
+        elif raw[:1] == "0" and raw[1:2] and raw[1] not in ".eE":
+            node.value = self._prefixed_number(raw, start)
+        else:
+            node.value = float(self._without_separators(raw, start))
+        self.next()
+        return node
+
+    def _without_separators(self, text: str, start: int) -> str:
+        bad = _BAD_SEPARATOR if text[:2] in ("0x", "0X") else _BAD_DECIMAL_SEPARATOR
+        if misplaced := bad.search(text):
+            self.fail("A numeric separator must stand between two digits", start + misplaced.end() - 1)
+        if text[-1] in "eE+-xXoObB" and not (
+            text[-1] in "bBeE" and text[:2] in ("0x", "0X") and len(text) > 2
+        ):
+            self.fail("Invalid number: digits are missing", start)
+        return text.replace("_", "")
+
+    def _prefixed_number(self, raw: str, start: int) -> float:
+        if raw[1] in "xXoObB":
+            value = int(self._without_separators(raw, start), 0)
+            return float(value) if value.bit_length() <= 1024 else _round_large(value)
+        if "_" in raw:
+            self.fail("A number with a leading zero cannot have separators", start)
+        if self.strict:
+            self.fail(
+                "Numbers with a leading zero are not allowed in strict mode; octals begin with '0o'", start
+            )
+        if "8" in raw or "9" in raw:
+            return float(raw)
+        value = int(raw, 8)
+        return float(value) if value.bit_length() <= 1024 else _round_large(value)
+
+    def _bigint(self, text: str, start: int) -> int:
+        if text[0] == "0" and len(text) > 1:
+            if text[1] not in "xXoObB":
+                self.fail("A BigInt cannot have a leading zero", start)
+            value = int(self._without_separators(text, start), 0)
+        else:
+            digits = self._without_separators(text, start)
+            if len(digits) > _MAX_BIGINT_DIGITS:
+                self.fail("This BigInt is too large", start)
+            value = _decimal_int(digits)
+        if value.bit_length() > MAX_BIGINT_BITS:
+            self.fail("This BigInt is too large", start)
+        return value
+
+    def _decode(self, text: str, offset: int, in_template: bool = False) -> str | None:
+        """The value of string or template characters that contain escapes.
+
+        In a template an invalid escape makes it None; in a string it fails, as legacy escapes do in strict mode.
+        """
+        parts: list[str] = []
+        at = 0
+        while (escape := text.find("\\", at)) >= 0:
+            parts.append(text[at:escape])
+            match = _ESCAPE.match(text, escape)
+            if match is None or (match[3] and int(match[3], 16) > 0x10FFFF):
+                if in_template:
+                    return None
+                self.fail("Invalid escape in a string", offset + escape)
+            if match[5]:
+                if in_template:
+                    return None
+                self._check_legacy_escape(offset + escape)
+            parts.append(_escape_value(match))
+            at = match.end()
+            if offset + at > self.checkpoint:
+                self.pay(offset + at)
+        parts.append(text[at:])
+        return "".join(parts)
+
+    def _check_legacy_escape(self, index: int) -> None:
+        if self.strict:
+            self.fail("Octal escapes, \\8 and \\9 are not allowed in strict mode", index)
+        self.last_legacy_escape = index
+
+    def parse_template(self) -> TemplateLiteral:
+        return self.parse_template_literal(tagged=False)
+
+    def parse_template_literal(self, tagged: bool) -> TemplateLiteral:
+        """https://tc39.es/ecma262/#sec-template-literals; the current token is the opening back quote."""
+        start = self.start
+        self.nest()
+        quasis: list[TemplateElement] = []
+        expressions: list[Expression] = []
+        for element in self._template_elements(tagged):
+            quasis.append(element)
+            if not element.tail:
+                self.next()
+                expressions.append(self.parse_expression())
+                if self.token != "}":
+                    self.unexpected("'}' after the expression in a template")
+        self.next()
+        self.depth -= 1
+        return TemplateLiteral(start, self.last_end, quasis, expressions)
+
+    def _template_elements(self, tagged: bool) -> Iterator[TemplateElement]:
+        """The stretches of template text; after each one `end` is past its `${` or back quote."""
+        tail = False
+        while not tail:
+            begin = self.end
+            match = tokens.TEMPLATE_CHARACTERS.match(self.source, begin)
+            if match is None:
+                self.fail("Unterminated template: the closing '`' is missing", begin - 1)
+            self.end = match.end()
+            tail = match[2] == "`"
+            yield self._template_element(match[1], begin, tail, tagged)
+
+    def _template_element(self, text: str, begin: int, tail: bool, tagged: bool) -> TemplateElement:
+        raw = _CARRIAGE_RETURN.sub("\n", text) if "\r" in text else text
+        cooked: str | None = raw
+        if "\\" in raw:
+            cooked = self._decode(raw, begin, in_template=True)
+            if cooked is None and not tagged:
+                self.fail("Invalid escape in a template", begin)
+        return TemplateElement(begin, begin + len(text), cooked, raw, tail)
+
+    def parse_regular_expression(self) -> Literal:
+        """https://tc39.es/ecma262/#sec-literals-regular-expression-literals; the current token is `/` or `/=`."""
+        source, start = self.source, self.start
+        body = tokens.REGULAR_EXPRESSION.match(source, start)
+        if body is None:
+            self.fail("Unterminated regular expression: the closing '/' is missing", start)
+        flags, end, escaped = self.read_flags(body.end())
+        if (
+            escaped
+            or set(flags) - set("dgimsuvy")
+            or len(set(flags)) < len(flags)
+            or {"u", "v"} <= set(flags)
+        ):
+            self.fail(f"Invalid regular expression flags '{flags[:20]}'", body.end())
+        try:
+            parse_pattern(body[1], flags)
+        except PatternError as error:
+            self.fail(f"Invalid regular expression: {error.message}", start + 1 + error.index)
+        self.end = end
+        self.next()
+        return Literal(start, end, None, source[start:end], None, RegExpLiteral(body[1], flags))
+
+    def read_flags(self, at: int) -> tuple[str, int, bool]:
+        """The identifier parts right after a regular expression body, which may begin with a digit."""
+        match = tokens.ASCII_PART.match(self.source, at)
+        if match is None:
+            return self.read_identifier_name(at)
+        return match[0], match.end(), self.source[match.end() : match.end() + 1] == "\\"
+
+
+def _escape_value(match: re.Match[str]) -> str:
+    if match[6]:
+        return _SIMPLE_ESCAPES.get(match[6], match[6])
+    if match[4]:
+        return "\0"
+    if match[5]:
+        return match[5] if match[5] in "89" else chr(int(match[5], 8))
+    return from_code_point(int(match[1] or match[2] or match[3], 16))
+
+
+def _decimal_int(digits: str) -> int:
+    if len(digits) <= _INT_DIGITS:
+        return int(digits)
+    half = len(digits) // 2
+    return _decimal_int(digits[:-half]) * 10**half + _decimal_int(digits[-half:])
+
+
+def _round_large(value: int) -> float:
+    """`value` as a Number where it may be beyond the range of float."""
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")

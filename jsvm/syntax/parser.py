@@ -1,0 +1,175 @@
+"""From source text to tree: the entry points, one per goal.
+
+A source is a string of UTF-16 code units, as the whole engine holds strings. Every function here raises
+`JSSyntaxError` for text that is not JavaScript, whatever it is, and a `Termination` when the budget ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from jsvm.budget import Budget
+from jsvm.syntax import tokens
+from jsvm.syntax.modules import Modules
+from jsvm.syntax.nodes import FunctionExpression, Program, Statement
+
+
+class Parser(Modules):
+    """The complete parser: the tables of how operands and statements begin, and the outermost production."""
+
+    __slots__ = ()
+
+    operands = {
+        "(": Modules.parse_parenthesized,
+        "[": Modules.parse_array,
+        "{": Modules.parse_object,
+        "string": Modules.parse_string,
+        "number": Modules.parse_number,
+        "`": Modules.parse_template,
+        "/": Modules.parse_regular_expression,
+        "/=": Modules.parse_regular_expression,
+        "private name": Modules.parse_private_in,
+        "this": Modules.parse_this,
+        "null": Modules.parse_null,
+        "true": Modules.parse_true,
+        "false": Modules.parse_false,
+        "function": Modules.parse_function_expression,
+        "class": Modules.parse_class_expression,
+        "new": Modules.parse_new,
+        "super": Modules.parse_super,
+        "import": Modules.parse_import,
+        **dict.fromkeys(
+            sorted(tokens.SPECIAL_NAMES | {tokens.ESCAPED_NAME}), Modules.parse_special_reference
+        ),
+        "async": Modules.parse_async,
+        "await": Modules.parse_await,
+        **dict.fromkeys(["!", "~", "+", "-", "typeof", "void", "delete"], Modules.parse_prefix_operator),
+        "++": Modules.parse_prefix_update,
+        "--": Modules.parse_prefix_update,
+    }
+
+    statements = {
+        "{": Modules.parse_block,
+        ";": Modules.parse_empty,
+        "var": Modules.parse_variable_statement,
+        "const": Modules.parse_variable_statement,
+        "let": Modules.parse_let,
+        "using": Modules.parse_using,
+        "await": Modules.parse_await_statement,
+        "async": Modules.parse_async_statement,
+        "function": Modules.parse_function_statement,
+        "class": Modules.parse_class_declaration,
+        "import": Modules.parse_import_statement,
+        "export": Modules.parse_export,
+        "if": Modules.parse_if,
+        "for": Modules.parse_for,
+        "while": Modules.parse_while,
+        "do": Modules.parse_do,
+        "return": Modules.parse_return,
+        "throw": Modules.parse_throw,
+        "break": Modules.parse_break,
+        "continue": Modules.parse_continue,
+        "switch": Modules.parse_switch,
+        "try": Modules.parse_try,
+        "with": Modules.parse_with,
+        "debugger": Modules.parse_debugger,
+    }
+
+    def parse_program(self) -> Program:
+        """https://tc39.es/ecma262/#prod-Script or Module"""
+        body: list[Statement] = []
+        self.next()
+        self.parse_directives(body)
+        while self.token != tokens.END:
+            body.append(self.parse_statement_list_item())
+        self.check_pending()
+        self.check_exports()
+        source_type = "module" if self.is_module else "script"
+        return Program(0, len(self.source), body, source_type, self.strict)
+
+    def parse_lone_function(self, is_async: bool) -> FunctionExpression:
+        """One function expression and nothing else."""
+        start = self.start
+        if is_async:
+            self.next()
+        node = self._parse_function_expression(start, is_async)
+        if self.token != tokens.END:
+            self.unexpected("the end of the function")
+        self.check_pending()
+        return node
+
+
+def parse_script(source: str, *, budget: Budget | None = None, strict: bool = False) -> Program:
+    """Parse a script. `strict` makes it strict mode code without a directive."""
+    parser = _script_parser(source, budget, strict)
+    return _guard(parser, parser.parse_program)
+
+
+def parse_module(source: str, *, budget: Budget | None = None) -> Program:
+    """Parse a module."""
+    parser = Parser(source, is_module=True, budget=budget)
+    parser.context.is_async = True
+    parser.context.allow_return = parser.context.allow_new_target = False
+    return _guard(parser, parser.parse_program)
+
+
+def parse_eval(
+    source: str,
+    *,
+    budget: Budget | None = None,
+    strict: bool = False,
+    in_function: bool = False,
+    in_method: bool = False,
+    in_constructor: bool = False,
+    in_class_field: bool = False,
+    private_names: frozenset[str] = frozenset(),
+) -> Program:
+    """Parse the argument of `eval`: https://tc39.es/ecma262/#sec-performeval
+
+    The options describe where a direct eval stands: whether `new.target`, `super.name` and `super()` are allowed
+    (`in_function`, `in_method`, and `in_constructor` of a derived class), whether `arguments` is not (a value of a
+    field), and which private names are known.
+    """
+    parser = _script_parser(source, budget, strict)
+    context = parser.context
+    context.allow_new_target = in_function
+    context.allow_super_property = in_method
+    context.allow_super_call = in_constructor
+    context.forbid_arguments = in_class_field
+    parser.private_names = private_names
+    return _guard(parser, parser.parse_program)
+
+
+def parse_function(
+    kind: str, parameters: str, body: str, *, budget: Budget | None = None
+) -> tuple[str, FunctionExpression]:
+    """Parse what the constructors Function, GeneratorFunction and so on are given.
+
+    https://tc39.es/ecma262/#sec-createdynamicfunction: `kind` is "function", "function*", "async function" or
+    "async function*". Returns the text of the whole function and its tree, with offsets into that text.
+    """
+    is_async = kind.startswith("async")
+    source = f"{kind} anonymous({parameters}\n) {{\n{body}\n}}"
+    # ATTACK: `*/` or `}, function () {` in one part could pair up with the other; each must be complete by itself.
+    for part in (f"{kind} anonymous(\n) {{\n{body}\n}}", f"{kind} anonymous({parameters}\n) {{\n}}", source):
+        parser = _script_parser(part, budget, False)
+        parser.next()
+        node = _guard(parser, lambda parser=parser: parser.parse_lone_function(is_async))
+    return source, node
+
+
+def _script_parser(source: str, budget: Budget | None, strict: bool) -> Parser:
+    parser = Parser(source, budget=budget)
+    parser.strict = strict
+    parser.context.allow_return = parser.context.allow_new_target = False
+    return parser
+
+
+def _guard[T](parser: Parser, parse: Callable[[], T]) -> T:
+    """Run `parse`; a stack that ends before `MAX_DEPTH` is a syntax error too."""
+    try:
+        return parse()
+    except RecursionError:
+        pass
+    parser.fail("Nested too deeply for the stack of this host", parser.start)

@@ -1,0 +1,280 @@
+"""Cuts source text into tokens, one at a time, as the parser asks for them.
+
+On demand and not in advance, because what a `/` or a `}` begins depends on the grammar around it: the parser, which
+knows, reads regular expressions and templates through methods of their own. Measured, this costs the same as filling
+arrays first.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final, NoReturn
+
+from jsvm.budget import Budget
+from jsvm.syntax import tokens
+from jsvm.syntax.errors import JSSyntaxError
+from jsvm.syntax.positions import Positions
+from jsvm.unicode.identifiers import is_id_continue, is_id_start
+from jsvm.unicode.utf16 import combine_surrogates, from_code_point
+
+_match_token: Final = tokens.TOKEN.match
+_word_type: Final = tokens.WORD_TYPES.get
+
+#: How many nested constructs one source may have. Far above what people write, far below what the host can take.
+MAX_DEPTH: Final = 1000
+
+#: Code units between two looks at the budget, and what one code unit costs in steps and in bytes of tree.
+_STRIDE: Final = 4096
+_STEPS_PER_UNIT: Final = 4
+_BYTES_PER_UNIT: Final = 24
+
+
+class Tokenizer:
+    """The current token and the way to the next one.
+
+    `token` is its type: the keyword or punctuator itself, or one of the names in `tokens`. `text` is its text (the
+    decoded name of an identifier, the name of a private one without `#`). `start` and `end` are its offsets, and
+    `last_end` is where the token before it ended.
+    """
+
+    __slots__ = (
+        "budget",
+        "checkpoint",
+        "depth",
+        "end",
+        "is_module",
+        "last_end",
+        "positions",
+        "source",
+        "start",
+        "text",
+        "token",
+    )
+
+    def __init__(self, source: str, *, is_module: bool = False, budget: Budget | None = None) -> None:
+        self.source = source
+        self.is_module = is_module
+        self.budget = budget
+        self.checkpoint = sys.maxsize if budget is None else 0
+        self.positions = Positions(source)
+        self.depth = 0
+        self.token = tokens.END
+        self.text = ""
+        self.start = self.last_end = 0
+        self.end = tokens.REST_OF_LINE.match(source).end() if source.startswith("#!") else 0
+
+    def next(self) -> None:
+        """Go to the next token, reading a `/` as division and a back quote as a token of its own."""
+        self.last_end = end = self.end
+        match = _match_token(self.source, end)
+        if match is None:
+            self._next_rare(end)
+            return
+        group: int = match.lastindex  # type: ignore[assignment]
+        self.text = text = match[group]
+        self.end = end = match.end()
+        self.start = end - len(text)
+        # OPTIMIZATION: groups in the order of their frequency, compared with literals.
+        if group == 1:
+            self.token = _word_type(text, "name")
+        elif group == 2:
+            self.token = text
+        elif group == 3:
+            self.token = "string"
+        elif group == 4:
+            self.token = "number"
+        else:
+            self.token = "private name"
+            self.start -= 1
+        if end > self.checkpoint:
+            self.pay(end)
+
+    def pay(self, end: int) -> None:
+        """Spend the budget for the source up to `end`."""
+        budget = self.budget
+        if budget is not None:
+            budget.spend((end - self.checkpoint + _STRIDE) * _STEPS_PER_UNIT)
+            budget.allocate((end - self.checkpoint + _STRIDE) * _BYTES_PER_UNIT)
+            self.checkpoint = end + _STRIDE
+
+    def _next_rare(self, position: int) -> None:
+        """What the one regular expression does not take: see `tokens.TOKEN`."""
+        source = self.source
+        while True:
+            position = tokens.TRIVIA.match(source, position).end()  # type: ignore[union-attr]
+            if not self._is_html_comment(position):
+                break
+            position = tokens.REST_OF_LINE.match(source, position).end()  # type: ignore[union-attr]
+        if _match_token(source, position):
+            last_end = self.last_end
+            self.end = position
+            self.next()
+            self.last_end = last_end
+            return
+        self.start = position
+        self._read_rare(position)
+        if self.end > self.checkpoint:
+            self.pay(self.end)
+
+    def _is_html_comment(self, position: int) -> bool:
+        """https://tc39.es/ecma262/#sec-html-like-comments"""
+        if self.is_module:
+            return False
+        if self.source.startswith("-->", position):
+            return self.last_end == 0 or bool(
+                tokens.LINE_TERMINATOR.search(self.source, self.last_end, position)
+            )
+        return self.source.startswith("<!--", position)
+
+    def _read_rare(self, position: int) -> None:
+        source = self.source
+        unit = source[position : position + 1]
+        following = source[position + 1 : position + 2]
+        if not unit:
+            self.token, self.text, self.end = tokens.END, "", position
+        elif unit in "<-" and following in "!-":
+            width = 1 if unit == "<" else 2
+            self.token = self.text = source[position : position + width]
+            self.end = position + width
+        elif unit in "0123456789" or (unit == "." and following in "0123456789"):
+            self._read_number(position)
+        elif unit == "#":
+            self._read_private_name(position)
+        elif unit == "\\" or unit == "$" or unit == "_" or unit.isalpha() or unit > "\x7f":
+            self._read_identifier(position)
+        elif unit in "'\"":
+            self.fail("Unterminated string: the closing quote is missing on this line", position)
+        elif unit == "/":
+            self.fail("Unterminated comment: '*/' is missing", position)
+        else:
+            self.fail(f"Invalid character {describe_unit(source, position)}", position)
+
+    def _read_private_name(self, position: int) -> None:
+        name, end, _ = self.read_identifier_name(position + 1)
+        if not name:
+            self.fail("Unexpected '#': a private name has a letter right after it", position)
+        self.token, self.text, self.end = tokens.PRIVATE_NAME, name, end
+
+    def _read_identifier(self, position: int) -> None:
+        name, end, escaped = self.read_identifier_name(position)
+        if not name:
+            self.fail(f"Invalid character {describe_unit(self.source, position)}", position)
+        self.text, self.end = name, end
+        if not escaped:
+            self.token = _word_type(name, tokens.NAME)
+        elif name in tokens.KEYWORDS:
+            self.token = tokens.ESCAPED_KEYWORD
+        else:
+            self.token = tokens.ESCAPED_NAME
+
+    def read_identifier_name(self, position: int) -> tuple[str, int, bool]:
+        """The name at `position`, decoded, its end, and whether it has an escape; the name is "" if there is none.
+
+        https://tc39.es/ecma262/#prod-IdentifierName
+        """
+        source = self.source
+        parts: list[str] = []
+        escaped = False
+        at = position
+        while at < len(source):
+            run = tokens.ASCII_PART.match(source, at)
+            if run and (parts or source[at] not in "0123456789"):
+                parts.append(run[0])
+                at = run.end()
+                continue
+            code_point, end = self._identifier_code_point(at)
+            if not (is_id_continue(code_point) if parts else is_id_start(code_point)):
+                if source[at] == "\\":
+                    self.fail("This escape is no character of an identifier", at)
+                break
+            escaped = escaped or source[at] == "\\"
+            parts.append(from_code_point(code_point))
+            at = end
+            if at > self.checkpoint:
+                self.pay(at)
+        return "".join(parts), at, escaped
+
+    def _identifier_code_point(self, at: int) -> tuple[int, int]:
+        """The code point at `at`, written raw or as an escape, and where it ends."""
+        source = self.source
+        unit = source[at]
+        if unit == "\\":
+            match = tokens.UNICODE_ESCAPE.match(source, at)
+            code_point = int(match[1] or match[2], 16) if match else 0x110000
+            if match is None or code_point > 0x10FFFF:
+                self.fail("Invalid Unicode escape, expected \\uXXXX or \\u{X...}", at)
+            return code_point, match.end()
+        if "\ud800" <= unit <= "\udbff" and "\udc00" <= source[at + 1 : at + 2] <= "\udfff":
+            return combine_surrogates(ord(unit), ord(source[at + 1])), at + 2
+        return ord(unit), at + 1
+
+    def _read_number(self, position: int) -> None:
+        match = tokens.ROUGH_NUMBER.match(self.source, position)
+        if match is None:
+            self.fail("Invalid number", position)
+        self.token, self.text, self.end = tokens.NUMBER, match[0], match.end()
+        following = self.source[self.end : self.end + 1]
+        if following and (following in "0123456789\\" or self.read_identifier_name(self.end)[0]):
+            self.fail(f"A number cannot be followed directly by {following!r}", self.end)
+
+    def newline_before(self) -> bool:
+        """Whether a line ended between the token before and this one."""
+        return tokens.LINE_TERMINATOR.search(self.source, self.last_end, self.start) is not None
+
+    def peek(self) -> tuple[str, str, bool]:
+        """Type and text of the token after this one, and whether a line ends in between."""
+        saved = self.token, self.text, self.start, self.end, self.last_end
+        self.next()
+        found = self.token, self.text, self.newline_before()
+        self.token, self.text, self.start, self.end, self.last_end = saved
+        return found
+
+    def nest(self) -> None:
+        """Go one construct deeper; whoever calls this counts `depth` down again when the construct is complete.
+
+        ATTACK: 100,000 opening brackets end here, not in the host's stack.
+        """
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.fail(f"Nested too deeply: more than {MAX_DEPTH} constructs inside each other", self.start)
+
+    def expect(self, token: str, where: str = "") -> None:
+        """Go past `token`, which must be the current one; `where` completes the message."""
+        if self.token != token:
+            self.unexpected(f"'{token}'{where and ' ' + where}")
+        self.next()
+
+    def describe(self) -> str:
+        """The current token in the words of an error message."""
+        token = self.token
+        if token == tokens.END:
+            return "end of input"
+        if token in (tokens.NAME, tokens.NUMBER):
+            return f"{'identifier' if token == tokens.NAME else token} '{shorten(self.text)}'"
+        if token == tokens.STRING:
+            return f"string {shorten(self.text)}"
+        if token == tokens.PRIVATE_NAME:
+            return f"private name '#{shorten(self.text)}'"
+        if token in (tokens.ESCAPED_KEYWORD, tokens.ESCAPED_NAME):
+            return f"{token} '{shorten(self.text)}'"
+        return f"{'keyword ' if token in tokens.KEYWORDS else ''}'{token}'"
+
+    def unexpected(self, expected: str = "") -> NoReturn:
+        """Fail at the current token."""
+        self.fail(f"Unexpected {self.describe()}{expected and ', expected ' + expected}", self.start)
+
+    def fail(self, message: str, index: int) -> NoReturn:
+        """Raise the syntax error for offset `index`."""
+        line, column = self.positions.line_column(index)
+        raise JSSyntaxError(message, index, line, column)
+
+
+def shorten(text: str) -> str:
+    """`text`, cut for an error message: guest text may be megabytes long."""
+    return text if len(text) <= 40 else f"{text[:40]}..."
+
+
+def describe_unit(source: str, index: int) -> str:
+    """The character at `index` in the words of an error message."""
+    unit = source[index]
+    return f"'{unit}'" if unit.isprintable() else f"U+{ord(unit):04X}"

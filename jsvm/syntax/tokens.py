@@ -1,0 +1,124 @@
+"""The words, punctuators and regular expressions that source text is cut into tokens with.
+
+Apart because these are data: what the tokenizer does with them is in `tokenizer.py`. Every quantifier that could
+backtrack is possessive. ATTACK: with plain quantifiers, one input without a matching token keeps `re` busy for minutes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+#: Token types that are no text of the token itself. All other types are the keyword or punctuator itself.
+NAME: Final = "name"
+#: An identifier written with an escape; never a keyword or contextual keyword.
+ESCAPED_NAME: Final = "escaped name"
+#: A reserved word written with an escape: good as a property name only.
+ESCAPED_KEYWORD: Final = "escaped keyword"
+PRIVATE_NAME: Final = "private name"
+STRING: Final = "string"
+NUMBER: Final = "number"
+END: Final = "end of input"
+
+#: https://tc39.es/ecma262/#prod-ReservedWord without `await` and `yield`, which depend on where they stand.
+KEYWORDS: Final = frozenset(
+    "break case catch class const continue debugger default delete do else enum export extends false finally for "
+    "function if import in instanceof new null return super switch this throw true try typeof var void while with".split()
+)
+
+#: Reserved in strict mode code only.
+STRICT_RESERVED: Final = frozenset(
+    "implements interface let package private protected public static yield".split()
+)
+
+#: Names with a token type of their own, so that plain names need no further look.
+SPECIAL_NAMES: Final = STRICT_RESERVED | {"arguments", "async", "await", "using"}
+
+#: Token types that may be an identifier, if the context lets them.
+IDENTIFIER_TOKENS: Final = SPECIAL_NAMES | {NAME, ESCAPED_NAME}
+
+#: Token types that may be a property name after a dot, besides the private ones.
+WORD_TOKENS: Final = IDENTIFIER_TOKENS | KEYWORDS | {ESCAPED_KEYWORD}
+
+#: The token type of a word; NAME if it is not in here.
+WORD_TYPES: Final = {word: word for word in sorted(KEYWORDS | SPECIAL_NAMES)}
+
+ASSIGNMENT_OPERATORS: Final = frozenset("= += -= *= /= %= **= <<= >>= >>>= &= ^= |= &&= ||= ??=".split())
+LOGICAL_ASSIGNMENT_OPERATORS: Final = frozenset(["&&=", "||=", "??="])
+LOGICAL_OPERATORS: Final = frozenset(["&&", "||", "??"])
+
+#: Binding strength of the binary operators. `??` is no level of its own: it must not meet `&&` or `||` unbracketed.
+PRECEDENCE: Final = {
+    operator: level
+    for level, operators in enumerate(
+        "?? ||,&&,|,^,&,== != === !==,< > <= >= instanceof in,<< >> >>>,+ -,* / %,**".split(","), start=1
+    )
+    for operator in operators.split()
+}
+#: Levels up to this one evaluate their right operand only if needed.
+LOGICAL_LEVEL: Final = PRECEDENCE["&&"]
+EXPONENT: Final = PRECEDENCE["**"]
+
+#: Tokens that go on from an operand to a part of it.
+SUBSCRIPTS: Final = frozenset([".", "(", "[", "?.", "`"])
+
+#: Tokens after which an operand is complete: the common way out of the expression parser.
+EXPRESSION_ENDS: Final = frozenset([",", ")", ";", "]", "}", ":", END])
+
+#: Tokens that the callee of `new` may begin with.
+CONSTRUCTIBLE: Final = IDENTIFIER_TOKENS | frozenset(
+    ["this", "(", "[", "{", "`", "/", "/=", STRING, NUMBER, "null", "true", "false"]
+    + ["function", "class", "new", "super", "import"]
+)
+
+#: https://tc39.es/ecma262/#prod-WhiteSpace and LineTerminator, as the inside of a character class.
+LINE_TERMINATORS: Final = r"\n\r\u2028\u2029"
+WHITE_SPACE: Final = r"\t\v\f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff" + LINE_TERMINATORS
+
+_COMMENT: Final = rf"//[^{LINE_TERMINATORS}]*+|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/"
+_TRIVIA: Final = rf"(?:[{WHITE_SPACE}]++|{_COMMENT})*+"
+
+#: What cannot follow a plain ASCII word or number: the slow path decides.
+_NOT_PLAIN: Final = r"(?![\w$\\\x80-\U0010ffff])"
+
+_WORD: Final = rf"([A-Za-z_$][A-Za-z0-9_$]*+){_NOT_PLAIN}"
+#: `<!--`, `-->` and an unclosed `/*` are left to the slow path.
+_PUNCTUATOR: Final = (
+    r"([;,(){}\[\]:~`]|\.(?:\.\.|(?![0-9]))|=(?:==?+|>)?+|!(?:==?+)?+|\?(?:\?=?+|\.(?![0-9]))?+|\+[+=]?+"
+    r"|--(?!>)|-(?!->)=?+|\*\*?+=?+|&&?+=?+|\|\|?+=?+|\^=?+|%=?+|<(?!!--)<?+=?+|>{1,3}+=?+|/(?!\*)=?+)"
+)
+_STRING: Final = r"""("(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S]))*+')"""
+_NUMBER: Final = (
+    rf"((?:(?:[1-9][0-9]*+|0(?![0-9]))(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+){_NOT_PLAIN}"
+)
+_PRIVATE: Final = rf"#([A-Za-z_$][A-Za-z0-9_$]*+){_NOT_PLAIN}"
+
+#: White space and comments, then one token; the number of the group that matched tells its kind.
+TOKEN: Final = re.compile(f"{_TRIVIA}(?:{_WORD}|{_PUNCTUATOR}|{_STRING}|{_NUMBER}|{_PRIVATE})", re.ASCII)
+WORD_GROUP: Final = 1
+PUNCTUATOR_GROUP: Final = 2
+STRING_GROUP: Final = 3
+NUMBER_GROUP: Final = 4
+
+TRIVIA: Final = re.compile(_TRIVIA)
+LINE_TERMINATOR: Final = re.compile(f"[{LINE_TERMINATORS}]")
+REST_OF_LINE: Final = re.compile(f"[^{LINE_TERMINATORS}]*+")
+
+#: A stretch of the ASCII part of an identifier, and an escape in one.
+ASCII_PART: Final = re.compile(r"[A-Za-z0-9_$]++")
+UNICODE_ESCAPE: Final = re.compile(r"\\u(?:\{([0-9A-Fa-f]++)\}|([0-9A-Fa-f]{4}))")
+
+#: A numeric literal in full generality; misplaced separators and legacy octals are checked afterwards.
+ROUGH_NUMBER: Final = re.compile(
+    r"0[xX][0-9A-Fa-f_]*+n?+|0[oO][0-7_]*+n?+|0[bB][01_]*+n?+"
+    r"|0[0-7]++(?![89])"
+    r"|(?:[0-9][0-9_]*+(?:n|(?:\.[0-9_]*+)?+(?:[eE][+-]?+[0-9_]*+)?+)|\.[0-9][0-9_]*+(?:[eE][+-]?+[0-9_]*+)?+)"
+)
+
+REGULAR_EXPRESSION: Final = re.compile(
+    rf"/((?:[^/\\\[{LINE_TERMINATORS}]++|\\[^{LINE_TERMINATORS}]"
+    rf"|\[(?:[^\]\\{LINE_TERMINATORS}]++|\\[^{LINE_TERMINATORS}])*+\])++)/"
+)
+
+#: Template text up to the next substitution or the closing back quote.
+TEMPLATE_CHARACTERS: Final = re.compile(r"((?:[^`\\$]++|\\[\s\S]|\$(?!\{))*+)(`|\$\{)")
