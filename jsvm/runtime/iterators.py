@@ -10,12 +10,12 @@ https://tc39.es/ecma262/#sec-operations-on-iterator-objects
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, final
+from typing import TYPE_CHECKING, ClassVar, Protocol, final
 
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import GUEST_ERRORS, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
-from jsvm.runtime.objects import JSObject
+from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.values import DONE, SYMBOL_ITERATOR, Value, null
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ class ArrayCursor:
         """Array iterators have no `return`."""
 
 
-@final
 class IteratorCursor:
     """An Iterator Record. https://tc39.es/ecma262/#sec-iterator-records"""
 
@@ -131,6 +130,47 @@ class IteratorCursor:
             pass  # NOTE: the error that is on its way wins.
 
 
+class NativeIterator(SpecialObject):
+    """An iterator object of ours: `advance` does what its `next` does, without wrapping the outcome in an
+    object.
+
+    `next_slot` names the intrinsic that is its prototype's original `next`.
+    """
+
+    __slots__ = ("realm",)
+
+    next_slot: ClassVar[str]
+    realm: Realm
+
+    def advance(self) -> Value:
+        """The next value, or DONE; may throw."""
+        raise NotImplementedError
+
+
+@final
+class NativeCursor(IteratorCursor):
+    """OPTIMIZATION: an iterator record whose `next` is known to be ours; nobody could see the result
+    objects.
+    """
+
+    __slots__ = ()
+
+    iterator: NativeIterator
+
+    def step(self) -> Value:
+        """https://tc39.es/ecma262/#sec-iteratorstepvalue"""
+        if self.done:
+            return DONE
+        try:
+            value = self.iterator.advance()
+        except GUEST_ERRORS:
+            self.done = True
+            raise
+        if value is DONE:
+            self.done = True
+        return value
+
+
 def get_return(iterator: JSObject) -> Callable[..., Value] | None:
     """The code of an iterator's `return` method, if it has one."""
     method = iterator.get("return")
@@ -156,12 +196,15 @@ def iterator_from_method(value: Value, method: JSObject) -> IteratorCursor:
     iterator = method.code(value)  # type: ignore[misc]
     if not isinstance(iterator, JSObject):
         throw_type_error("Result of the Symbol.iterator method is not an object")
-    return IteratorCursor(iterator, iterator.get("next"))
+    return iterator_direct(iterator)
 
 
 def iterator_direct(iterator: JSObject) -> IteratorCursor:
     """https://tc39.es/ecma262/#sec-getiteratordirect"""
-    return IteratorCursor(iterator, iterator.get("next"))
+    next_method = iterator.get("next")
+    if isinstance(iterator, NativeIterator) and next_method is iterator.realm.intrinsic(iterator.next_slot):
+        return NativeCursor(iterator, next_method)
+    return IteratorCursor(iterator, next_method)
 
 
 def is_array_iteration_pristine(realm: Realm, array: JSArray) -> bool:
@@ -171,7 +214,8 @@ def is_array_iteration_pristine(realm: Realm, array: JSArray) -> bool:
         array.prototype is prototype
         and SYMBOL_ITERATOR not in array.props
         and prototype.props.get(SYMBOL_ITERATOR) is realm.intrinsic("array_prototype_values")
-        and realm.intrinsic("array_iterator_prototype").props.get("next") is realm.intrinsic("array_iterator_next")
+        and realm.intrinsic("array_iterator_prototype").props.get("next")
+        is realm.intrinsic("array_iterator_next")
         and (array.attributes is None or SYMBOL_ITERATOR not in array.attributes.flags)
     )
 

@@ -1,0 +1,243 @@
+"""The storage behind Map and Set, and cursors that see what happens to it while they walk.
+
+Entries live in one Python dict, whose order is the order of insertion. Python's dicts compare keys as Python
+does (`1.0 == True`), so a Boolean is kept as a one-element tuple; NaN is always the same object, -0 is stored
+as +0, and a BigInt becomes bytes. All other guest values compare as ECMAScript's SameValueZero wants.
+
+Iteration must survive deletions and see insertions, without a scan per step. So the first cursor that starts
+walking gives the collection a `KeyOrder`; the last one that ends takes it away again. OPTIMIZATION: a
+collection that nobody is iterating costs no more than its dict.
+
+https://tc39.es/ecma262/#sec-map-objects
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from typing import Any, ClassVar, Final, final
+
+from jsvm.budget import Budget
+from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.values import DONE, BigInt, Sentinel, Value
+
+#: The one NaN used as a key: dicts find it by identity.
+NAN: Final = math.nan
+#: What stands for false and true among keys.
+BOOLEAN_KEYS: Final = ((False,), (True,))
+#: A key that was deleted while somebody was iterating.
+REMOVED: Final = Sentinel("REMOVED")
+#: Removed keys that are not worth compacting.
+SLACK: Final = 32
+
+
+def tagged(key: Value) -> Any:
+    """The dict key for a guest value. https://tc39.es/ecma262/#sec-canonicalizekeyedcollectionkey"""
+    kind = type(key)
+    if kind is float:
+        if key != key:
+            return NAN
+        return key or 0.0
+    if kind is bool:
+        return BOOLEAN_KEYS[key]
+    if kind is BigInt:
+        # ATTACK: Python's hash of an int is a remainder, so a guest could make thousands of keys collide.
+        value = key.value
+        return value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True)
+    return key
+
+
+def untagged(key: Any) -> Value:
+    """The guest value of a dict key."""
+    kind = type(key)
+    if kind is tuple:
+        return key[0]
+    return BigInt(int.from_bytes(key, "big", signed=True)) if kind is bytes else key
+
+
+@final
+class KeyOrder:
+    """The keys in order, with gaps where keys were removed. Never renumbered: compaction makes a new one.
+
+    Every key gets a stamp, one higher than that of the key before it, which outlives compaction: `stamps` has
+    those of the first keys, and from there on they count up from `fresh`. `followers` counts the cursors on
+    their way; `positions`, made when the first key is removed, finds a key's index; all before index `first`
+    is gaps.
+    """
+
+    __slots__ = ("first", "followers", "fresh", "keys", "positions", "stamps")
+
+    def __init__(self, keys: list[Any], stamps: list[int], fresh: int, followers: int) -> None:
+        self.keys = keys
+        self.positions: dict[Any, int] | None = None
+        self.stamps = stamps
+        self.fresh = fresh
+        self.followers = followers
+        self.first = 0
+
+    def append(self, key: Any) -> None:
+        """A key was inserted."""
+        if self.positions is not None:
+            self.positions[key] = len(self.keys)
+        self.keys.append(key)
+
+    def remove(self, key: Any) -> KeyOrder:
+        """A key was removed; answers the order to go on with."""
+        keys = self.keys
+        if self.positions is None:
+            self.positions = {key: index for index, key in enumerate(keys)}
+        keys[self.positions.pop(key)] = REMOVED
+        if len(keys) > 2 * len(self.positions) + SLACK:
+            return self.compacted()
+        first = self.first
+        while first < len(keys) and keys[first] is REMOVED:
+            first += 1
+        self.first = first
+        return self
+
+    def compacted(self) -> KeyOrder:
+        """The same keys without gaps."""
+        live = [(key, self.stamp_of(index)) for index, key in enumerate(self.keys) if key is not REMOVED]
+        return KeyOrder(
+            [key for key, _ in live], [stamp for _, stamp in live], self.next_stamp, self.followers
+        )
+
+    def cleared(self) -> KeyOrder:
+        """What remains when all keys are removed."""
+        return KeyOrder([], [], self.next_stamp, self.followers)
+
+    @property
+    def next_stamp(self) -> int:
+        """The stamp that the next inserted key will get."""
+        return self.stamp_of(len(self.keys))
+
+    def stamp_of(self, index: int) -> int:
+        """The stamp of the key at an index."""
+        known = len(self.stamps)
+        return self.stamps[index] if index < known else self.fresh + index - known
+
+    def index_of(self, stamp: int) -> int:
+        """The index of the first key whose stamp is not lower."""
+        return (
+            bisect_left(self.stamps, stamp) if stamp < self.fresh else len(self.stamps) + stamp - self.fresh
+        )
+
+
+class Collection(SpecialObject):
+    """What Map and Set objects share: `entries` by tagged key."""
+
+    __slots__ = ("entries", "order")
+
+    def __init__(self, prototype: JSObject | None) -> None:
+        JSObject.__init__(self, prototype, {})
+        self.entries: dict[Any, Value] = {}
+        self.order: KeyOrder | None = None
+
+    def put(self, key: Value, value: Value) -> None:
+        """Insert an entry or change its value."""
+        self.put_tagged(tagged(key), value)
+
+    def put_tagged(self, key: Any, value: Value) -> None:
+        """The same with a tagged key."""
+        order = self.order
+        if order is not None and key not in self.entries:
+            order.append(key)
+        self.entries[key] = value
+
+    def remove(self, key: Value) -> bool:
+        """Remove an entry; False if there is none."""
+        return self.remove_tagged(tagged(key))
+
+    def remove_tagged(self, key: Any) -> bool:
+        """The same with a tagged key."""
+        if key not in self.entries:
+            return False
+        del self.entries[key]
+        if self.order is not None:
+            self.order = self.order.remove(key)
+        return True
+
+    def clear(self) -> None:
+        """Remove all entries."""
+        self.entries = {}
+        if self.order is not None:
+            self.order = self.order.cleared()
+
+
+@final
+class MapObject(Collection):
+    """A Map instance."""
+
+    __slots__ = ()
+    class_name: ClassVar[str] = "Map"
+
+
+@final
+class SetObject(Collection):
+    """A Set instance. The values of its entries mean nothing."""
+
+    __slots__ = ()
+    class_name: ClassVar[str] = "Set"
+
+
+@final
+class CollectionCursor:
+    """Walks the tagged keys of a collection, live."""
+
+    __slots__ = ("budget", "collection", "index", "order")
+
+    def __init__(self, collection: Collection, budget: Budget) -> None:
+        self.budget = budget
+        self.collection: Collection | None = collection
+        self.order: KeyOrder | None = None
+        self.index = 0
+
+    def step(self) -> Any:
+        """The next tagged key, or DONE for good."""
+        collection = self.collection
+        if collection is None:
+            return DONE
+        order = self.order
+        if order is None or order is not collection.order:
+            order = self.follow(collection)
+        index = self.index
+        if index < len(order.keys):
+            self.index = index + 1
+            key = order.keys[index]
+            return key if key is not REMOVED else self.step_over_gap(order)
+        self.finish(collection, order)
+        return DONE
+
+    def step_over_gap(self, order: KeyOrder) -> Any:
+        """Look for a key that was not removed. ATTACK: many cursors before a long gap; so skipping costs
+        budget.
+        """
+        keys = order.keys
+        start = index = max(self.index, order.first)
+        while index < len(keys) and keys[index] is REMOVED:
+            index += 1
+        self.index = index
+        self.budget.spend(index - start)
+        return self.step()
+
+    def follow(self, collection: Collection) -> KeyOrder:
+        """Start walking, or find the place again after the order was compacted."""
+        order = collection.order
+        if order is None:
+            self.budget.spend(1 + len(collection.entries) // 16)
+            order = collection.order = KeyOrder(list(collection.entries), [], 0, 0)
+        if self.order is None:
+            order.followers += 1
+            self.index = order.first
+        else:
+            self.index = order.index_of(self.order.stamp_of(self.index))
+        self.order = order
+        return order
+
+    def finish(self, collection: Collection, order: KeyOrder) -> None:
+        """Walked to the end."""
+        self.collection = None
+        self.order = None
+        order.followers -= 1
+        if not order.followers:
+            collection.order = None
