@@ -1,6 +1,7 @@
 """Tables of built-ins, and what turns them into objects.
 
-A built-in object is declared as a table that can be read beside the specification's; the natives stand below it.
+A built-in object is declared as a table that can be read beside the specification's; its natives are plain
+functions.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Getter:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A data property, read-only unless `flags` says otherwise. `value` is a guest value that needs no realm."""
+    """A data property, read-only unless `flags` says otherwise. `value` belongs to no realm."""
 
     name: PropertyKey
     value: Value
@@ -100,9 +101,13 @@ def make_constructor(
 ) -> NativeFunction:
     """A built-in constructor linked with its prototype.
 
-    `call` runs without `new`, `construct(realm, arguments, new_target)` with it; `parent` is its [[Prototype]]
-    (%Function.prototype% by default).
+    `call` runs without `new`, `construct(realm, arguments, new_target)` with it (one function per constructor,
+    not a new closure per realm); `parent` is its [[Prototype]] (%Function.prototype% by default).
     """
+    existing = prototype.props.get("constructor")
+    if isinstance(existing, NativeFunction) and construct is not None and existing.constructor is construct:
+        # The constructor's builder asked for the prototype, and the prototype's builder for the constructor.
+        return existing
     constructor = realm.new_function(name, length, call, construct)
     if parent is not None:
         constructor.prototype = parent
@@ -123,6 +128,7 @@ SPECIES: Final = Getter(SYMBOL_SPECIES, return_this)
 
 def needs_new(name: str) -> Native:
     """The [[Call]] of a constructor that must be called with `new`."""
+
     def call(_realm: Realm, _this: Value, *_arguments: Value) -> Value:
         throw_type_error(f"Constructor {name} requires 'new'")
 

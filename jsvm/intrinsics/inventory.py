@@ -9,17 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from jsvm.intrinsics import (
-    object as object_intrinsics,
-)
-from jsvm.intrinsics.object import populate_object
+from jsvm.intrinsics import errors, function, math
+from jsvm.intrinsics import object as object_intrinsics
 from jsvm.runtime.agent import Agent
 from jsvm.runtime.global_object import LazyGlobal
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.values import Value
 
-BUILDER_TABLES: Final = (object_intrinsics.BUILDERS,)
-GLOBAL_TABLES: Final = (object_intrinsics.GLOBALS,)
+BUILDER_TABLES: Final = (
+    errors.BUILDERS,
+    function.BUILDERS,
+    math.BUILDERS,
+    object_intrinsics.BUILDERS,
+)
+GLOBAL_TABLES: Final = (
+    errors.GLOBALS,
+    function.GLOBALS,
+    math.GLOBALS,
+    object_intrinsics.GLOBALS,
+)
 
 #: Every intrinsic by slot name.
 BUILDERS: Final[Mapping[str, Builder]] = {
@@ -44,6 +52,8 @@ GLOBALS: Final[Mapping[str, LazyGlobal]] = {
 def create_realm(agent: Agent) -> Realm:
     """A realm with every built-in of ECMAScript. https://tc39.es/ecma262/#sec-createrealm"""
     realm = Realm(agent, BUILDERS)
-    populate_object(realm)
+    realm.error_maker = errors.make_error
+    object_intrinsics.populate_object(realm)
+    function.populate_function(realm)
     realm.global_object.install_lazily(GLOBALS)
     return realm

@@ -14,6 +14,7 @@ from jsvm.runtime.values import Symbol
 if TYPE_CHECKING:
     from jsvm.runtime.objects import JSObject
     from jsvm.runtime.realm import Realm
+    from jsvm.runtime.stack import SourceInfo
 
 #: How deep natives that must nest through C (generators, async calls) may nest. Pyodide dies between 200 and 300.
 MAX_NATIVE_DEPTH = 100
@@ -45,6 +46,7 @@ class Agent:
         "realms",
         "regexp_programs",
         "rejections",
+        "sources",
         "symbol_registry",
     )
 
@@ -59,6 +61,8 @@ class Agent:
         #: Promises rejected without a handler, in order of rejection.
         self.rejections: dict[int, JSObject] = {}
         self.symbol_registry: dict[str, Symbol] = {}
+        #: What stack traces say about emitted code, by its file name `<guest:N>`.
+        self.sources: dict[str, SourceInfo] = {}
         #: Where `Math.random` comes from when the host has no `random` hook; the host may seed it.
         self.random = RandomSource()
         #: Compiled patterns by (source, flags), least recently used first; the RegExp intrinsics bound it.

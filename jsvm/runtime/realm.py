@@ -7,6 +7,7 @@ objects that everything else hangs on.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from jsvm.runtime.arrays import JSArray
@@ -78,7 +79,7 @@ class Realm:
             "array_prototype": self.array_prototype,
         }
         #: Makes an Error object of a kind with a message; installed by the error intrinsics.
-        self.error_maker: Callable[[Realm, ErrorKind, str], JSObject] | None = None
+        self.error_maker: Callable[[Realm, ErrorKind, str, TracebackType | None], JSObject] | None = None
         self.global_object = GlobalObject(self)
         self.environment = GlobalEnvironment(self.global_object)
 
@@ -110,12 +111,12 @@ class Realm:
         """A built-in function; `native(realm, this, *arguments)`."""
         return NativeFunction(self, name, length, native, constructor)
 
-    def new_error(self, kind: ErrorKind, message: str) -> JSObject:
-        """A fresh Error object of this realm."""
+    def new_error(self, kind: ErrorKind, message: str, traceback: TracebackType | None = None) -> JSObject:
+        """A fresh Error object of this realm; its stack is the traceback's, or where the guest is now."""
         if self.error_maker is None:
             self.intrinsic("error_prototype")
         assert self.error_maker is not None
-        return self.error_maker(self, kind, message)
+        return self.error_maker(self, kind, message, traceback)
 
     # -- exceptions -------------------------------------------------------------------------------------------
 
@@ -124,12 +125,13 @@ class Realm:
         if type(error) is Throw:
             value = error.value
             if type(value) is PendingError:
-                value = error.value = self.new_error(value.kind, value.message)
+                value = error.value = self.new_error(value.kind, value.message, error.__traceback__)
             return value
         if isinstance(error, RecursionError):
-            return self.new_error("RangeError", "Maximum call stack size exceeded")
+            return self.new_error("RangeError", "Maximum call stack size exceeded", error.__traceback__)
         if isinstance(error, NameError) and self.environment.is_guest_slot(error.name):
-            return self.new_error("ReferenceError", self.environment.describe_unassigned(error))
+            message = self.environment.describe_unassigned(error)
+            return self.new_error("ReferenceError", message, error.__traceback__)
         raise error
 
     # -- operations on primitives -----------------------------------------------------------------------------
@@ -151,7 +153,9 @@ class Realm:
         if isinstance(value, JSObject):
             return value.get(key)
         if value is None or value is null:
-            throw_type_error(f"Cannot read properties of {'null' if value is null else 'undefined'}{reading(key)}")
+            throw_type_error(
+                f"Cannot read properties of {'null' if value is null else 'undefined'}{reading(key)}"
+            )
         if type(value) is str:
             own = string_own_value(value, key)
             if own is not None:
@@ -176,7 +180,7 @@ class Realm:
 
 
 def return_undefined(_realm: Realm, _this: Value, *_arguments: Value) -> Value:
-    """%Function.prototype% called. https://tc39.es/ecma262/#sec-properties-of-the-function-prototype-object"""
+    """%Function.prototype% accepts any arguments and returns undefined."""
     return None
 
 

@@ -1,0 +1,112 @@
+"""Guest stack traces out of Python's frames.
+
+Emitted code carries the guest's lines and columns, and all code objects of one source share a file name
+`<guest:N>`, so Python's frames are the guest's. Capturing keeps only code objects and instruction offsets,
+never a frame, which would keep every local alive; text is made of them when somebody looks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from jsvm.runtime.agent import Agent
+
+#: How the file name of emitted code begins.
+GUEST_PREFIX: Final = "<guest"
+#: How many frames a trace shows, innermost first.
+MAX_FRAMES: Final = 10
+
+
+class CodeLike(Protocol):
+    """What a trace needs of a code object."""
+
+    @property
+    def co_filename(self) -> str:
+        """`<guest:N>` for emitted code."""
+
+    @property
+    def co_name(self) -> str:
+        """The emitted name."""
+
+    @property
+    def co_firstlineno(self) -> int:
+        """The line of the function's first token."""
+
+    def co_positions(self) -> Iterable[tuple[int | None, int | None, int | None, int | None]]:
+        """Line, end line, column and end column of every instruction."""
+
+
+#: A code object and the offset of the instruction it is at.
+type Position = tuple[CodeLike, int]
+
+
+class SourceInfo:
+    """What a trace says about one source; `functions` gives guest names by first line and emitted name."""
+
+    __slots__ = ("functions", "line_offset", "name")
+
+    def __init__(self, name: str, line_offset: int = 0) -> None:
+        self.name = name
+        self.line_offset = line_offset
+        self.functions: dict[tuple[int, str], str] = {}
+
+
+class FrameDescription(NamedTuple):
+    """One line of a trace. `line` and `column` count from 1; `function` is "" where it has no name."""
+
+    function: str
+    file: str
+    line: int
+    column: int
+
+
+def capture_stack(traceback: TracebackType | None = None, limit: int = MAX_FRAMES) -> list[Position]:
+    """The innermost guest positions now, or where the exception with this traceback was raised."""
+    found: list[Position] = []
+    if traceback is None:
+        frame: FrameType | None = sys._getframe(1)
+    else:
+        found = [place for place in _raised_through(traceback) if _is_guest(place)][-limit:]
+        found.reverse()
+        frame = traceback.tb_frame.f_back
+    while frame is not None and len(found) < limit:
+        if frame.f_code.co_filename.startswith(GUEST_PREFIX):
+            found.append((frame.f_code, frame.f_lasti))
+        frame = frame.f_back
+    return found
+
+
+def _raised_through(traceback: TracebackType | None) -> Iterator[Position]:
+    while traceback is not None:
+        yield traceback.tb_frame.f_code, traceback.tb_lasti
+        traceback = traceback.tb_next
+
+
+def _is_guest(place: Position) -> bool:
+    return place[0].co_filename.startswith(GUEST_PREFIX)
+
+
+def describe_frame(agent: Agent, code: CodeLike, lasti: int) -> FrameDescription | None:
+    """Where the guest is, for the instruction at `lasti`; None if the source is not registered."""
+    source = agent.sources.get(code.co_filename)
+    if source is None:
+        return None
+    line, _, column, _ = next(islice(code.co_positions(), lasti // 2, None), (None, None, None, None))
+    name = source.functions.get((code.co_firstlineno, code.co_name), "")
+    shown = (line or code.co_firstlineno) + source.line_offset
+    return FrameDescription(name, source.name, shown, (column or 0) + 1)
+
+
+def format_stack(agent: Agent, positions: Sequence[Position]) -> str:
+    """The lines of a trace, each beginning with a line feed."""
+    lines: list[str] = []
+    for code, lasti in positions:
+        frame = describe_frame(agent, code, lasti)
+        if frame is not None:
+            place = f"{frame.file}:{frame.line}:{frame.column}"
+            lines.append(f"\n    at {frame.function} ({place})" if frame.function else f"\n    at {place}")
+    return "".join(lines)
