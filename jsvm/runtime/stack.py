@@ -2,7 +2,8 @@
 
 Emitted code carries the guest's lines and columns, and all code objects of one source share a file name
 `<guest:N>`, so Python's frames are the guest's. Capturing keeps only code objects and instruction offsets,
-never a frame, which would keep every local alive; text is made of them when somebody looks."""
+never a frame, which would keep every local alive; text is made of them when somebody looks.
+"""
 
 from __future__ import annotations
 
