@@ -1,9 +1,10 @@
 """Generators, async functions and async generators on top of Python generators.
 
-Emitted bodies follow one protocol. The first `yield` comes after the parameters are bound and only says "ready".
-Then, in a generator, `yield value` is JavaScript's `yield`; in an async function it is `await`; in an async generator
-`yield value` is `await`, and JavaScript's `yield` is `yield YieldRequest(value)`. What comes back is a value, a
-`ReturnSignal` (the body answers by returning, through its own `finally` blocks), or a thrown guest error.
+Emitted bodies follow one protocol. The first `yield` comes after the parameters are bound and only says
+"ready". Then, in a generator, `yield value` is JavaScript's `yield`; in an async function it is `await`; in
+an async generator `yield value` is `await`, and JavaScript's `yield` is `yield YieldRequest(value)`. What
+comes back is a value, a `ReturnSignal` (the body answers by returning, through its own `finally` blocks), or
+a thrown guest error.
 
 A body that nobody resumes just disappears: emitted code has no Python `finally`, so freeing it runs nothing.
 """
@@ -15,8 +16,9 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, final
 
 from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_type_error
+from jsvm.runtime.conversions import to_boolean
 from jsvm.runtime.functions import ScriptFunction
-from jsvm.runtime.iterators import iterator_result
+from jsvm.runtime.iterators import NativeIterator, iterator_result
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.promises import (
     Capability,
@@ -26,7 +28,7 @@ from jsvm.runtime.promises import (
     perform_then,
     resolved_promise,
 )
-from jsvm.runtime.values import Value
+from jsvm.runtime.values import DONE, Value
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
@@ -78,15 +80,16 @@ def generator_prototype_for(function: ScriptFunction, intrinsic: str) -> JSObjec
     return prototype if isinstance(prototype, JSObject) else function.realm.intrinsic(intrinsic)
 
 
-# -- generators -----------------------------------------------------------------------------------------------------
+# -- generators ----------------------------------------------------------------------------------------------
 
 
-class GeneratorObject(SpecialObject):
+class GeneratorObject(NativeIterator):
     """https://tc39.es/ecma262/#sec-properties-of-generator-instances"""
 
-    __slots__ = ("frame", "realm", "state")
+    __slots__ = ("frame", "state")
 
     class_name: ClassVar[str] = "Generator"
+    next_slot: ClassVar[str] = "generator_next"
 
     def __init__(self, realm: Realm, prototype: JSObject, frame: Frame) -> None:
         JSObject.__init__(self, prototype, {})
@@ -94,11 +97,21 @@ class GeneratorObject(SpecialObject):
         self.frame: Frame | None = frame
         self.state: Literal["start", "yield", "executing", "completed"] = "start"
 
+    def advance(self) -> Value:
+        if self.state == "completed":
+            return DONE
+        value = self.run(None, None)
+        if self.frame is None:
+            return DONE
+        if type(value) is DelegatedResult:
+            return DONE if to_boolean(value.result.get("done")) else value.result.get("value")
+        return value
+
     def resume(self, value: Value) -> JSObject:
         """`next`. https://tc39.es/ecma262/#sec-generatorresume"""
         if self.state == "completed":
             return iterator_result(self.realm, None, True)
-        return self.run(value, None)
+        return self.result(self.run(value, None))
 
     def resume_abrupt_return(self, value: Value) -> JSObject:
         """`return`. https://tc39.es/ecma262/#sec-generatorresumeabrupt"""
@@ -106,7 +119,7 @@ class GeneratorObject(SpecialObject):
             self.finish()
         if self.state == "completed":
             return iterator_result(self.realm, value, True)
-        return self.run(ReturnSignal(value), None)
+        return self.result(self.run(ReturnSignal(value), None))
 
     def resume_abrupt_throw(self, value: Value) -> JSObject:
         """`throw`. https://tc39.es/ecma262/#sec-generatorresumeabrupt"""
@@ -114,15 +127,15 @@ class GeneratorObject(SpecialObject):
             self.finish()
         if self.state == "completed":
             raise Throw(value)
-        return self.run(None, Throw(value))
+        return self.result(self.run(None, Throw(value)))
 
     def finish(self) -> None:
         """Complete; the frame is dropped."""
         self.state = "completed"
         self.frame = None
 
-    def run(self, sent: object, error: Throw | None) -> JSObject:
-        """Resume the frame until it yields or ends."""
+    def run(self, sent: object, error: Throw | None) -> Value:
+        """Resume the frame; answers what it yields, or returns at its end."""
         frame = self.frame
         if self.state == "executing" or frame is None:
             throw_type_error("Generator is already running")
@@ -130,30 +143,32 @@ class GeneratorObject(SpecialObject):
         agent.enter_native()
         self.state = "executing"
         try:
-            result = frame.send(sent) if error is None else frame.throw(error)
+            value = frame.send(sent) if error is None else frame.throw(error)
         except StopIteration as stop:
             self.finish()
-            return iterator_result(self.realm, stop.value, True)
+            return stop.value
         except GUEST_ERRORS:
             self.finish()
             raise
         finally:
             agent.native_depth -= 1
         self.state = "yield"
-        if type(result) is DelegatedResult:
-            return result.result
-        return iterator_result(self.realm, result, False)
+        return value
+
+    def result(self, value: Value) -> JSObject:
+        """The result object for what `run` answered."""
+        if type(value) is DelegatedResult:
+            return value.result
+        return iterator_result(self.realm, value, self.frame is None)
 
 
 def start_generator(function: ScriptFunction, body: Body, this: Value, arguments: tuple[Value, ...]) -> Value:
     """Call a generator function."""
     frame = start_frame(body, this, arguments)
-    return GeneratorObject(
-        function.realm, generator_prototype_for(function, "generator_prototype"), frame
-    )
+    return GeneratorObject(function.realm, generator_prototype_for(function, "generator_prototype"), frame)
 
 
-# -- async functions ------------------------------------------------------------------------------------------------
+# -- async functions -----------------------------------------------------------------------------------------
 
 
 @final
@@ -176,29 +191,28 @@ class AsyncDriver:
         self.advance(self.frame.throw, Throw(reason))
 
     def advance(self, resume: Callable[[Any], Any], argument: object) -> None:
-        """https://tc39.es/ecma262/#await"""
+        """Run the body until it awaits or ends. https://tc39.es/ecma262/#await"""
         agent = self.realm.agent
-        try:
-            agent.enter_native()
+        while True:
             try:
-                awaited = resume(argument)
-            finally:
-                agent.native_depth -= 1
-            promise = resolved_promise(self.realm, awaited)
-        except StopIteration as stop:
-            self.capability.resolve(stop.value)
+                agent.enter_native()
+                try:
+                    awaited = resume(argument)
+                finally:
+                    agent.native_depth -= 1
+            except StopIteration as stop:
+                self.capability.resolve(stop.value)
+                return
+            except GUEST_ERRORS as error:
+                self.capability.reject(self.realm.caught(error))
+                return
+            try:
+                promise = resolved_promise(self.realm, awaited)
+            except GUEST_ERRORS as error:
+                resume, argument = self.frame.throw, Throw(self.realm.caught(error))
+                continue
+            await_promise(self.realm, promise, self.fulfilled, self.rejected)
             return
-        except GUEST_ERRORS as error:
-            self.retry_or_reject(error)
-            return
-        await_promise(self.realm, promise, self.fulfilled, self.rejected)
-
-    def retry_or_reject(self, error: BaseException) -> None:
-        """An error on the way: out of the body it rejects; while resolving what was awaited it goes back in."""
-        if self.frame.gi_frame is None:
-            self.capability.reject(self.realm.caught(error))
-        else:
-            self.advance(self.frame.throw, Throw(self.realm.caught(error)))
 
 
 def await_promise(
@@ -222,7 +236,7 @@ def start_async(realm: Realm, body: Body, this: Value, arguments: tuple[Value, .
     return capability.promise
 
 
-# -- async generators -----------------------------------------------------------------------------------------------
+# -- async generators ----------------------------------------------------------------------------------------
 
 
 @final
@@ -231,7 +245,9 @@ class AsyncGeneratorRequest:
 
     __slots__ = ("capability", "kind", "value")
 
-    def __init__(self, kind: Literal["next", "return", "throw"], value: Value, capability: Capability) -> None:
+    def __init__(
+        self, kind: Literal["next", "return", "throw"], value: Value, capability: Capability
+    ) -> None:
         self.kind = kind
         self.value = value
         self.capability = capability
@@ -298,7 +314,9 @@ class AsyncGeneratorObject(SpecialObject):
         self.advance(self.frame.send, value)
 
     def answer_completed(self, request: AsyncGeneratorRequest) -> None:
-        """Answer a request to a completed generator. https://tc39.es/ecma262/#sec-asyncgeneratorawaitreturn"""
+        """Answer a request to a completed generator.
+        https://tc39.es/ecma262/#sec-asyncgeneratorawaitreturn
+        """
         if request.kind == "return":
             self.state = "draining"
             self.await_then(request.value, self.drained_return, self.drained_throw)
@@ -333,28 +351,34 @@ class AsyncGeneratorObject(SpecialObject):
     def advance(self, resume: Callable[[Any], Any], argument: object) -> None:
         """Run the body until it awaits, yields or ends."""
         agent = self.realm.agent
-        try:
-            agent.enter_native()
+        while True:
             try:
-                result = resume(argument)
-            finally:
-                agent.native_depth -= 1
-        except StopIteration as stop:
-            self.finish()
-            self.queue.popleft().capability.resolve(iterator_result(self.realm, stop.value, True))
-            self.resume_next()
+                agent.enter_native()
+                try:
+                    result = resume(argument)
+                finally:
+                    agent.native_depth -= 1
+            except StopIteration as stop:
+                self.finish()
+                self.queue.popleft().capability.resolve(iterator_result(self.realm, stop.value, True))
+                break
+            except GUEST_ERRORS as error:
+                self.finish()
+                self.queue.popleft().capability.reject(self.realm.caught(error))
+                break
+            if type(result) is YieldRequest:
+                self.state = "yield"
+                self.queue.popleft().capability.resolve(iterator_result(self.realm, result.value, False))
+                break
+            try:
+                promise = resolved_promise(self.realm, result)
+            except GUEST_ERRORS as error:
+                assert self.frame is not None
+                resume, argument = self.frame.throw, Throw(self.realm.caught(error))
+                continue
+            await_promise(self.realm, promise, self.resume_awaited, self.throw_awaited)
             return
-        except GUEST_ERRORS as error:
-            self.finish()
-            self.queue.popleft().capability.reject(self.realm.caught(error))
-            self.resume_next()
-            return
-        if type(result) is YieldRequest:
-            self.state = "yield"
-            self.queue.popleft().capability.resolve(iterator_result(self.realm, result.value, False))
-            self.resume_next()
-        else:
-            self.await_then(result, self.resume_awaited, self.throw_awaited)
+        self.resume_next()
 
     def finish(self) -> None:
         """Complete; the frame is dropped."""
