@@ -1,4 +1,4 @@
-// Bundles demo/demo.js into one file: node bundle.mjs OUT_FOLDER
+// Bundles demo/demo.js and its style sheet into one file each, fonts beside them: node bundle.mjs OUT_FOLDER
 //
 // web/*.mjs stay outside the bundle. They find their worker beside themselves, and the page should load the
 // same files that the site offers to everybody.
@@ -28,6 +28,8 @@ await build({
   bundle: true,
   format: "esm",
   target: "es2022",
+  loader: { ".woff2": "file" },
+  assetNames: "fonts/[name]",
   minify: true,
   legalComments: "linked",
   nodePaths: [path.join(web, "node_modules")],

@@ -28,7 +28,8 @@ SHIPPED = ("micropip",)
 FOR_TESTS = ("packaging", "pytest", "pluggy", "iniconfig", "pygments", "tblib")
 
 WEB_FILES = ("*.mjs", "*.d.ts", "*.d.mts")
-DEMO_FILES = {".html", ".css", ".svg", ".png", ".ico", ".woff2", ".json", ".webmanifest"}
+# What the bundler does not write itself.
+DEMO_FILES = {".html", ".svg", ".png", ".ico", ".woff2", ".json", ".webmanifest"}
 
 
 def pip(*arguments: str) -> None:
@@ -87,7 +88,7 @@ def write_pyodide(out: Path, packages: tuple[str, ...], core: tuple[str, ...]) -
 
 
 def write_demo(out: Path) -> None:
-    """Bundle `demo/demo.js` and copy the page's other files."""
+    """Bundle `demo/demo.js` with its style sheet, and copy the page's other files."""
     subprocess.run(["node", str(Path(__file__).parent / "bundle.mjs"), str(out)], check=True, cwd=paths.ROOT)
     for source in sorted(paths.DEMO.rglob("*")):
         in_examples = "examples" in source.relative_to(paths.DEMO).parts[:-1]

@@ -1,0 +1,22 @@
+// This program is a guest. It has the JavaScript language, and what the host handed over.
+
+class Greeter {
+  #greeting;
+
+  constructor(greeting) {
+    this.#greeting = greeting;
+  }
+
+  greet(...names) {
+    return names.map((name) => `${this.#greeting}, ${name}!`);
+  }
+}
+
+const { greet } = Greeter.prototype;
+const [first, ...rest] = greet.call(new Greeter("Hello"), "host", "page", "reader");
+
+console.log(first);
+console.log("and", rest.length, "more");
+
+// The value of the last expression is the result.
+({ first, rest, sum: [1, 2, 3].reduce((a, b) => a + b), window: typeof window });

@@ -1,0 +1,24 @@
+// shop, dice and wait are functions of the page. The guest can call them, and can see nothing inside them.
+
+const basket = ["apple", "fig", "apple", "melon"];
+
+async function main() {
+  const prices = await Promise.all(basket.map((item) => shop.price(item)));
+  const sum = prices.reduce((a, b) => a + b, 0);
+  console.log("basket:", sum.toFixed(2));
+
+  await wait(200);
+  const rolls = [await dice(6), await dice(6)];
+  console.log("rolled", rolls);
+
+  try {
+    await shop.price("unicorn");
+  } catch (error) {
+    console.warn("the host said no:", error.message);
+  }
+
+  return shop.order({ item: "fig", count: rolls[0] });
+}
+
+// A promise as the last value: the result is what it settles to.
+main();
