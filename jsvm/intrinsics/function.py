@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from types import MethodType
 from typing import Final, NoReturn
 
 from jsvm.intrinsics.declare import Method, install, make_constructor
 from jsvm.runtime.completion import PendingError, Throw, throw_type_error
 from jsvm.runtime.conversions import to_integer_or_infinity, to_string
 from jsvm.runtime.descriptors import CONFIGURABLE
-from jsvm.runtime.functions import BoundFunction, FunctionKind, NativeFunction, ScriptFunction
+from jsvm.runtime.functions import BoundFunction, FunctionKind, NativeFunction, ScriptFunction, call_with_list
 from jsvm.runtime.object_operations import create_list_from_array_like, describe, ordinary_has_instance
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
@@ -68,11 +67,7 @@ def function_prototype_apply(
     code = this.code
     if array is None or array is null:
         return code(this_argument)
-    arguments = create_list_from_array_like(realm, array)
-    # OPTIMIZATION: with an argument list, only a plain Python function is called without nesting a C call.
-    if type(code) is MethodType:
-        return code.__func__(code.__self__, this_argument, *arguments)
-    return code(this_argument, *arguments)
+    return call_with_list(code, this_argument, create_list_from_array_like(realm, array))
 
 
 def function_prototype_call(
@@ -89,9 +84,7 @@ def function_prototype_call(
         return code(this_argument, arguments[0])
     if count == 2:
         return code(this_argument, arguments[0], arguments[1])
-    if type(code) is MethodType:
-        return code.__func__(code.__self__, this_argument, *arguments)
-    return code(this_argument, *arguments)
+    return call_with_list(code, this_argument, arguments)
 
 
 def function_prototype_bind(realm: Realm, this: Value, bound_this: Value = None, *arguments: Value) -> Value:

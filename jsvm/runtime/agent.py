@@ -40,6 +40,7 @@ class Agent:
         "budget",
         "host",
         "jobs",
+        "joining",
         "native_depth",
         "new_target",
         "random",
@@ -54,6 +55,8 @@ class Agent:
         self.budget = budget
         self.host = Host() if host is None else host
         self.jobs = JobQueue(budget)
+        #: Objects whose elements are being joined, so that one that contains itself comes to an end.
+        self.joining: list[JSObject] = []
         self.native_depth = 0
         #: NewTarget on its way into a function that asks for it.
         self.new_target: JSObject | None = None

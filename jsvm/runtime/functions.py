@@ -312,10 +312,7 @@ class BoundFunction(FunctionObject):
             arguments = target.bound_arguments + arguments
             this = target.bound_this
             target = target.target
-        code = target.code
-        if type(code) is MethodType:
-            return code.__func__(code.__self__, this, *arguments)
-        return code(this, *arguments)  # type: ignore[misc]
+        return call_with_list(target.code, this, arguments)  # type: ignore[arg-type]
 
     def is_constructor(self) -> bool:
         return self.target.is_constructor()
@@ -332,7 +329,18 @@ def call(function: Value, this: Value, *arguments: Value) -> Value:
     """Call any value as a function. https://tc39.es/ecma262/#sec-call"""
     if not isinstance(function, JSObject) or function.code is None:
         throw_type_error("value is not a function")
-    return function.code(this, *arguments)
+    return call_with_list(function.code, this, arguments)
+
+
+def call_with_list(code: Code, this: Value, arguments: Sequence[Value]) -> Value:
+    """Call with an argument list.
+
+    ATTACK: `code(this, *arguments)` enters a plain Python function without nesting a C call, but no bound
+    method; a few hundred such calls inside each other end Pyodide.
+    """
+    if type(code) is MethodType:
+        return code.__func__(code.__self__, this, *arguments)
+    return code(this, *arguments)
 
 
 def construct(

@@ -307,6 +307,32 @@ def array_with_holes(realm: Realm, elements: dict[int, Value], length: int) -> J
     return array
 
 
+def has_plain_chain(realm: Realm, array: JSArray) -> bool:
+    """Whether nothing that `array` inherits from has elements, so that absent ones may simply be added."""
+    prototype = realm.array_prototype
+    return (
+        array.prototype is prototype
+        and type(prototype) is JSArray
+        and not prototype.dense
+        and prototype.prototype is realm.object_prototype
+        and not realm.object_prototype.has_elements
+    )
+
+
+def present_element(target: JSObject, index: int) -> Value:
+    """The element if HasProperty says there is one, else ABSENT."""
+    key = str(index)
+    return target.get(key) if target.has_property(key) else ABSENT
+
+
+def put_element(target: JSObject, index: int, value: Value) -> None:
+    """CreateDataPropertyOrThrow for an element."""
+    if type(target) is JSArray and index == len(target.dense):
+        target.dense.append(value)
+    else:
+        create_data_property_or_throw(target, str(index), value)
+
+
 def create_list_from_array_like(realm: Realm, value: Value) -> list[Value]:
     """All elements by index; a TypeError for a value that is no object.
 

@@ -17,6 +17,7 @@ from jsvm.runtime.completion import (
     Throw,
     throw_type_error,
 )
+from jsvm.runtime.descriptors import PropertyDescriptor
 from jsvm.runtime.environments import GlobalEnvironment
 from jsvm.runtime.functions import Native, NativeConstructor, NativeFunction
 from jsvm.runtime.global_object import GlobalObject
@@ -43,10 +44,21 @@ PRIMITIVE_PROTOTYPES: Mapping[type, str] = {
 class ImmutablePrototypeObject(SpecialObject):
     """%Object.prototype%. https://tc39.es/ecma262/#sec-immutable-prototype-exotic-objects"""
 
-    __slots__ = ()
+    __slots__ = ("has_elements",)
+
+    def __init__(self) -> None:
+        JSObject.__init__(self, None, {})
+        #: Whether it ever had a property whose key is an array index, which every array would inherit.
+        self.has_elements = False
+        self.make_attributes()
 
     def set_prototype_of(self, prototype: JSObject | None) -> bool:
         return prototype is self.prototype
+
+    def create_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> None:
+        if array_index(key) >= 0:
+            self.has_elements = True
+        JSObject.create_own_property(self, key, descriptor)
 
 
 class Realm:
@@ -68,7 +80,7 @@ class Realm:
         self.agent = agent
         agent.realms.append(self)
         self._builders = builders
-        self.object_prototype: JSObject = ImmutablePrototypeObject(None, {})
+        self.object_prototype = ImmutablePrototypeObject()
         # NativeFunction takes its [[Prototype]] from this slot; for this first one it is %Object.prototype%.
         self.function_prototype: JSObject = self.object_prototype
         self.function_prototype = NativeFunction(self, "", 0, return_undefined)
