@@ -119,7 +119,7 @@ def _legacy_folding() -> dict[int, int]:
     return {
         unit: upper
         for unit, upper in decode_simple_mapping(SIMPLE_UPPERCASE)
-        if 0x80 <= unit <= 0xFFFF and 0x80 <= upper and unit not in special
+        if 0x80 <= unit <= 0xFFFF and upper >= 0x80 and unit not in special
     }
 
 

@@ -1,0 +1,133 @@
+"""How many steps a backtracking matcher can need, as a polynomial in the length of the input.
+
+The host's `re` cannot be interrupted, so a pattern may only go there if this bound says it comes back soon.
+Bounds are upper bounds: where the analysis knows nothing it assumes the worst.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Final, NamedTuple
+
+#: Inputs are never longer than this, so a polynomial that allows it has no limit.
+UNLIMITED: Final = 1 << 40
+
+
+class Polynomial:
+    """At most `factors[0] + factors[1] * n + factors[2] * n**2 ...` steps for an input of `n` code units."""
+
+    __slots__ = ("factors",)
+
+    def __init__(self, *factors: float) -> None:
+        self.factors = factors
+
+    @property
+    def degree(self) -> int:
+        """0 if the number of steps is bounded whatever the input, 1 if it is linear, and so on."""
+        return len(self.factors) - 1
+
+    def plus(self, other: Polynomial) -> Polynomial:
+        """The sum."""
+        pairs = zip_longest(self.factors, other.factors, fillvalue=0.0)
+        return Polynomial(*(mine + yours for mine, yours in pairs))
+
+    def times(self, other: Polynomial) -> Polynomial:
+        """The product."""
+        if self is ONE:
+            return other
+        if other is ONE:
+            return self
+        factors = [0.0] * (len(self.factors) + len(other.factors) - 1)
+        for power, mine in enumerate(self.factors):
+            for other_power, yours in enumerate(other.factors):
+                factors[power + other_power] += mine * yours
+        return Polynomial(*factors)
+
+    def larger(self, other: Polynomial) -> Polynomial:
+        """A bound of either."""
+        pairs = zip_longest(self.factors, other.factors, fillvalue=0.0)
+        return Polynomial(*(max(mine, yours) for mine, yours in pairs))
+
+    def at(self, length: int) -> float:
+        """The bound for an input of `length` code units."""
+        steps = 0.0
+        for factor in reversed(self.factors):
+            steps = steps * length + factor
+        return steps
+
+    def longest_input(self, steps: float) -> int:
+        """The longest input that stays within `steps`, roughly; `UNLIMITED` if all do, -1 if none does."""
+        if self.at(0) > steps:
+            return -1
+        length = 1
+        while length < UNLIMITED and self.at(length) <= steps:
+            length *= 2
+        return length // 2 if length < UNLIMITED else UNLIMITED
+
+
+def constant(factor: float) -> Polynomial:
+    """`factor` steps whatever the input."""
+    return Polynomial(factor)
+
+
+NOTHING: Final = constant(0)
+ONE: Final = constant(1)
+LENGTH: Final = Polynomial(0, 1)
+
+
+class Cost(NamedTuple):
+    """What a term costs where it stands.
+
+    ways: how often the rest of the pattern can be tried, at most, from one position.
+    exhaust: steps of the term itself until all its ways are tried.
+    reach: steps until the rest is tried first, beyond `pace` for every code unit consumed.
+    refuse: steps until it is clear that there is no way at all.
+    pace: see `reach`.
+    """
+
+    ways: Polynomial
+    exhaust: Polynomial
+    reach: Polynomial
+    refuse: Polynomial
+    pace: float
+
+    @property
+    def has_one_way(self) -> bool:
+        """Whether the rest is tried once at most."""
+        return self.ways is ONE
+
+
+def fixed(steps: float, pace: float = 1.0) -> Cost:
+    """The cost of a term with one way and a constant number of steps."""
+    return Cost(ONE, constant(steps), NOTHING, constant(steps), pace)
+
+
+def in_sequence(first: Cost, rest: Cost, rest_fails: bool) -> Cost:
+    """The cost of one term and another one behind it."""
+    explored = first.exhaust.plus(first.ways.times(rest.exhaust))
+    refuse = first.refuse
+    reach = first.reach.plus(rest.reach)
+    if rest_fails:
+        refuse = refuse.plus(first.exhaust).plus(first.ways.times(rest.refuse))
+        if not first.has_one_way:
+            reach = explored
+    return Cost(first.ways.times(rest.ways), explored, reach, refuse, max(first.pace, rest.pace))
+
+
+def in_choice(costs: list[Cost], ways: Polynomial, exclusive: bool, entry: int) -> Cost:
+    """The cost of alternatives; if `exclusive`, all but one are known to fail within `entry` steps."""
+    exhaust = constant(entry)
+    refuse = constant(entry)
+    reach = NOTHING
+    for cost in costs:
+        exhaust = exhaust.plus(cost.exhaust)
+        reach = reach.larger(cost.reach)
+    if exclusive:
+        for cost in costs:
+            refuse = refuse.larger(cost.refuse.plus(constant(entry)))
+        reach = reach.plus(constant(entry))
+    else:
+        for cost in costs:
+            refuse = refuse.plus(cost.refuse)
+        reach = reach.plus(refuse)
+    return Cost(ways, exhaust, reach, refuse, max(cost.pace for cost in costs))

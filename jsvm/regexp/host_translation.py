@@ -1,0 +1,417 @@
+"""Translates terms into a pattern of the host's `re`, where that means the same, and bounds what it will
+cost.
+
+The text is built from the terms alone, never from the guest's source. What has no equal in `re`, or could
+take exponential time, raises `Untranslatable`, and the exact matcher does the work.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from jsvm.regexp.character_sets import LINE_TERMINATORS, WORD_CHARACTERS
+from jsvm.regexp.costs import (
+    LENGTH,
+    NOTHING,
+    ONE,
+    Cost,
+    Polynomial,
+    constant,
+    fixed,
+    in_choice,
+    in_sequence,
+)
+from jsvm.regexp.host_text import spell_pairs, spell_set, spell_text
+from jsvm.regexp.outlook import ACCEPT, Outlook, Outlooks, Signature, either, excludes
+from jsvm.regexp.terms import (
+    INFINITE,
+    Capture,
+    Chars,
+    Choice,
+    Edge,
+    Look,
+    Pairs,
+    Reference,
+    Repeat,
+    Sequence,
+    StringSet,
+    Term,
+    Text,
+    WordEdge,
+)
+from jsvm.unicode.code_point_set import CodePointSet
+
+_MOST_STRINGS: Final = 100
+_MOST_COMPARED: Final = 40
+_MOST_BITS: Final = 12
+_MOST_AMBIGUOUS_ITERATIONS: Final = 6
+
+_ASCII: Final = CodePointSet((0, 0x80))
+
+
+class Untranslatable(Exception):
+    """The term has no equal in `re`, or none with a usable bound."""
+
+
+class Lead(NamedTuple):
+    """A term starts with a run of `units` that is always taken whole, so what fails at the start of the run
+    fails inside it as well. `refuse` and `exhaust` are the costs (see `Cost`) of what comes behind the run.
+    """
+
+    units: CodePointSet
+    refuse: Polynomial
+    exhaust: Polynomial
+
+
+class Translated(NamedTuple):
+    """A term's text for `re`, what it costs, and how it leads in, if in the way that `Lead` describes."""
+
+    text: str
+    cost: Cost
+    lead: Lead | None = None
+
+
+class Translation(NamedTuple):
+    """A whole pattern.
+
+    match_text, search_text: to be matched at one position, and to be searched from a position that is not
+    inside of a run which an earlier attempt has passed. match_cost, search_cost: bounds of one call, in
+    steps, by the length of the input. groups: for every group of the pattern, from 1 on, the group of `re` (0
+    if it never takes part). keeps_iterations: whether `re` keeps state for every iteration, so that memory
+    grows with the input.
+    """
+
+    match_text: str
+    search_text: str
+    match_cost: Polynomial
+    search_cost: Polynomial
+    groups: tuple[int, ...]
+    keeps_iterations: bool
+
+
+def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii_only: bool) -> Translation:
+    """The translation of `root`; raises `Untranslatable`.
+
+    `ascii_only`: the result is for inputs without any character beyond U+007F, which makes sets small.
+    """
+    translator = _Translator(outlooks, ascii_only)
+    number_groups(root, translator.groups)
+    parts = [translator.translate(item, ACCEPT) for item in (root.items if isinstance(root, Choice) else
+    [root])] reach, refuse, search = NOTHING, NOTHING, constant(1) pace = max(part.cost.pace for part in
+    parts) search_texts: list[str] = [] for part in parts:
+        reach = reach.larger(part.cost.reach)
+        refuse = refuse.plus(part.cost.refuse)
+        lead = part.lead
+        if lead is not None and part.cost.refuse.degree > 0 and not translator.refers:
+            run = spell_set(lead.units, ascii_only=ascii_only)
+            search_texts.append(f"(?<!{run}){part.text}")
+            search = search.plus(lead.refuse).plus(constant(pace + 1))
+        else:
+            search_texts.append(part.text)
+            search = search.plus(part.cost.refuse)
+    final = reach.plus(LENGTH.times(constant(pace)))
+    return Translation(
+        "|".join(part.text for part in parts),
+        "|".join(search_texts),
+        refuse.plus(final),
+        LENGTH.times(search).plus(final),
+        tuple(translator.groups.get(index, 0) for index in range(1, group_count + 1)),
+        translator.keeps_iterations,
+    )
+
+
+def number_groups(term: Term, groups: dict[int, int]) -> None:
+    """Number the capturing groups of `term` in the order of the text, leaving out those that nobody can see.
+    """
+    if isinstance(term, Capture):
+        groups[term.index] = len(groups) + 1
+    if isinstance(term, (Sequence, Choice)):
+        for item in term.items:
+            number_groups(item, groups)
+    elif isinstance(term, (Repeat, Capture)) or (isinstance(term, Look) and not term.negated):
+        number_groups(term.body, groups)
+
+
+class _Translator:
+    __slots__ = ("ascii_only", "groups", "keeps_iterations", "outlooks", "refers")
+
+    def __init__(self, outlooks: Outlooks, ascii_only: bool) -> None:
+        self.outlooks = outlooks
+        self.ascii_only = ascii_only
+        self.groups: dict[int, int] = {}
+        self.keeps_iterations = False
+        self.refers = False
+
+    def translate(self, term: Term, follow: Outlook) -> Translated:
+        """`term` in front of `follow`."""
+        translated = self._translate(term, follow)
+        if not follow.fails and translated.cost.ways is not ONE:
+            # Nothing behind it fails, so nobody comes back for another way.
+            return translated._replace(cost=translated.cost._replace(ways=ONE))
+        return translated
+
+    def _translate(self, term: Term, follow: Outlook) -> Translated:
+        if isinstance(term, Sequence):
+            return self._sequence(term, follow)
+        if isinstance(term, Chars):
+            return Translated(spell_set(term.units, ascii_only=self.ascii_only), fixed(1))
+        if isinstance(term, Text):
+            return Translated(spell_text(term.units), fixed(1))
+        if isinstance(term, Repeat):
+            return self._repeat(term, follow)
+        if isinstance(term, Choice):
+            return self._choice(term, follow)
+        if isinstance(term, Capture):
+            body = self.translate(term.body, follow)
+            return body._replace(text=f"({body.text})" if term.index in self.groups else f"(?:{body.text})")
+        if isinstance(term, Look):
+            return self._look(term)
+        if isinstance(term, Edge):
+            return Translated(self._edge(term), fixed(1, 0))
+        if isinstance(term, WordEdge):
+            return Translated(self._word_edge(term), fixed(1, 0))
+        if isinstance(term, Pairs):
+            alternatives = spell_pairs(term.code_points, ascii_only=self.ascii_only)
+            text = alternatives[0] if len(alternatives) == 1 else f"(?:{'|'.join(alternatives)})"
+            return Translated(text, fixed(len(alternatives)))
+        if isinstance(term, Reference):
+            return self._reference(term)
+        assert isinstance(term, StringSet), "no other kind of term"
+        return self._string_set(term)
+
+    # ---- sequences and choices ----
+
+    def _sequence(self, term: Sequence, follow: Outlook) -> Translated:
+        texts: list[str] = []
+        cost = fixed(0, 0)
+        fails = False
+        lead: Lead | None = None
+        for item in reversed(term.items):
+            first = self.translate(item, follow)
+            texts.append(first.text)
+            lead = _lead_of_sequence(first, cost, fails)
+            cost = in_sequence(first.cost, cost, fails)
+            fails = fails or self.outlooks.start(item).fails
+            follow = self.outlooks.before(item, follow)
+        return Translated("".join(reversed(texts)), cost, lead)
+
+    def _choice(self, term: Choice, follow: Outlook) -> Translated:
+        parts = [self.translate(item, follow) for item in term.items]
+        signatures = [self.outlooks.before(item, follow).signature for item in term.items]
+        costs = [part.cost for part in parts]
+        ways = self._ways_of_choice(costs, signatures)
+        exclusive = ways is not None
+        entry = sum(self.outlooks.start(item).entry for item in term.items)
+        if ways is None:
+            ways = self._ambiguous_ways(costs, signatures)
+        text = "|".join(part.text for part in parts)
+        return Translated(f"(?:{text})", in_choice(costs, ways, exclusive, entry))
+
+    def _ways_of_choice(self, costs: list[Cost], signatures: list[Signature]) -> Polynomial | None:
+        """The ways if the alternatives exclude each other, else None."""
+        if len(costs) > _MOST_COMPARED:
+            return None
+        for index, signature in enumerate(signatures):
+            if not all(excludes(signature, other) for other in signatures[:index]):
+                return None
+        ways = ONE
+        for cost in costs:
+            ways = ways if cost.has_one_way else ways.larger(cost.ways)
+        return ways
+
+    def _ambiguous_ways(self, costs: list[Cost], signatures: list[Signature]) -> Polynomial:
+        """The ways of those alternatives that can start with the same unit, at most."""
+        anywhere = NOTHING
+        by_unit: dict[int, Polynomial] = {}
+        for cost, signature in zip(costs, signatures, strict=True):
+            mask = signature[0] if signature else self.outlooks.everything
+            if mask.bit_count() > _MOST_BITS:
+                anywhere = anywhere.plus(cost.ways)
+                continue
+            while mask:
+                bit = mask & -mask
+                by_unit[bit] = by_unit.get(bit, NOTHING).plus(cost.ways)
+                mask ^= bit
+        most = NOTHING
+        for ways in by_unit.values():
+            most = most.larger(ways)
+        total = anywhere.plus(most)
+        return ONE if total.factors == ONE.factors else total
+
+    # ---- repetitions ----
+
+    def _repeat(self, term: Repeat, follow: Outlook) -> Translated:
+        body = term.body
+        if body.min_width == 0:
+            raise Untranslatable
+        if term.has_groups and term.maximum > 1 and not _sets_all_groups(body):
+            # `re` keeps what an earlier iteration captured, ECMAScript forgets it.
+            raise Untranslatable
+        start = self.outlooks.start(body)
+        parted = excludes(start.prefix, follow.signature)
+        inside = follow
+        if term.maximum > 1:
+            fails = follow.fails or term.minimum > 1
+            inside = Outlook(either(start.prefix, follow.signature), fails, start.entry + follow.entry)
+        part = self.translate(body, inside)
+        # Where going on and leaving off exclude each other, nothing is lost by never coming back.
+        possessive = parted and term.greedy and part.cost.has_one_way and not term.has_groups
+        single = isinstance(body, Chars)
+        if not single and not possessive and term.maximum > 1:
+            self.keeps_iterations = True
+        cost = self._repeat_cost(term, part.cost, follow.entry, parted=parted)
+        text = part.text if single or isinstance(body, Capture) else f"(?:{part.text})"
+        suffix = "+" if possessive else "" if term.greedy else "?"
+        lead = None
+        if single and parted and term.greedy and term.minimum <= 1 and term.maximum == INFINITE:
+            lead = Lead(body.units, NOTHING, NOTHING)
+        return Translated(text + _spell_counts(term) + suffix, cost, lead)
+
+    def _repeat_cost(self, term: Repeat, body: Cost, entry: int, *, parted: bool) -> Cost:
+        if not body.has_one_way:
+            return _ambiguous_repeat_cost(term, body, parted=parted)
+        least = term.body.min_width
+        bounded = term.max_width < INFINITE
+        span = constant(term.max_width) if bounded else LENGTH
+        iterations = LENGTH.times(constant(1 / least)) if term.maximum == INFINITE else constant(term.maximum)
+        pace = body.pace + (1 + (entry if parted or not term.greedy else 0)) / least
+        extra = NOTHING
+        if body.reach.degree == 0:
+            pace += body.reach.factors[0] / least
+        else:
+            extra = iterations.times(body.reach)
+        exhaust = span.times(constant(pace)).plus(extra).plus(body.refuse)
+        reach = extra if parted or not term.greedy else extra.plus(body.refuse)
+        refuse = NOTHING
+        if term.minimum == 1:
+            refuse = body.refuse
+        elif term.minimum > 1:
+            head = exhaust
+            if term.body.max_width < INFINITE:
+                head = constant(term.minimum * term.body.max_width * pace).plus(extra)
+            refuse = head.plus(body.refuse)
+        if parted or term.minimum == term.maximum:
+            ways = ONE
+        else:
+            ways = iterations.plus(ONE)
+        return Cost(ways, exhaust, reach, refuse, pace)
+
+    # ---- assertions and references ----
+
+    def _look(self, term: Look) -> Translated:
+        body = term.body
+        if not term.ahead:
+            return self._look_behind(term)
+        part = self.translate(body, ACCEPT)
+        span = constant(body.max_width) if body.max_width < INFINITE else LENGTH
+        steps = span.times(constant(part.cost.pace)).plus(part.cost.reach).plus(part.cost.refuse)
+        return Translated(f"(?{'!' if term.negated else '='}{part.text})", Cost(ONE, steps, steps, steps, 0))
+
+    def _look_behind(self, term: Look) -> Translated:
+        alternatives = term.body.items if isinstance(term.body, Choice) else [term.body]
+        texts: list[str] = []
+        for item in alternatives:
+            if not item.min_width == item.max_width > 0 or not _is_plain(item):
+                raise Untranslatable
+            texts.append(self.translate(item, ACCEPT).text)
+        steps = fixed(sum(item.size for item in alternatives), 0)
+        if term.negated:
+            return Translated("".join(f"(?<!{text})" for text in texts), steps)
+        return Translated(f"(?:{'|'.join(f'(?<={text})' for text in texts)})", steps)
+
+    def _edge(self, term: Edge) -> str:
+        if term.kind == "start":
+            return "\\A"
+        if term.kind == "end":
+            return "\\Z"
+        other = spell_set(LINE_TERMINATORS.complement(), ascii_only=self.ascii_only)
+        return f"(?<!{other})" if term.kind == "line start" else f"(?!{other})"
+
+    def _word_edge(self, term: WordEdge) -> str:
+        if term.word == WORD_CHARACTERS or self.ascii_only:
+            # Not `\B`, which older versions of `re` never find in empty input.
+            return "(?!\\b)" if term.negated else "\\b"
+        word = spell_set(term.word, ascii_only=False)
+        if term.negated:
+            return f"(?:(?<={word})(?={word})|(?<!{word})(?!{word}))"
+        return f"(?:(?<={word})(?!{word})|(?<!{word})(?={word}))"
+
+    def _reference(self, term: Reference) -> Translated:
+        self.refers = True
+        texts: list[str] = []
+        for index in term.indices:
+            number = self.groups.get(index)
+            if number is None or term.ignore_case:
+                raise Untranslatable
+            # In `re` a reference to a group that took no part fails; here it matches the empty string.
+            texts.append(f"(?({number})(?:\\{number}))")
+        return Translated("".join(texts), Cost(ONE, LENGTH, NOTHING, LENGTH, 1))
+
+    def _string_set(self, term: StringSet) -> Translated:
+        if len(term.strings) > _MOST_STRINGS:
+            raise Untranslatable
+        strings = [string for string in term.strings if string.isascii() or not self.ascii_only]
+        lengths = len({len(string) for string in strings})
+        if not strings:
+            return Translated(spell_set(CodePointSet(), ascii_only=True), fixed(1))
+        text = "|".join(map(spell_text, strings))
+        ways = ONE if lengths == 1 else constant(lengths)
+        steps = constant(len(strings))
+        return Translated(f"(?:{text})", Cost(ways, steps, steps, steps, 1))
+
+
+def _ambiguous_repeat_cost(term: Repeat, body: Cost, *, parted: bool) -> Cost:
+    """The body can match in several ways, which multiply with every iteration."""
+    if term.maximum > _MOST_AMBIGUOUS_ITERATIONS:
+        raise Untranslatable
+    ways = NOTHING if term.minimum or (parted and term.maximum == 1) else ONE
+    exhaust = NOTHING
+    power = ONE
+    for count in range(1, term.maximum + 1):
+        exhaust = exhaust.plus(power.times(body.exhaust))
+        power = power.times(body.ways)
+        if count >= term.minimum:
+            ways = ways.plus(power)
+    if term.maximum == 1:
+        reach = body.reach if parted or not term.greedy else body.reach.plus(body.refuse)
+        return Cost(ways, exhaust, reach, NOTHING, body.pace)
+    return Cost(ways, exhaust, exhaust, exhaust if term.minimum else NOTHING, body.pace)
+
+
+def _lead_of_sequence(first: Translated, rest: Cost, rest_fails: bool) -> Lead | None:
+    lead = first.lead
+    if lead is None or not first.cost.has_one_way:
+        return None
+    refuse = lead.refuse
+    if rest_fails:
+        refuse = refuse.plus(lead.exhaust).plus(rest.refuse)
+    return Lead(lead.units, refuse, lead.exhaust.plus(rest.exhaust))
+
+
+def _sets_all_groups(term: Term) -> bool:
+    """Whether every group in `term` takes part whenever `term` matches."""
+    if not term.has_groups:
+        return True
+    if isinstance(term, Capture):
+        return _sets_all_groups(term.body)
+    if isinstance(term, Sequence):
+        return all(map(_sets_all_groups, term.items))
+    return isinstance(term, Repeat) and term.minimum > 0 and _sets_all_groups(term.body)
+
+
+def _is_plain(term: Term) -> bool:
+    """Whether it does not matter from which end `term` is read."""
+    if isinstance(term, (Chars, Text, Edge, WordEdge)):
+        return True
+    if isinstance(term, (Sequence, Choice)):
+        return all(map(_is_plain, term.items))
+    return isinstance(term, Repeat) and _is_plain(term.body)
+
+
+def _spell_counts(term: Repeat) -> str:
+    least, most = term.minimum, term.maximum
+    if most == INFINITE:
+        return "*" if least == 0 else "+" if least == 1 else f"{{{least},}}"
+    if (least, most) == (0, 1):
+        return "?"
+    return f"{{{least}}}" if least == most else f"{{{least},{most}}}"

@@ -1,0 +1,295 @@
+"""What may come next: which code units a term can start with, and when two terms cannot both go on.
+
+All sets of one pattern cut the code units into intervals on which no set differs; a set becomes an integer
+with one bit per interval, and asking whether two sets are disjoint is one `&`. One more bit stands for the
+end of the input.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Final, NamedTuple
+
+from jsvm.regexp.character_sets import LINE_TERMINATORS, MAX_CODE_UNIT
+from jsvm.regexp.terms import (
+    Capture,
+    Chars,
+    Choice,
+    Edge,
+    Look,
+    Pairs,
+    Reference,
+    Repeat,
+    Sequence,
+    StringSet,
+    Term,
+    Text,
+    WordEdge,
+)
+from jsvm.unicode.code_point_set import CodePointSet
+
+#: How many code units ahead are looked at: enough to tell keywords and `\r\n` from `\r`, cheap to compare.
+HORIZON: Final = 8
+
+#: Choices of more items are summed up before what follows them is looked at.
+_FEW: Final = 16
+
+_LEADS: Final = CodePointSet((0xD800, 0xDC00))
+
+Signature = tuple[int, ...]
+
+
+class Outlook(NamedTuple):
+    """What is known of a continuation.
+
+    signature: masks of the code units that must come first for it to match, one per position; where they do
+    not come, it fails in a bounded number of steps. Empty if nothing is known. fails: whether it can fail at
+    all. entry: how many steps that bounded number is, roughly.
+    """
+
+    signature: Signature
+    fails: bool
+    entry: int
+
+
+#: The end of the pattern, or of a lookaround's body: nothing more is asked.
+ACCEPT: Final = Outlook((), False, 1)
+
+
+class Start(NamedTuple):
+    """How a term starts.
+
+    prefix: masks of the units that must come first where it matches (empty if it may consume none).
+    first: mask of the unit it may consume first, or None if a step of unbounded cost comes before that.
+    exact: whether it consumes exactly as many units as the prefix has.
+    entry: steps until a mismatch in the prefix is noticed.
+    fails: whether it can fail.
+    """
+
+    prefix: Signature
+    first: int | None
+    exact: bool
+    entry: int
+    fails: bool
+
+
+def excludes(first: Signature, second: Signature) -> bool:
+    """Whether no input lets both continue: at some position they want different units."""
+    return any(not mine & yours for mine, yours in zip(first, second, strict=False))
+
+
+def either(first: Signature, second: Signature) -> Signature:
+    """What is known if one of two things comes next."""
+    return tuple(mine | yours for mine, yours in zip(first, second, strict=False))
+
+
+def first_units(code_points: CodePointSet) -> CodePointSet:
+    """The code units with which a character of the set starts."""
+    astral = code_points.intersection(CodePointSet((0x10000, 0x110000)))
+    leads = CodePointSet.from_ranges(
+        (0xD7C0 + (start >> 10), 0xD7C0 + (last >> 10)) for start, last in astral.ranges()
+    )
+    return code_points.intersection(CodePointSet((0, MAX_CODE_UNIT + 1))).union(leads)
+
+
+def prepend(prefix: Signature, exact: bool, signature: Signature) -> Signature:
+    """The signature of something that starts with `prefix` and, if `exact`, goes on as `signature`."""
+    return (prefix + signature)[:HORIZON] if exact else prefix
+
+
+class Outlooks:
+    """Answers for the terms of one pattern."""
+
+    __slots__ = ("_boundaries", "_masks", "_starts", "end", "everything", "line_end")
+
+    def __init__(self, root: Term) -> None:
+        sets: list[CodePointSet] = [LINE_TERMINATORS]
+        _collect_sets(root, sets)
+        boundaries = {0, MAX_CODE_UNIT + 1}
+        for units in sets:
+            boundaries.update(units.boundaries)
+        self._boundaries = sorted(boundaries)
+        self._masks: dict[CodePointSet, int] = {}
+        self._starts: dict[int, Start] = {}
+        intervals = len(self._boundaries) - 1
+        self.end = 1 << intervals
+        self.everything = (2 << intervals) - 1
+        self.line_end = self.mask(LINE_TERMINATORS) | self.end
+
+    def mask(self, units: CodePointSet) -> int:
+        """The bits of a set that occurs in the pattern."""
+        mask = self._masks.get(units)
+        if mask is None:
+            mask = 0
+            for start, last in units.ranges():
+                mask |= (1 << bisect_left(self._boundaries, last + 1)) - (1 << self._index(start))
+            self._masks[units] = mask
+        return mask
+
+    def unit_mask(self, unit: int) -> int:
+        """The bit of a code unit that occurs in the pattern."""
+        return 1 << self._index(unit)
+
+    def units_of(self, mask: int) -> CodePointSet:
+        """The code units of a mask, the end of the input left out."""
+        ends = self._boundaries
+        intervals = range(len(ends) - 1)
+        return CodePointSet.from_ranges((ends[i], ends[i + 1] - 1) for i in intervals if mask >> i & 1)
+
+    def _index(self, unit: int) -> int:
+        return bisect_left(self._boundaries, unit + 1) - 1
+
+    def start(self, term: Term) -> Start:
+        """How `term` starts."""
+        start = self._starts.get(id(term))
+        if start is None:
+            start = self._starts[id(term)] = self._start(term)
+        return start
+
+    def before(self, term: Term, follow: Outlook) -> Outlook:
+        """The outlook of `term` with `follow` behind it."""
+        if isinstance(term, (Edge, WordEdge, Look)):
+            return self._before_assertion(term, follow)
+        if isinstance(term, Sequence):
+            for item in reversed(term.items):
+                follow = self.before(item, follow)
+            return follow
+        if isinstance(term, Capture):
+            return self.before(term.body, follow)
+        if isinstance(term, Reference):
+            return Outlook((), True, 1 + follow.entry)
+        if isinstance(term, Choice) and len(term.items) <= _FEW:
+            return self._before_choice(term, follow)
+        start = self.start(term)
+        fails = start.fails or follow.fails
+        if term.min_width > 0:
+            signature = prepend(start.prefix, start.exact, follow.signature)
+            return Outlook(signature, fails, start.entry)
+        entry = start.entry + follow.entry
+        if start.first is None or not follow.signature:
+            return Outlook((), fails, entry)
+        return Outlook((start.first | follow.signature[0],), fails, entry)
+
+    def _before_choice(self, term: Choice, follow: Outlook) -> Outlook:
+        outlooks = [self.before(item, follow) for item in term.items]
+        signature = outlooks[0].signature
+        for outlook in outlooks:
+            signature = either(signature, outlook.signature)
+        fails = all(outlook.fails for outlook in outlooks)
+        return Outlook(signature, fails, sum(outlook.entry for outlook in outlooks))
+
+    def _before_assertion(self, term: Edge | WordEdge | Look, follow: Outlook) -> Outlook:
+        signature = follow.signature
+        entry = follow.entry + 1
+        if isinstance(term, Look):
+            signature = self._before_look(term, signature)
+            entry += self.start(term.body).entry
+        elif isinstance(term, Edge) and term.kind == "end":
+            signature = (self.end,) * HORIZON
+        elif isinstance(term, Edge) and term.kind == "line end":
+            signature = self._both((self.line_end,), signature)
+        return Outlook(signature, True, entry)
+
+    def _before_look(self, term: Look, signature: Signature) -> Signature:
+        bounded = term.body.max_width <= HORIZON
+        if not term.ahead:
+            return signature if bounded else ()
+        if not term.negated:
+            prefix = self.start(term.body).prefix
+            return self._both(prefix, signature) if bounded else prefix
+        if not bounded:
+            return ()
+        if isinstance(term.body, Chars):
+            return self._both((self.everything & ~self.mask(term.body.units),), signature)
+        return signature
+
+    def _both(self, first: Signature, second: Signature) -> Signature:
+        length = max(len(first), len(second))
+        padded_first = first + (self.everything,) * (length - len(first))
+        padded_second = second + (self.everything,) * (length - len(second))
+        return tuple(mine & yours for mine, yours in zip(padded_first, padded_second, strict=True))
+
+    def _start(self, term: Term) -> Start:
+        if isinstance(term, Chars):
+            mask = self.mask(term.units)
+            return Start((mask,), mask, True, 1, True)
+        if isinstance(term, Text):
+            masks = tuple(self.unit_mask(ord(unit)) for unit in term.units[:HORIZON])
+            return Start(masks, masks[0], len(masks) == len(term.units), 1, True)
+        if isinstance(term, Sequence):
+            return self._sequence_start(term)
+        if isinstance(term, Choice):
+            return self._choice_start(term)
+        if isinstance(term, Repeat):
+            return self._repeat_start(term)
+        if isinstance(term, Capture):
+            return self.start(term.body)
+        if isinstance(term, Pairs):
+            mask = self.mask(first_units(term.code_points))
+            return Start((mask,), mask, term.max_width == 1, 2, True)
+        if isinstance(term, StringSet):
+            mask = 0
+            for string in term.strings:
+                mask |= self.unit_mask(ord(string[0]))
+            return Start((mask,), mask, False, len(term.strings), True)
+        return Start((), None, False, 1, True)
+
+    def _sequence_start(self, term: Sequence) -> Start:
+        outlook = Outlook((), False, 0)
+        first: int | None = 0
+        exact = True
+        for item in reversed(term.items):
+            outlook = self.before(item, outlook)
+            first = self._first_of_item(item, first)
+            exact = exact and (item.max_width == 0 or self.start(item).exact)
+        exact = exact and len(outlook.signature) == term.min_width == term.max_width
+        prefix = outlook.signature if term.min_width > 0 else ()
+        return Start(prefix, first, exact, max(outlook.entry, 1), outlook.fails)
+
+    def _first_of_item(self, item: Term, behind: int | None) -> int | None:
+        """`first` of a sequence that starts with `item` and goes on with what has `behind`."""
+        if isinstance(item, Look):
+            return behind if item.body.max_width <= HORIZON else None
+        if isinstance(item, (Edge, WordEdge)):
+            return behind
+        first = self.start(item).first
+        if item.min_width > 0 or first is None or behind is None:
+            return first
+        return first | behind
+
+    def _choice_start(self, term: Choice) -> Start:
+        starts = [self.start(item) for item in term.items]
+        prefix = starts[0].prefix
+        first: int | None = 0
+        for start in starts:
+            prefix = either(prefix, start.prefix)
+            first = None if first is None or start.first is None else first | start.first
+        exact = all(start.exact for start in starts) and term.min_width == term.max_width == len(prefix)
+        entry = sum(start.entry for start in starts)
+        return Start(prefix, first, exact, entry, all(start.fails for start in starts))
+
+    def _repeat_start(self, term: Repeat) -> Start:
+        start = self.start(term.body)
+        if term.minimum == 0:
+            return Start((), start.first, False, start.entry, False)
+        prefix = start.prefix
+        if start.exact:
+            prefix = (prefix * min(term.minimum, HORIZON))[:HORIZON]
+        exact = start.exact and term.min_width == term.max_width == len(prefix)
+        return start._replace(prefix=prefix, exact=exact)
+
+
+def _collect_sets(term: Term, sets: list[CodePointSet]) -> None:
+    if isinstance(term, Chars):
+        sets.append(term.units)
+    elif isinstance(term, Pairs):
+        sets.append(first_units(term.code_points))
+    elif isinstance(term, Text):
+        sets.append(CodePointSet.of(*map(ord, term.units[:HORIZON])))
+    elif isinstance(term, StringSet):
+        sets.append(CodePointSet.of(*(ord(string[0]) for string in term.strings)))
+    elif isinstance(term, (Sequence, Choice)):
+        for item in term.items:
+            _collect_sets(item, sets)
+    elif isinstance(term, (Repeat, Capture, Look)):
+        _collect_sets(term.body, sets)
