@@ -96,9 +96,12 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
     """
     translator = _Translator(outlooks, ascii_only)
     number_groups(root, translator.groups)
-    parts = [translator.translate(item, ACCEPT) for item in (root.items if isinstance(root, Choice) else
-    [root])] reach, refuse, search = NOTHING, NOTHING, constant(1) pace = max(part.cost.pace for part in
-    parts) search_texts: list[str] = [] for part in parts:
+    items = root.items if isinstance(root, Choice) else [root]
+    parts = [translator.translate(item, ACCEPT) for item in items]
+    reach, refuse, search = NOTHING, NOTHING, constant(1)
+    pace = max(part.cost.pace for part in parts)
+    search_texts: list[str] = []
+    for part in parts:
         reach = reach.larger(part.cost.reach)
         refuse = refuse.plus(part.cost.refuse)
         lead = part.lead
@@ -121,8 +124,7 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
 
 
 def number_groups(term: Term, groups: dict[int, int]) -> None:
-    """Number the capturing groups of `term` in the order of the text, leaving out those that nobody can see.
-    """
+    """Number the capturing groups of `term` in the order of the text, leaving out those that nobody can see."""
     if isinstance(term, Capture):
         groups[term.index] = len(groups) + 1
     if isinstance(term, (Sequence, Choice)):

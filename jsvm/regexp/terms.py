@@ -105,8 +105,7 @@ class Choice(Term):
 
 
 class Repeat(Term):
-    """`body` from `minimum` to `maximum` times; https://tc39.es/ecma262/#sec-runtime-semantics-repeatmatcher
-    """
+    """`body` from `minimum` to `maximum` times; https://tc39.es/ecma262/#sec-runtime-semantics-repeatmatcher"""
 
     __slots__ = ("body", "greedy", "maximum", "minimum")
 
