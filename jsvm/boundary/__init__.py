@@ -1,0 +1,1 @@
+"""The only door between host and guest: copied data, capabilities, rules."""

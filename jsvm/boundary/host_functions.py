@@ -1,0 +1,264 @@
+"""Guest functions that stand for capabilities: what happens when the guest calls its host.
+
+ATTACK: arguments with getters, results that are not what they look like, exceptions that name files and
+secrets, a call after the capability was taken back, a flood of calls. Arguments are copied out before the
+handler sees them, its result is copied in, what it raises stays on the host under an opaque id, and every
+call is recorded.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Sequence
+from typing import Any, Final, Protocol, final
+
+from jsvm.boundary.capabilities import (
+    CallOutcome,
+    CallRecord,
+    CapabilityReference,
+    VMCapability,
+    Where,
+    create_capability,
+    is_awaitable,
+    is_vm_capability,
+    is_vm_capability_reference,
+    revoked_error,
+)
+from jsvm.boundary.guest_errors import coded_throw, new_named_error
+from jsvm.boundary.to_guest import import_value
+from jsvm.boundary.to_host import export_value, outgoing
+from jsvm.errors import GuestVisibleError, VMError, VMErrorCode
+from jsvm.runtime.completion import Throw, throw_range_error
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.promises import PromiseObject, new_promise, reject_promise, resolve_promise
+from jsvm.runtime.realm import Realm
+from jsvm.runtime.values import Value
+from jsvm.unicode.utf16 import to_utf16
+
+#: Most asynchronous host calls at once: more is a flood, and each of them is a task on the host.
+MAX_CALLS_IN_FLIGHT: Final = 1000
+
+
+class HostSide(Protocol):
+    """What the VM does for host functions."""
+
+    def now(self) -> float:
+        """Milliseconds on a clock that only goes forward."""
+
+    def host_took(self, duration: float) -> None:
+        """These milliseconds were the host's, not the guest's."""
+
+    def where(self) -> Where:
+        """Where the guest is now, to be looked up later."""
+
+    def called(self, record: CallRecord, arguments: Sequence[Value]) -> None:
+        """A call was made; it is over unless its outcome is "pending"."""
+
+    def settled(self, record: CallRecord) -> None:
+        """A pending call is over."""
+
+    def host_failed(self, error: BaseException, name: str, failure_id: str) -> None:
+        """A host function raised, or answered what cannot cross; the guest was told only `failure_id`."""
+
+    def start(self, call: PendingCall) -> None:
+        """Wait for an asynchronous answer and then call `call.finish`."""
+
+
+@final
+class PendingCall:
+    """An asynchronous host call on its way: what is awaited, and what to do with the outcome."""
+
+    __slots__ = ("_functions", "awaitable", "capability", "promise", "record", "started")
+
+    def __init__(
+        self,
+        functions: HostFunctions,
+        capability: VMCapability,
+        awaitable: Awaitable[Any],
+        promise: PromiseObject,
+        record: CallRecord,
+    ) -> None:
+        self._functions = functions
+        self.capability = capability
+        self.awaitable = awaitable
+        self.promise = promise
+        self.record = record
+        self.started = 0.0
+
+    def finish(self, result: Any, error: BaseException | None) -> None:
+        """Settle the guest's promise. The caller is inside the seam: settling may run the guest's getters."""
+        self._functions.finish(self, result, error)
+
+
+@final
+class HostFunctions:
+    """The host functions of one realm, by the guest functions that stand for them."""
+
+    __slots__ = ("_by_id", "_functions", "_host", "_in_flight", "_realm")
+
+    def __init__(self, realm: Realm, host: HostSide) -> None:
+        self._realm = realm
+        self._host = host
+        self._functions: dict[JSObject, VMCapability] = {}
+        self._by_id: dict[str, JSObject] = {}
+        self._in_flight = 0
+
+    # -- which function stands for what ------------------------------------------------------------
+
+    def adopt(self, item: Any, path: str) -> JSObject | None:
+        """The guest function for a capability, a plain host function, or a reference to one of ours."""
+        if is_vm_capability_reference(item):
+            return self._by_id.get(item.id)
+        capability = item if is_vm_capability(item) else create_capability(path.removeprefix("$."), item)
+        return self._by_id.get(capability.id) or self._make(capability)
+
+    def adopt_capability(self, item: Any, path: str) -> JSObject | None:
+        """The same without plain functions: a result hands over no power by accident."""
+        known = is_vm_capability(item) or is_vm_capability_reference(item)
+        return self.adopt(item, path) if known else None
+
+    def reference(self, function: JSObject) -> CapabilityReference | None:
+        """What the host sees of one of our functions; None for a function of the guest's."""
+        capability = self._functions.get(function)
+        return None if capability is None else capability.reference
+
+    def revoke_all(self) -> None:
+        """Nothing is called any more. Only this realm's functions end; a capability may serve other VMs."""
+        self._functions.clear()
+        self._by_id.clear()
+
+    def _make(self, capability: VMCapability) -> JSObject:
+        def call_host(_realm: Realm, _this: Value, *arguments: Value) -> Value:
+            return self._call(capability, capability.fit(arguments))
+
+        name = to_utf16(capability.name.rpartition(".")[2])
+        function = self._realm.new_function(name, capability.arity, call_host)
+        self._functions[function] = capability
+        self._by_id[capability.id] = function
+        return function
+
+    # -- a call ------------------------------------------------------------------------------------
+
+    def _call(self, capability: VMCapability, arguments: Sequence[Value]) -> Value:
+        meter = outgoing(self._realm.agent.budget)
+        record = CallRecord(capability, len(arguments), 0, self._host.where())
+        if self._is_revoked(capability):
+            self._over(record, arguments, "revoked", 0.0)
+            raise self._coded(revoked_error(capability))
+        try:
+            copies = [
+                export_value(argument, meter, root=f"$arguments[{index}]", on_function=self.reference)
+                for index, argument in enumerate(arguments)
+            ]
+        except VMError as error:
+            self._over(record, arguments, "refused", 0.0)
+            raise self._coded(error) from None
+        record.size = meter.size
+        return self._call_handler(capability, copies, record, arguments)
+
+    def _call_handler(
+        self, capability: VMCapability, copies: list[Any], record: CallRecord, arguments: Sequence[Value]
+    ) -> Value:
+        started = self._host.now()
+        try:
+            result = capability.call(copies)
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises must not reach the guest
+            self._over(record, arguments, "failed", started)
+            raise self._failure(capability, error) from None
+        if is_awaitable(result):
+            return self._wait(capability, result, record, arguments, started)
+        self._over(record, arguments, "returned", started)
+        try:
+            return self._import(result)
+        except VMError as error:
+            record.outcome = "failed"
+            raise self._failure(capability, error) from None
+
+    def _over(
+        self, record: CallRecord, arguments: Sequence[Value], outcome: CallOutcome, started: float
+    ) -> None:
+        record.outcome = outcome
+        if started:
+            record.duration = self._host.now() - started
+            self._host.host_took(record.duration)
+        self._host.called(record, arguments)
+
+    def _is_revoked(self, capability: VMCapability) -> bool:
+        return capability.revoked or capability.id not in self._by_id
+
+    def _import(self, result: Any) -> Value:
+        return import_value(result, self._realm, root="$result", on_callable=self.adopt_capability)
+
+    # -- asynchronous answers ----------------------------------------------------------------------
+
+    def _wait(
+        self,
+        capability: VMCapability,
+        awaitable: Awaitable[Any],
+        record: CallRecord,
+        arguments: Sequence[Value],
+        started: float,
+    ) -> Value:
+        promise = new_promise(self._realm)
+        call = PendingCall(self, capability, awaitable, promise, record)
+        self._over(record, arguments, "pending", started)
+        call.started = started
+        if self._in_flight >= MAX_CALLS_IN_FLIGHT:
+            discard(awaitable)
+            record.outcome = "refused"
+            throw_range_error(f"More than {MAX_CALLS_IN_FLIGHT} host calls at once")
+        self._in_flight += 1
+        self._host.start(call)
+        return promise
+
+    def finish(self, call: PendingCall, result: Any, error: BaseException | None) -> None:
+        """An asynchronous call is over: settle its promise with a copy of the result, or with an Error."""
+        self._in_flight -= 1
+        record = call.record
+        record.duration = self._host.now() - call.started
+        realm = self._realm
+        if self._is_revoked(call.capability):
+            record.outcome = "revoked"
+            self._host.settled(record)
+            reject_promise(realm, call.promise, self._coded(revoked_error(call.capability)).value)
+            return
+        record.outcome = "returned" if error is None else "failed"
+        try:
+            value = self._import(result) if error is None else None
+        except VMError as refused:
+            record.outcome = "failed"
+            error = refused
+        self._host.settled(record)
+        if error is None:
+            resolve_promise(realm, call.promise, value)
+        else:
+            reject_promise(realm, call.promise, self._failure(call.capability, error).value)
+
+    # -- failures ----------------------------------------------------------------------------------
+
+    def _failure(self, capability: VMCapability, error: BaseException) -> Throw:
+        """What the guest gets to see of an exception of the host."""
+        if isinstance(error, GuestVisibleError):
+            return Throw(new_named_error(self._realm, error.name, error.message))
+        if isinstance(error, RecursionError):
+            # The guest called its host with next to no stack left; the stack is the guest's to mind.
+            return Throw(self._realm.new_error("RangeError", "Maximum call stack size exceeded"))
+        if isinstance(error, VMError) and error.code is VMErrorCode.BoundaryCapabilityRevoked:
+            return self._coded(error)
+        failure_id = secrets.token_hex(8)
+        self._host.host_failed(error, capability.name, failure_id)
+        if capability.expose_errors and not isinstance(error, VMError):
+            return Throw(new_named_error(self._realm, type(error).__name__, str(error)))
+        message = f"Host function '{capability.name}' failed (id {failure_id})"
+        return Throw(self._realm.new_error("Error", to_utf16(message)))
+
+    def _coded(self, error: VMError) -> Throw:
+        """A VMError as a TypeError of the guest, which the host knows again if nobody catches it."""
+        return coded_throw(self._realm, error.code, error.message, name="TypeError", details=error.details)
+
+
+def discard(awaitable: object) -> None:
+    """Drop an answer nobody will wait for; a coroutine that never started would complain about it."""
+    close = getattr(awaitable, "close", None)
+    if callable(close):
+        close()

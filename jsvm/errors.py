@@ -1,0 +1,121 @@
+"""The one error class that a host sees, and the closed list of its codes.
+
+Whatever goes wrong, in the guest, in an option or at the boundary, arrives as a `VMError` whose `code`
+says what kind of thing it was, so that a host branches on `error.code` and never on a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class VMErrorCode(StrEnum):
+    """Every code there is, under the same name as in pages. A member equals its own text."""
+
+    BoundaryUnsupportedType = "BOUNDARY_UNSUPPORTED_TYPE"
+    BoundaryCycle = "BOUNDARY_CYCLE"
+    BoundaryInvalidSerializedValue = "BOUNDARY_INVALID_SERIALIZED_VALUE"
+    BoundaryCapabilityRevoked = "BOUNDARY_CAPABILITY_REVOKED"
+    VMSyntaxError = "VM_SYNTAX_ERROR"
+    VMRuntimeError = "VM_RUNTIME_ERROR"
+    VMSecurityError = "VM_SECURITY_ERROR"
+    VMTimeoutError = "VM_TIMEOUT_ERROR"
+    VMStepsExceededError = "VM_STEPS_EXCEEDED_ERROR"
+    VMMemoryError = "VM_MEMORY_ERROR"
+    VMStackError = "VM_STACK_ERROR"
+    VMModuleError = "VM_MODULE_ERROR"
+    VMAborted = "VM_ABORTED"
+    VMDisposed = "VM_DISPOSED"
+    VMNotStarted = "VM_NOT_STARTED"
+    VMInvalidOption = "VM_INVALID_OPTION"
+    VMSnapshotUnsupported = "VM_SNAPSHOT_UNSUPPORTED"
+    VMUnsupported = "VM_UNSUPPORTED"
+    VMStateLost = "VM_STATE_LOST"
+    VMEngineError = "VM_ENGINE_ERROR"
+
+
+class VMError(Exception):
+    """A failure with a code.
+
+    `code` is a `VMErrorCode`, `message` one sentence, `details` a dict of plain data (`path`, `valueType`,
+    `reason` where they apply). For an error that the guest threw, `name`, `message`, `stack`, `line` and
+    `column` (both from 1) are the guest's; for everything else `name` is "VMError" and the rest may be None.
+    """
+
+    def __init__(
+        self,
+        code: VMErrorCode,
+        message: str,
+        details: Mapping[str, Any] | None = None,
+        *,
+        name: str = "VMError",
+        stack: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = VMErrorCode(code)
+        self.message = message
+        self.details: dict[str, Any] = dict(details or {})
+        self.name = name
+        self.stack = stack
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __repr__(self) -> str:
+        return f"VMError({self.code.value}: {self.message!r})"
+
+    def to_data(self) -> dict[str, Any]:
+        """The error as plain JSON-safe data."""
+        return {
+            "code": self.code.value,
+            "name": self.name,
+            "message": self.message,
+            "stack": self.stack,
+            "details": self.details,
+            "line": self.line,
+            "column": self.column,
+        }
+
+
+class GuestVisibleError(Exception):
+    """What a host function raises to throw exactly this Error in the guest.
+
+    `name` is the guest's error class: Error, TypeError, RangeError, SyntaxError, ReferenceError, URIError or
+    EvalError; any other name makes an Error that says it is called so. Every other exception of a host
+    function reaches the guest as a fixed text with an opaque id.
+    """
+
+    def __init__(self, message: str, *, name: str = "Error") -> None:
+        super().__init__(message)
+        self.message = message
+        self.name = name
+
+
+def unsupported_type(path: str, value_type: str, reason: str = "this kind of value cannot cross") -> VMError:
+    """The error of a value that may not cross the boundary."""
+    details = {"path": path, "valueType": value_type, "reason": reason}
+    return VMError(VMErrorCode.BoundaryUnsupportedType, f"{path} ({value_type}): {reason}", details)
+
+
+def invalid_data(path: str, reason: str) -> VMError:
+    """The error of serialized data that does not follow the format."""
+    details = {"path": path, "reason": reason}
+    return VMError(VMErrorCode.BoundaryInvalidSerializedValue, f"{path}: {reason}", details)
+
+
+def invalid_option(path: str, reason: str, value: object = None) -> VMError:
+    """The error of an option or argument of ours; it tells the type of `value`, never its text."""
+    details = {"path": path, "reason": reason, "valueType": type(value).__name__}
+    return VMError(VMErrorCode.VMInvalidOption, f"{path}: {reason}", details)
+
+
+def not_available(feature: str) -> VMError:
+    """The error of a feature this version does not have; better than one that pretends."""
+    details = {"feature": feature, "reason": "not available"}
+    return VMError(VMErrorCode.VMUnsupported, f"{feature} is not available in this version", details)
