@@ -1,7 +1,7 @@
 """Classes and their elements.
 
-https://tc39.es/ecma262/#sec-class-definitions. All code of a class is strict. Every method, field value and static
-block has a `FunctionContext` of its own; private names are resolved when the class body is complete.
+https://tc39.es/ecma262/#sec-class-definitions. All code of a class is strict. Every method, field value and
+static block has a `FunctionContext` of its own; private names are resolved when the class body is complete.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which names may be declared and used where.
 
-The rules of https://tc39.es/ecma262/#sec-static-semantics-lexicallydeclarednames and its neighbours, and of reserved
-words, applied while parsing. Apart from the grammar because every declaring construct shares them.
+The rules of https://tc39.es/ecma262/#sec-static-semantics-lexicallydeclarednames and its neighbours, and of
+reserved words, applied while parsing. Apart from the grammar because every declaring construct shares them.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from jsvm.syntax.tokenizer import Tokenizer, shorten
 class Declarations(Tokenizer):
     """The parser's state beyond tokens, and the checks of names.
 
-    `pending` maps offsets to the complaint about something that only a pattern (or `#name in`) may contain; whoever
-    turns the expression into a pattern removes it, and what is left at the end is an error. `grouped` holds the
-    expressions that stand in parentheses, for the few rules that care. `private_names` are those of the classes
-    around a direct eval.
+    `pending` maps offsets to the complaint about something that only a pattern (or `#name in`) may contain;
+    whoever turns the expression into a pattern removes it, and what is left at the end is an error.
+    `grouped` holds the expressions that stand in parentheses, for the few rules that care. `private_names`
+    are those of the classes around a direct eval.
     """
 
     __slots__ = (

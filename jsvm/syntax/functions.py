@@ -1,7 +1,7 @@
 """Functions: parameters, bodies with their directives, arrow functions.
 
-https://tc39.es/ecma262/#sec-ecmascript-language-functions-and-classes. A function's own `FunctionContext` and `Scope`
-are in force from its parameters to the end of its body.
+https://tc39.es/ecma262/#sec-ecmascript-language-functions-and-classes. A function's own `FunctionContext`
+and `Scope` are in force from its parameters to the end of its body.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The productions that others refer to upwards.
 
-The parser is one class in layers, a file each: declarations, literals, patterns, expressions, functions, classes,
-statements, loops, modules. The grammar is mutually recursive, so lower layers call productions of higher ones; this
-base names them.
+The parser is one class in layers, a file each: declarations, literals, patterns, expressions, functions,
+classes, statements, loops, modules. The grammar is mutually recursive, so lower layers call productions of
+higher ones; this base names them.
 """
 
 from __future__ import annotations

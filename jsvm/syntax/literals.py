@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from jsvm.budget import MAX_BIGINT_BITS
 from jsvm.regexp.errors import PatternError
 from jsvm.regexp.pattern_parser import parse_pattern
-from jsvm.syntax import tokens
+from jsvm.syntax import numbers, tokens
 from jsvm.syntax.grammar import Grammar
 from jsvm.syntax.nodes import Expression, Literal, RegExpLiteral, TemplateElement, TemplateLiteral
 from jsvm.unicode.utf16 import from_code_point
@@ -34,13 +33,7 @@ _ESCAPE: Final = re.compile(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]++)\}|(0(?![0-9]))|([0-3][0-7]{0,2}|[4-7][0-7]?|[89])"
     r"|([^xu0-9\r]|\r\n?))"
 )
-_BAD_SEPARATOR: Final = re.compile(r"(?<![0-9A-Fa-f])_|_(?![0-9A-Fa-f])")
-_BAD_DECIMAL_SEPARATOR: Final = re.compile(r"(?<![0-9])_|_(?![0-9])|^0[0-9_]*_")
 _CARRIAGE_RETURN: Final = re.compile(r"\r\n?")
-
-#: `int` refuses longer decimal texts; longer ones are put together from halves.
-_INT_DIGITS: Final = 4000
-_MAX_BIGINT_DIGITS: Final = MAX_BIGINT_BITS * 30103 // 100000
 
 
 class Literals(Grammar):
@@ -75,62 +68,24 @@ class Literals(Grammar):
     def parse_number(self) -> Literal:
         """https://tc39.es/ecma262/#sec-literals-numeric-literals"""
         raw, start = self.text, self.start
-        node = Literal(start, self.end, None, raw)
-        if raw.isdigit() and raw[0] != "0":
-            node.value = float(raw)
-        elif raw[-1] == "n" and len(raw) > 1:
-            node.value = self._bigint(raw[:-1], start)
-            node.bigint = raw[:-1].replace("_", "")
-        elif raw[:1] == "0" and raw[1:2] and raw[1] not in ".eE":
-            node.value = self._prefixed_number(raw, start)
-        else:
-            node.value = float(self._without_separators(raw, start))
-        self.next()
-        return node
-
-    def _without_separators(self, text: str, start: int) -> str:
-        bad = _BAD_SEPARATOR if text[:2] in ("0x", "0X") else _BAD_DECIMAL_SEPARATOR
-        if misplaced := bad.search(text):
-            self.fail("A numeric separator must stand between two digits", start + misplaced.end() - 1)
-        if text[-1] in "eE+-xXoObB" and not (
-            text[-1] in "bBeE" and text[:2] in ("0x", "0X") and len(text) > 2
-        ):
-            self.fail("Invalid number: digits are missing", start)
-        return text.replace("_", "")
-
-    def _prefixed_number(self, raw: str, start: int) -> float:
-        if raw[1] in "xXoObB":
-            value = int(self._without_separators(raw, start), 0)
-            return float(value) if value.bit_length() <= 1024 else _round_large(value)
-        if "_" in raw:
-            self.fail("A number with a leading zero cannot have separators", start)
-        if self.strict:
+        try:
+            value = numbers.number_value(raw)
+        except numbers.BadNumberError as error:
+            self.fail(error.message, start + error.index)
+        if self.strict and numbers.is_legacy(raw):
             self.fail(
                 "Numbers with a leading zero are not allowed in strict mode; octals begin with '0o'", start
             )
-        if "8" in raw or "9" in raw:
-            return float(raw)
-        value = int(raw, 8)
-        return float(value) if value.bit_length() <= 1024 else _round_large(value)
-
-    def _bigint(self, text: str, start: int) -> int:
-        if text[0] == "0" and len(text) > 1:
-            if text[1] not in "xXoObB":
-                self.fail("A BigInt cannot have a leading zero", start)
-            value = int(self._without_separators(text, start), 0)
-        else:
-            digits = self._without_separators(text, start)
-            if len(digits) > _MAX_BIGINT_DIGITS:
-                self.fail("This BigInt is too large", start)
-            value = _decimal_int(digits)
-        if value.bit_length() > MAX_BIGINT_BITS:
-            self.fail("This BigInt is too large", start)
-        return value
+        bigint = numbers.decimal_text(value) if isinstance(value, int) else None
+        node = Literal(start, self.end, value, raw, bigint)
+        self.next()
+        return node
 
     def _decode(self, text: str, offset: int, in_template: bool = False) -> str | None:
         """The value of string or template characters that contain escapes.
 
-        In a template an invalid escape makes it None; in a string it fails, as legacy escapes do in strict mode.
+        In a template an invalid escape makes it None; in a string it fails, as legacy escapes do in strict
+        mode.
         """
         parts: list[str] = []
         at = 0
@@ -199,7 +154,7 @@ class Literals(Grammar):
         return TemplateElement(begin, begin + len(text), cooked, raw, tail)
 
     def parse_regular_expression(self) -> Literal:
-        """https://tc39.es/ecma262/#sec-literals-regular-expression-literals; the current token is `/` or `/=`."""
+        """https://tc39.es/ecma262/#sec-literals-regular-expression-literals from its first `/` on"""
         source, start = self.source, self.start
         body = tokens.REGULAR_EXPRESSION.match(source, start)
         if body is None:
@@ -236,18 +191,3 @@ def _escape_value(match: re.Match[str]) -> str:
     if match[5]:
         return match[5] if match[5] in "89" else chr(int(match[5], 8))
     return from_code_point(int(match[1] or match[2] or match[3], 16))
-
-
-def _decimal_int(digits: str) -> int:
-    if len(digits) <= _INT_DIGITS:
-        return int(digits)
-    half = len(digits) // 2
-    return _decimal_int(digits[:-half]) * 10**half + _decimal_int(digits[-half:])
-
-
-def _round_large(value: int) -> float:
-    """`value` as a Number where it may be beyond the range of float."""
-    try:
-        return float(value)
-    except OverflowError:
-        return float("inf")

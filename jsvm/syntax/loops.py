@@ -1,7 +1,7 @@
 """Loops.
 
-https://tc39.es/ecma262/#sec-iteration-statements. Apart from the other statements because the head of `for` alone has
-more shapes than all of them.
+https://tc39.es/ecma262/#sec-iteration-statements. Apart from the other statements because the head of `for`
+alone has more shapes than all of them.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Loops(Statements):
         return DoWhileStatement(start, self.last_end, body, test)
 
     def parse_for(self) -> Statement:
-        """https://tc39.es/ecma262/#sec-for-statement and https://tc39.es/ecma262/#sec-for-in-and-for-of-statements"""
+        """https://tc39.es/ecma262/#sec-for-statement and #sec-for-in-and-for-of-statements"""
         start = self.start
         self.next()
         is_await = self.token == "await"

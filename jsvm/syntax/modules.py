@@ -1,7 +1,7 @@
 """Imports and exports.
 
-https://tc39.es/ecma262/#sec-modules. Exported names must be unique, and what is exported without a `from` must be
-declared: both are known only when the module is complete.
+https://tc39.es/ecma262/#sec-modules. Exported names must be unique, and what is exported without a `from`
+must be declared: both are known only when the module is complete.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ type Specifier = ImportSpecifier | ImportDefaultSpecifier | ImportNamespaceSpeci
 
 
 class Modules(Loops):
-    """Parses module items. `exported` are the names exported so far, `local_exports` the names that must exist."""
+    """Parses module items. `exported` are the names exported so far, `local_exports` the names that must
+    exist."""
 
     __slots__ = ("exported", "local_exports")
 

@@ -1,8 +1,8 @@
 """What every syntax-tree node has in common, and the marker classes that group them.
 
-The tree is ESTree (https://github.com/estree/estree) with two changes: field names are snake_case (`sourceType`
-is `source_type`, Python keywords get a trailing underscore), and offsets stand directly on the node. A node is a
-slotted object, so a misspelt field raises instead of answering None.
+The tree is ESTree (https://github.com/estree/estree) with two changes: field names are snake_case
+(`sourceType` is `source_type`, Python keywords get a trailing underscore), and offsets stand directly on
+the node. A node is a slotted object, so a misspelt field raises instead of answering None.
 """
 
 from __future__ import annotations

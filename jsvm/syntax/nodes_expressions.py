@@ -261,6 +261,7 @@ class UnaryExpression(Expression):
     __slots__ = ("argument", "operator")
 
     type: ClassVar[str] = "UnaryExpression"
+    prefix: ClassVar[bool] = True
     fields: ClassVar[tuple[str, ...]] = ("operator", "argument")
 
     def __init__(self, start: int, end: int, operator: str, argument: Expression) -> None:

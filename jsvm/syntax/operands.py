@@ -1,4 +1,4 @@
-"""Operands: parentheses, array and object literals, `new`, `super`, `import`, `async`, and the table that finds them.
+"""Operands: parentheses, array and object literals, `new`, `super`, `import`, `async`.
 
 https://tc39.es/ecma262/#sec-primary-expression and the left-hand-side expressions that begin with a keyword.
 """
@@ -35,7 +35,7 @@ KEY_ENDS = frozenset([":", ",", "}", "(", "=", ";", tokens.END])
 
 
 class ArrowParameters(Expression):
-    """What stands before an `=>`: expressions still to be read as parameters. Never part of a finished tree."""
+    """Expressions before an `=>`, still to be read as parameters. Never part of a finished tree."""
 
     __slots__ = ("is_async", "items")
 
@@ -148,10 +148,7 @@ class Operands(Operators):
             name, end = self.text, self.end
             self.next()
             if self.token == ":":
-                self.next()
-                value = self.parse_assignment_expression()
-                key = Identifier(start, end, name)
-                return Property(start, self.last_end, key, value, "init", False, False, False)
+                return self._parse_property_value(start, Identifier(start, end, name), False)
             if self.token in KEY_ENDS:
                 return self._finish_named_property(Identifier(start, end, name), token)
             if token == "async" and not self.newline_before():
@@ -165,6 +162,9 @@ class Operands(Operators):
         if self.token == "(":
             value = self.parse_method(self._method_context(False, False))
             return Property(start, self.last_end, key, value, "init", computed, True, False)
+        return self._parse_property_value(start, key, computed)
+
+    def _parse_property_value(self, start: int, key: Expression, computed: bool) -> Property:
         self.expect(":", "after a property name")
         value = self.parse_assignment_expression()
         return Property(start, self.last_end, key, value, "init", computed, False, False)
@@ -248,7 +248,7 @@ class Operands(Operators):
         if token == "await" or (token == "async" and self.peek()[0] != "function"):
             return self.parse_special_reference()
         node = self.operands.get(token, Operands.parse_special_reference)(self)
-        if isinstance(node, ImportExpression):
+        if token == "import" and isinstance(node, ImportExpression):
             self.fail("'import()' cannot be constructed with 'new'", start)
         return node
 

@@ -1,7 +1,7 @@
 """Expressions joined by operators: assignment, conditional, binary, unary, and what follows an operand.
 
-Apart from the operands themselves (`operands.py`). Chains of any length (`a + b + c`, `a.b().c`, `a ? b : c ? d : e`)
-are loops, and one level of brackets costs three Python frames.
+Apart from the operands themselves (`operands.py`). Chains of any length (`a + b + c`, `a.b().c`, `a ? b : c
+? d : e`) are loops, and one level of brackets costs three Python frames.
 """
 
 from __future__ import annotations

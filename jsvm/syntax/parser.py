@@ -6,13 +6,13 @@ A source is a string of UTF-16 code units, as the whole engine holds strings. Ev
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from jsvm.budget import Budget
 from jsvm.syntax import tokens
 from jsvm.syntax.modules import Modules
-from jsvm.syntax.nodes import FunctionExpression, Program, Statement
+from jsvm.syntax.nodes import Expression, FunctionExpression, Program, Statement
 
 
 class Parser(Modules):
@@ -20,7 +20,7 @@ class Parser(Modules):
 
     __slots__ = ()
 
-    operands = {
+    operands: ClassVar[Mapping[str, Callable[[Any], Expression]]] = {
         "(": Modules.parse_parenthesized,
         "[": Modules.parse_array,
         "{": Modules.parse_object,
@@ -49,7 +49,7 @@ class Parser(Modules):
         "--": Modules.parse_prefix_update,
     }
 
-    statements = {
+    statements: ClassVar[Mapping[str, Callable[[Any], Statement]]] = {
         "{": Modules.parse_block,
         ";": Modules.parse_empty,
         "var": Modules.parse_variable_statement,
@@ -88,9 +88,10 @@ class Parser(Modules):
         source_type = "module" if self.is_module else "script"
         return Program(0, len(self.source), body, source_type, self.strict)
 
-    def parse_lone_function(self, is_async: bool) -> FunctionExpression:
+    def parse_lone_function(self) -> FunctionExpression:
         """One function expression and nothing else."""
-        start = self.start
+        self.next()
+        start, is_async = self.start, self.token == "async"
         if is_async:
             self.next()
         node = self._parse_function_expression(start, is_async)
@@ -127,9 +128,9 @@ def parse_eval(
 ) -> Program:
     """Parse the argument of `eval`: https://tc39.es/ecma262/#sec-performeval
 
-    The options describe where a direct eval stands: whether `new.target`, `super.name` and `super()` are allowed
-    (`in_function`, `in_method`, and `in_constructor` of a derived class), whether `arguments` is not (a value of a
-    field), and which private names are known.
+    The options describe where a direct eval stands: whether `new.target`, `super.name` and `super()` are
+    allowed (`in_function`, `in_method`, and `in_constructor` of a derived class), whether `arguments` is
+    not (a value of a field), and which private names are known.
     """
     parser = _script_parser(source, budget, strict)
     context = parser.context
@@ -149,13 +150,12 @@ def parse_function(
     https://tc39.es/ecma262/#sec-createdynamicfunction: `kind` is "function", "function*", "async function" or
     "async function*". Returns the text of the whole function and its tree, with offsets into that text.
     """
-    is_async = kind.startswith("async")
     source = f"{kind} anonymous({parameters}\n) {{\n{body}\n}}"
-    # ATTACK: `*/` or `}, function () {` in one part could pair up with the other; each must be complete by itself.
-    for part in (f"{kind} anonymous(\n) {{\n{body}\n}}", f"{kind} anonymous({parameters}\n) {{\n}}", source):
-        parser = _script_parser(part, budget, False)
-        parser.next()
-        node = _guard(parser, lambda parser=parser: parser.parse_lone_function(is_async))
+    # ATTACK: `/*` in the parameters could pair with `*/` in the body. They must be complete by themselves; then
+    # the body is, too, because nothing may follow the function.
+    for text in (f"{kind} anonymous({parameters}\n) {{\n}}", source):
+        parser = _script_parser(text, budget, False)
+        node = _guard(parser, parser.parse_lone_function)
     return source, node
 
 

@@ -1,7 +1,8 @@
 """Patterns: read as such in declarations, or made of expressions when an `=` or `=>` shows what they were.
 
-https://tc39.es/ecma262/#sec-destructuring-assignment and https://tc39.es/ecma262/#sec-destructuring-binding-patterns.
-An object or array literal is parsed once, as an expression; `to_target` turns the finished nodes into patterns.
+https://tc39.es/ecma262/#sec-destructuring-assignment and
+https://tc39.es/ecma262/#sec-destructuring-binding-patterns. An object or array literal is parsed once, as
+an expression; `to_target` turns the finished nodes into patterns.
 """
 
 from __future__ import annotations
@@ -213,8 +214,8 @@ class Patterns(Literals):
     def to_simple_target(self, node: Expression, *, logical: bool = False) -> Expression:
         """Check the operand of `++` or the target of a compound assignment or a loop.
 
-        https://tc39.es/ecma262/#sec-static-semantics-assignmenttargettype. A call is a target in sloppy mode, which
-        throws only when reached; logical assignment, being new, never had to allow it.
+        https://tc39.es/ecma262/#sec-static-semantics-assignmenttargettype. A call is a target in sloppy
+        mode, which throws only when reached; logical assignment, being new, never had to allow it.
         """
         if isinstance(node, Identifier):
             self.check_binding(node.name, node.start)

@@ -9,8 +9,9 @@ from __future__ import annotations
 class Scope:
     """The names declared in one block or function so far.
 
-    `lexical` maps the names of `let`, `const`, `class` and (in blocks) functions to whether a plain function declared
-    them. `variables` holds what `var`, parameters and top-level functions declared here or in a block within.
+    `lexical` maps the names of `let`, `const`, `class` and (in blocks) functions to whether a plain
+    function declared them. `variables` holds what `var`, parameters and top-level functions declared here
+    or in a block within.
     """
 
     __slots__ = ("catch_parameter", "is_function", "is_switch", "lexical", "parent", "variables")
@@ -27,10 +28,10 @@ class Scope:
 class FunctionContext:
     """What the code of one function (or script, module, class field, static block) may contain.
 
-    `last_yield`, `last_await` and `last_await_name` are the offsets of the latest yield expression, await expression
-    and `await` used as a name, -1 if none: parameters must not contain them, and arrow parameters are known as such
-    only afterwards. `labels` maps the labels around the current statement to a one-item list that tells whether they
-    mark a loop; labels of the same statement share it.
+    `last_yield`, `last_await` and `last_await_name` are the offsets of the latest yield expression, await
+    expression and `await` used as a name, -1 if none: parameters must not contain them, and arrow
+    parameters are known as such only afterwards. `labels` maps the labels around the current statement to a
+    one-item list that tells whether they mark a loop; labels of the same statement share it.
     """
 
     __slots__ = (
@@ -76,9 +77,9 @@ class FunctionContext:
 class ClassContext:
     """The private names of one class body.
 
-    `declared` maps each name to how it is declared: "get", "set", "static get", "static set" can be completed by
-    their counterpart, anything else is final. `used` maps the names used but not declared so far to the offset of
-    their first use.
+    `declared` maps each name to how it is declared: "get", "set", "static get", "static set" can be
+    completed by their counterpart, anything else is final. `used` maps the names used but not declared so
+    far to the offset of their first use.
     """
 
     __slots__ = ("declared", "has_super_class", "outer", "used")

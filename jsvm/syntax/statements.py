@@ -1,7 +1,8 @@
 """Statements other than loops.
 
-https://tc39.es/ecma262/#sec-ecmascript-language-statements-and-declarations. `parse_statement_list_item` takes what may
-stand in a list, declarations included; `parse_statement` what may be the body of another statement.
+https://tc39.es/ecma262/#sec-ecmascript-language-statements-and-declarations. `parse_statement_list_item`
+takes what may stand in a list, declarations included; `parse_statement` what may be the body of another
+statement.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Statements(Classes):
 
     __slots__ = ()
 
-    #: How a statement begins: token type -> the method that parses it. Anything else is an expression or a label.
+    #: How a statement begins: token type -> the method that parses it. Anything else is an expression or a
+    #: label.
     statements: ClassVar[Mapping[str, Callable[[Any], Statement]]] = {}
 
     def parse_statement_list_item(self) -> Statement:
@@ -150,7 +152,7 @@ class Statements(Classes):
         return self.parse_function_declaration(self.start, is_async=False)
 
     def parse_using(self) -> Statement:
-        """https://tc39.es/ecma262/#prod-UsingDeclaration, or an expression that begins with the name `using`."""
+        """https://tc39.es/ecma262/#prod-UsingDeclaration, or an expression beginning with that name."""
         following, _, newline = self.peek()
         if newline or following not in tokens.IDENTIFIER_TOKENS:
             return self.parse_expression_statement(in_list=True)

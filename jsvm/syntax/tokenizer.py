@@ -1,8 +1,8 @@
 """Cuts source text into tokens, one at a time, as the parser asks for them.
 
-On demand and not in advance, because what a `/` or a `}` begins depends on the grammar around it: the parser, which
-knows, reads regular expressions and templates through methods of their own. Measured, this costs the same as filling
-arrays first.
+On demand and not in advance, because what a `/` or a `}` begins depends on the grammar around it: the
+parser, which knows, reads regular expressions and templates through methods of their own. Measured, this
+costs the same as filling arrays first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from jsvm.unicode.utf16 import combine_surrogates, from_code_point
 _match_token: Final = tokens.TOKEN.match
 _word_type: Final = tokens.WORD_TYPES.get
 
-#: How many nested constructs one source may have. Far above what people write, far below what the host can take.
+#: How many nested constructs one source may have. Far above what people write, far below what the host can
+#: take.
 MAX_DEPTH: Final = 1000
 
 #: Code units between two looks at the budget, and what one code unit costs in steps and in bytes of tree.
@@ -32,9 +33,9 @@ _BYTES_PER_UNIT: Final = 24
 class Tokenizer:
     """The current token and the way to the next one.
 
-    `token` is its type: the keyword or punctuator itself, or one of the names in `tokens`. `text` is its text (the
-    decoded name of an identifier, the name of a private one without `#`). `start` and `end` are its offsets, and
-    `last_end` is where the token before it ended.
+    `token` is its type: the keyword or punctuator itself, or one of the names in `tokens`. `text` is its
+    text (the decoded name of an identifier, the name of a private one without `#`). `start` and `end` are
+    its offsets, and `last_end` is where the token before it ended.
     """
 
     __slots__ = (
@@ -61,7 +62,9 @@ class Tokenizer:
         self.token = tokens.END
         self.text = ""
         self.start = self.last_end = 0
-        self.end = tokens.REST_OF_LINE.match(source).end() if source.startswith("#!") else 0
+        self.end = 0
+        if source.startswith("#!"):
+            self.end = tokens.REST_OF_LINE.match(source).end()  # type: ignore[union-attr]
 
     def next(self) -> None:
         """Go to the next token, reading a `/` as division and a back quote as a token of its own."""
@@ -168,7 +171,8 @@ class Tokenizer:
             self.token = tokens.ESCAPED_NAME
 
     def read_identifier_name(self, position: int) -> tuple[str, int, bool]:
-        """The name at `position`, decoded, its end, and whether it has an escape; the name is "" if there is none.
+        """The name at `position`, decoded, its end, and whether it has an escape; the name is "" if there
+        is none.
 
         https://tc39.es/ecma262/#prod-IdentifierName
         """
@@ -230,7 +234,8 @@ class Tokenizer:
         return found
 
     def nest(self) -> None:
-        """Go one construct deeper; whoever calls this counts `depth` down again when the construct is complete.
+        """Go one construct deeper; whoever calls this counts `depth` down again when the construct is
+        complete.
 
         ATTACK: 100,000 opening brackets end here, not in the host's stack.
         """

@@ -1,13 +1,19 @@
 """The words, punctuators and regular expressions that source text is cut into tokens with.
 
-Apart because these are data: what the tokenizer does with them is in `tokenizer.py`. Every quantifier that could
-backtrack is possessive. ATTACK: with plain quantifiers, one input without a matching token keeps `re` busy for minutes.
+Apart because these are data: what the tokenizer does with them is in `tokenizer.py`. Every quantifier that
+could backtrack is possessive. ATTACK: with plain quantifiers, one input without a matching token keeps `re`
+busy for minutes.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 #: Token types that are no text of the token itself. All other types are the keyword or punctuator itself.
 NAME: Final = "name"
@@ -21,15 +27,14 @@ NUMBER: Final = "number"
 END: Final = "end of input"
 
 #: https://tc39.es/ecma262/#prod-ReservedWord without `await` and `yield`, which depend on where they stand.
-KEYWORDS: Final = frozenset(
-    "break case catch class const continue debugger default delete do else enum export extends false finally for "
-    "function if import in instanceof new null return super switch this throw true try typeof var void while with".split()
+KEYWORDS: Final = _words(
+    "break case catch class const continue debugger default delete do else enum export extends false finally"
+    " for function if import in instanceof new null return super switch this throw true try typeof var void"
+    " while with"
 )
 
 #: Reserved in strict mode code only.
-STRICT_RESERVED: Final = frozenset(
-    "implements interface let package private protected public static yield".split()
-)
+STRICT_RESERVED: Final = _words("implements interface let package private protected public static yield")
 
 #: Names with a token type of their own, so that plain names need no further look.
 SPECIAL_NAMES: Final = STRICT_RESERVED | {"arguments", "async", "await", "using"}
@@ -43,15 +48,28 @@ WORD_TOKENS: Final = IDENTIFIER_TOKENS | KEYWORDS | {ESCAPED_KEYWORD}
 #: The token type of a word; NAME if it is not in here.
 WORD_TYPES: Final = {word: word for word in sorted(KEYWORDS | SPECIAL_NAMES)}
 
-ASSIGNMENT_OPERATORS: Final = frozenset("= += -= *= /= %= **= <<= >>= >>>= &= ^= |= &&= ||= ??=".split())
-LOGICAL_ASSIGNMENT_OPERATORS: Final = frozenset(["&&=", "||=", "??="])
-LOGICAL_OPERATORS: Final = frozenset(["&&", "||", "??"])
+ASSIGNMENT_OPERATORS: Final = _words("= += -= *= /= %= **= <<= >>= >>>= &= ^= |= &&= ||= ??=")
+LOGICAL_ASSIGNMENT_OPERATORS: Final = _words("&&= ||= ??=")
 
-#: Binding strength of the binary operators. `??` is no level of its own: it must not meet `&&` or `||` unbracketed.
+#: Binding strength of the binary operators. `??` is no level of its own: it must not meet `&&` or `||`
+#: unbracketed.
 PRECEDENCE: Final = {
     operator: level
     for level, operators in enumerate(
-        "?? ||,&&,|,^,&,== != === !==,< > <= >= instanceof in,<< >> >>>,+ -,* / %,**".split(","), start=1
+        [
+            "?? ||",
+            "&&",
+            "|",
+            "^",
+            "&",
+            "== != === !==",
+            "< > <= >= instanceof in",
+            "<< >> >>>",
+            "+ -",
+            "* / %",
+            "**",
+        ],
+        start=1,
     )
     for operator in operators.split()
 }
@@ -60,15 +78,16 @@ LOGICAL_LEVEL: Final = PRECEDENCE["&&"]
 EXPONENT: Final = PRECEDENCE["**"]
 
 #: Tokens that go on from an operand to a part of it.
-SUBSCRIPTS: Final = frozenset([".", "(", "[", "?.", "`"])
+SUBSCRIPTS: Final = _words(". ( [ ?. `")
 
 #: Tokens after which an operand is complete: the common way out of the expression parser.
-EXPRESSION_ENDS: Final = frozenset([",", ")", ";", "]", "}", ":", END])
+EXPRESSION_ENDS: Final = _words(", ) ; ] } :") | {END}
 
 #: Tokens that the callee of `new` may begin with.
-CONSTRUCTIBLE: Final = IDENTIFIER_TOKENS | frozenset(
-    ["this", "(", "[", "{", "`", "/", "/=", STRING, NUMBER, "null", "true", "false"]
-    + ["function", "class", "new", "super", "import"]
+CONSTRUCTIBLE: Final = (
+    IDENTIFIER_TOKENS
+    | _words("this ( [ { ` / /= null true false function class new super import")
+    | {STRING, NUMBER}
 )
 
 #: https://tc39.es/ecma262/#prod-WhiteSpace and LineTerminator, as the inside of a character class.

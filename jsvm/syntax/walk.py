@@ -18,7 +18,7 @@ from jsvm.syntax.nodes import (
 
 
 def children(node: Node) -> Iterator[Node]:
-    """Yield the direct child nodes of `node` in the order of its `fields`; holes and absent children left out."""
+    """Yield the direct child nodes of `node` in the order of its `fields`, without holes and absent ones."""
     for name in node.fields:
         value = attrgetter(name)(node)  # a name of the class itself, never of a guest
         if isinstance(value, Node):
