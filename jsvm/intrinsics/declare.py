@@ -15,7 +15,7 @@ from jsvm.runtime.descriptors import CONFIGURABLE, HIDDEN
 from jsvm.runtime.functions import Native, NativeConstructor, NativeFunction
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import PropertyKey
-from jsvm.runtime.realm import Realm
+from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.values import SYMBOL_SPECIES, SYMBOL_TO_STRING_TAG, Symbol, Value
 
 
@@ -101,8 +101,9 @@ def make_constructor(
 ) -> NativeFunction:
     """A built-in constructor linked with its prototype.
 
-    `call` runs without `new`, `construct(realm, arguments, new_target)` with it (one function per constructor,
-    not a new closure per realm); `parent` is its [[Prototype]] (%Function.prototype% by default).
+    `call` runs without `new`, `construct(realm, arguments, new_target)` with it (one function per
+    constructor, not a new closure per realm); `parent` is its [[Prototype]] (%Function.prototype% by
+    default).
     """
     existing = prototype.props.get("constructor")
     if isinstance(existing, NativeFunction) and construct is not None and existing.constructor is construct:
@@ -133,3 +134,13 @@ def needs_new(name: str) -> Native:
         throw_type_error(f"Constructor {name} requires 'new'")
 
     return call
+
+
+def part_of(owner: str, slot: str) -> Builder:
+    """The builder of an intrinsic that the builder of another one puts into its slot."""
+
+    def build(realm: Realm) -> JSObject:
+        realm.intrinsic(owner)
+        return realm.intrinsic(slot)
+
+    return build

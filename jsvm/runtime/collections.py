@@ -15,11 +15,15 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from typing import Any, ClassVar, Final, final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, final
 
 from jsvm.budget import Budget
+from jsvm.runtime.iterators import NativeIterator
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.values import DONE, BigInt, Sentinel, Value
+
+if TYPE_CHECKING:
+    from jsvm.runtime.realm import Realm
 
 #: The one NaN used as a key: dicts find it by identity.
 NAN: Final = math.nan
@@ -205,7 +209,7 @@ class CollectionCursor:
             self.index = index + 1
             key = order.keys[index]
             return key if key is not REMOVED else self.step_over_gap(order)
-        self.finish(collection, order)
+        self.close()
         return DONE
 
     def step_over_gap(self, order: KeyOrder) -> Any:
@@ -234,10 +238,68 @@ class CollectionCursor:
         self.order = order
         return order
 
-    def finish(self, collection: Collection, order: KeyOrder) -> None:
-        """Walked to the end."""
+    def close(self) -> None:
+        """Walked to the end, or no longer interested."""
+        collection = self.collection
+        if collection is None:
+            return
         self.collection = None
-        self.order = None
-        order.followers -= 1
-        if not order.followers:
-            collection.order = None
+        order = collection.order
+        if self.order is not None and order is not None:
+            self.order = None
+            order.followers -= 1
+            if not order.followers:
+                collection.order = None
+
+
+IterationKind = Literal["key", "value", "key+value"]
+
+
+class CollectionIterator(NativeIterator):
+    """What the iterators of Map and Set share."""
+
+    __slots__ = ("cursor", "kind", "source")
+
+    def __init__(self, realm: Realm, prototype: JSObject, source: Collection, kind: IterationKind) -> None:
+        JSObject.__init__(self, prototype, {})
+        self.realm = realm
+        self.source = source
+        self.kind: IterationKind = kind
+        self.cursor = CollectionCursor(source, realm.agent.budget)
+
+
+@final
+class MapIterator(CollectionIterator):
+    """https://tc39.es/ecma262/#sec-map-iterator-objects"""
+
+    __slots__ = ()
+    class_name: ClassVar[str] = "Map Iterator"
+    next_slot: ClassVar[str] = "map_iterator_next"
+
+    def __init__(self, realm: Realm, source: MapObject, kind: IterationKind) -> None:
+        super().__init__(realm, realm.intrinsic("map_iterator_prototype"), source, kind)
+
+    def advance(self) -> Value:
+        key = self.cursor.step()
+        if key is DONE or self.kind == "key":
+            return untagged(key)
+        value = self.source.entries[key]
+        return value if self.kind == "value" else self.realm.new_array([untagged(key), value])
+
+
+@final
+class SetIterator(CollectionIterator):
+    """https://tc39.es/ecma262/#sec-set-iterator-objects"""
+
+    __slots__ = ()
+    class_name: ClassVar[str] = "Set Iterator"
+    next_slot: ClassVar[str] = "set_iterator_next"
+
+    def __init__(self, realm: Realm, source: SetObject, kind: IterationKind) -> None:
+        super().__init__(realm, realm.intrinsic("set_iterator_prototype"), source, kind)
+
+    def advance(self) -> Value:
+        value = untagged(self.cursor.step())
+        if value is DONE or self.kind != "key+value":
+            return value
+        return self.realm.new_array([value, value])

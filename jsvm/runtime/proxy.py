@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn, final
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
 from jsvm.runtime.descriptors import PropertyDescriptor
-from jsvm.runtime.functions import Code
+from jsvm.runtime.functions import Code, call_with_list
 from jsvm.runtime.object_operations import (
     create_list_from_array_like,
     from_property_descriptor,
@@ -245,7 +245,7 @@ class ProxyObject(JSObject):
         """https://tc39.es/ecma262/#sec-proxy-object-internal-methods-and-internal-slots-call-thisargument-argumentslist"""
         target, handler, trap = self.parts("apply")
         if trap is None:
-            return target.code(this, *arguments)  # type: ignore[misc]
+            return call_with_list(target.code, this, arguments)  # type: ignore[arg-type]
         return trap(handler, target, this, self.realm.new_array(list(arguments)))
 
     def is_constructor(self) -> bool:
