@@ -51,6 +51,7 @@ export class Editor {
         highlightActiveLineGutter(),
         highlightSelectionMatches(),
         lintGutter(),
+        EditorView.lineWrapping,
         javascript(),
         syntaxHighlighting(colours),
         keymap.of([run, ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap]),
@@ -64,7 +65,8 @@ export class Editor {
     return this.#view.state.doc.toString();
   }
 
-  set text(insert) {
+  set text(text) {
+    const insert = text.trimEnd();
     const { length } = this.#view.state.doc;
     this.#view.dispatch({ changes: { from: 0, to: length, insert }, selection: { anchor: 0 }, scrollIntoView: true });
   }

@@ -104,10 +104,11 @@ export class Output {
 
   record({ name, args, outcome, value, duration }) {
     this.ledger.add(() => {
-      const answer = outcome === "failed" ? "failed; the guest learns a number, not the reason" : inspectText(value);
-      const call = element("span", "call", element("b", "", name), `(${args.map((arg) => inspectText(arg)).join(", ")})`);
+      const answer = outcome === "failed" ? "failed; the guest is not told why" : inspectText(value);
+      const passed = `(${args.map((arg) => inspectText(arg)).join(", ")})`;
+      const what = element("span", "", element("b", "", name), passed, element("span", "answer", answer));
       const time = element("span", "time", `${duration.toFixed(duration < 10 ? 1 : 0)} ms`);
-      return element("p", `crossing ${outcome === "failed" ? "failed" : ""}`, call, element("span", "answer", answer), time);
+      return element("p", outcome === "failed" ? "crossing failed" : "crossing", what, time);
     });
   }
 

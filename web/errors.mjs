@@ -51,6 +51,21 @@ export class VMError extends Error {
   }
 }
 
+/**
+ * What a host function throws so that the guest sees exactly this name and message. Every other exception of a host
+ * function reaches the guest as a fixed text with an opaque id.
+ */
+export class GuestVisibleError extends Error {
+  /**
+   * @param {string} message
+   * @param {{name?: string}} [options] `name` is the class of the guest's error: "Error", "TypeError", "RangeError"...
+   */
+  constructor(message, { name = "Error" } = {}) {
+    super(message);
+    define(this, "name", name);
+  }
+}
+
 /** Own, writable, not enumerable: the way the language itself defines an error's properties. */
 function define(error, key, value) {
   Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false });

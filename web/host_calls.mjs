@@ -6,7 +6,7 @@
  */
 
 import { callCapability, dereferenceHooks, isVMCapability, randomId } from "./capability.mjs";
-import { VMError, VMErrorCode } from "./errors.mjs";
+import { GuestVisibleError, VMError, VMErrorCode } from "./errors.mjs";
 import { askModuleLoader } from "./module_loader.mjs";
 import { decodeNode, encodeNode } from "./wire.mjs";
 
@@ -116,10 +116,14 @@ export class HostCalls {
 
   /**
    * ATTACK: messages and stacks of the page name its files and its data. The guest is told that the call failed
-   * and an id; the page's own log gets the id and the error.
+   * and an id; the page's own log gets the id and the error. What is meant for the guest says so by its class.
    */
   #failed(error, name) {
-    const id = randomId();
+    if (error instanceof GuestVisibleError) {
+      const { name, message } = error;
+      return { ok: false, error: { code: "GUEST_VISIBLE", name, message } };
+    }
+    const id = randomId().slice(0, 12);
     try {
       this.#onHostError(error, { id, name });
     } catch (reporterError) {

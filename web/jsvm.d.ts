@@ -118,6 +118,15 @@ export declare class VMError extends Error {
   readonly column?: number;
 }
 
+/**
+ * Thrown by a host function so that the guest sees exactly this name and message. Every other exception of a host
+ * function reaches the guest as a fixed text with an opaque id.
+ */
+export declare class GuestVisibleError extends Error {
+  /** `name`: the class of the guest's error, default `"Error"`. */
+  constructor(message: string, options?: { name?: string });
+}
+
 // --------------------------------------------------------------------------------------------------- results
 
 export type VMStatus = "completed" | "failed" | "limited" | "aborted" | "suspended";

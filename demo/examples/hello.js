@@ -1,4 +1,5 @@
-// This program is a guest. It has the JavaScript language, and what the host handed over.
+// This program is a guest: it has the language, and what the
+// host handed over. Nothing else.
 
 class Greeter {
   #greeting;
@@ -13,10 +14,16 @@ class Greeter {
 }
 
 const { greet } = Greeter.prototype;
-const [first, ...rest] = greet.call(new Greeter("Hello"), "host", "page", "reader");
+const greeter = new Greeter("Hello");
+const [first, ...rest] = greet.call(greeter, "host", "reader");
 
 console.log(first);
 console.log("and", rest.length, "more");
 
 // The value of the last expression is the result.
-({ first, rest, sum: [1, 2, 3].reduce((a, b) => a + b), window: typeof window });
+({
+  first,
+  rest,
+  sum: [1, 2, 3].reduce((a, b) => a + b),
+  window: typeof window,
+});

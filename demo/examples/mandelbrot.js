@@ -22,9 +22,12 @@ let inside = 0;
 for (let y = 0; y < HEIGHT; y++) {
   let line = "";
   for (let x = 0; x < WIDTH; x++) {
-    const steps = escapeTime((x / WIDTH) * 3 - 2.1, (y / HEIGHT) * 2.4 - 1.2);
+    const re = (x / WIDTH) * 3 - 2.1;
+    const im = (y / HEIGHT) * 2.4 - 1.2;
+    const steps = escapeTime(re, im);
     if (steps === DEPTH) inside++;
-    line += SHADES[Math.floor((steps / DEPTH) * (SHADES.length - 1))];
+    const shade = (steps / DEPTH) * (SHADES.length - 1);
+    line += SHADES[Math.floor(shade)];
   }
   console.log(line);
 }

@@ -4,9 +4,13 @@ const cart = [
 ];
 
 function total(items) {
-  return items.reduce((sum, item) => sum + item.price * item.amount.value, 0);
+  let sum = 0;
+  for (const item of items) {
+    sum += item.price * item.amount.value;
+  }
+  return sum;
 }
 
-// Run it: the error below names the line above. Then break the syntax, too.
+// Run it: the error names the line above. Then break the syntax.
 console.log("adding up", cart.length, "items");
 total(cart);

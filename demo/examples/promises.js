@@ -1,4 +1,5 @@
-// Everything that is ready runs before the next thing starts, and promise jobs run in the order they were made.
+// A script runs to its end before any promise job does, and
+// jobs run in the order in which they were made.
 
 const seen = [];
 
@@ -21,7 +22,7 @@ async function main() {
     Promise.any([Promise.reject(1), 2]),
   ]);
   console.log(seen.join(", "));
-  return settled.map(({ status, value, reason }) => [status, value ?? reason.message]);
+  return settled.map((it) => [it.status, it.value ?? it.reason.message]);
 }
 
 seen.push("start");

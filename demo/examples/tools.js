@@ -1,9 +1,11 @@
-// shop, dice and wait are functions of the page. The guest can call them, and can see nothing inside them.
+// shop, dice and wait are functions of the page. The guest can
+// call them, and can see nothing inside them.
 
 const basket = ["apple", "fig", "apple", "melon"];
 
 async function main() {
-  const prices = await Promise.all(basket.map((item) => shop.price(item)));
+  const asked = basket.map((item) => shop.price(item));
+  const prices = await Promise.all(asked);
   const sum = prices.reduce((a, b) => a + b, 0);
   console.log("basket:", sum.toFixed(2));
 
@@ -20,5 +22,5 @@ async function main() {
   return shop.order({ item: "fig", count: rolls[0] });
 }
 
-// A promise as the last value: the result is what it settles to.
+// The last value is a promise: the result is what it settles to.
 main();

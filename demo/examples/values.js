@@ -1,10 +1,11 @@
-// The result leaves the guest as a copy. Changing the copy changes nothing in here.
+// The result leaves the guest as a copy. Changing the copy
+// changes nothing in here.
 
 const shared = { note: "I am copied" };
 
 ({
   numbers: [0.1 + 0.2, -0, NaN, 2n ** 100n],
-  text: "a 🦊, and half of one: \ud83e",
+  text: "𝔸, and half of it: \ud835",
   holes: [1, , 3],
   date: new Date(Date.UTC(2001, 8, 9, 1, 46, 40)),
   pattern: /(?<year>\d{4})-(?<month>\d\d)/gu,

@@ -9,10 +9,15 @@ for (const [word] of text.toLowerCase().matchAll(/\p{Letter}+/gu)) {
   counts.set(word, (counts.get(word) ?? 0) + 1);
 }
 
-const ranking = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, 6);
-for (const [word, count] of ranking) console.log(word.padEnd(8), "#".repeat(count));
+const ranking = [...counts]
+  .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  .slice(0, 6);
+for (const [word, count] of ranking) {
+  console.log(word.padEnd(8), "#".repeat(count));
+}
 
-const dates = [...text.matchAll(/(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)/g)].map(({ groups }) => ({ ...groups }));
-const swapped = text.match(/\d{4}-\d\d-\d\d/)[0].replace(/(?<y>\d+)-(?<m>\d+)-(?<d>\d+)/, "$<d>.$<m>.$<y>");
+const date = /(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)/g;
+const dates = [...text.matchAll(date)].map((m) => ({ ...m.groups }));
+const swapped = "2026-11-21".replace(date, "$<day>.$<month>.$<year>");
 
 ({ different: counts.size, dates, swapped });

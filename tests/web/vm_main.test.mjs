@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { VM, VMErrorCode, createCapability } from "../../web/jsvm.mjs";
+import { GuestVisibleError, VM, VMErrorCode, createCapability } from "../../web/jsvm.mjs";
 import { failed, fakeMainEngine, ok, withEngine } from "./fakes.mjs";
 
 /** A started VM on a scripted engine. */
@@ -144,7 +144,8 @@ test("host functions get copies and answer at once or by ticket", async () => {
       const waited = JSON.parse(await host.callAsync(redeem));
       const boom = call(2, []);
       const badResult = call(3, []);
-      return ok(JSON.stringify({ sum, waited, boom, badResult }));
+      const visible = call(4, []);
+      return ok(JSON.stringify({ sum, waited, boom, badResult, visible }));
     },
   };
   const errors = [];
@@ -157,10 +158,13 @@ test("host functions get copies and answer at once or by ticket", async () => {
         throw new Error("secret path /etc/passwd");
       },
       bad: () => () => 1,
+      visible: () => {
+        throw new GuestVisibleError("no such item", { name: "RangeError" });
+      },
     },
   };
   await withVM(script, async (vm) => {
-    const { sum, waited, boom, badResult } = JSON.parse((await vm.eval("")).value);
+    const { sum, waited, boom, badResult, visible } = JSON.parse((await vm.eval("")).value);
     assert.deepEqual(sum, { ok: true, value: 3 });
     assert.deepEqual(waited.value, { $: "array", items: [1, null] });
     assert.equal(boom.ok, false);
@@ -170,6 +174,8 @@ test("host functions get copies and answer at once or by ticket", async () => {
     assert.equal(errors[0][2], "boom");
     assert.equal(badResult.error.code, "HOST_FUNCTION_FAILED");
     assert.match(errors[1][0], /\$result/);
+    assert.deepEqual(visible.error, { code: "GUEST_VISIBLE", name: "RangeError", message: "no such item" });
+    assert.equal(errors.length, 2);
   }, options);
 });
 
