@@ -106,7 +106,7 @@ export class Output {
     this.ledger.add(() => {
       const answer = outcome === "failed" ? "failed; the guest is not told why" : inspectText(value);
       const passed = `(${args.map((arg) => inspectText(arg)).join(", ")})`;
-      const what = element("span", "", element("b", "", name), passed, element("span", "answer", answer));
+      const what = element("span", "", element("b", "", name), passed, ...arrowTo(answer));
       const time = element("span", "time", `${duration.toFixed(duration < 10 ? 1 : 0)} ms`);
       return element("p", outcome === "failed" ? "crossing failed" : "crossing", what, time);
     });
@@ -137,6 +137,10 @@ export class Output {
     const pairs = facts.filter(([, text]) => text !== undefined);
     this.#meter.replaceChildren(...pairs.map(([name, text]) => element("div", "", element("dt", "", name), element("dd", "", text))));
   }
+}
+
+function arrowTo(answer) {
+  return [element("span", "arrow", " → "), element("span", "answer", answer)];
 }
 
 function stackOf({ stack, name, message }) {
