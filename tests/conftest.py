@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests import programs
 
 class ProgramItem(pytest.Item):
     """One program of a file."""
+
+    _fixtureinfo = SimpleNamespace(argnames=())  # pytest-pyodide reads this of every item
 
     def __init__(self, *, program: programs.Program, **keywords: Any) -> None:
         super().__init__(**keywords)
