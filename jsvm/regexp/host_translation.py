@@ -124,7 +124,7 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
 
 
 def number_groups(term: Term, groups: dict[int, int]) -> None:
-    """Number the capturing groups of `term` in the order of the text, leaving out those that nobody can see."""
+    """Number the capturing groups of `term` in text order, leaving out those that nobody can see."""
     if isinstance(term, Capture):
         groups[term.index] = len(groups) + 1
     if isinstance(term, (Sequence, Choice)):
@@ -265,7 +265,7 @@ class _Translator:
         text = part.text if single or isinstance(body, Capture) else f"(?:{part.text})"
         suffix = "+" if possessive else "" if term.greedy else "?"
         lead = None
-        if single and parted and term.greedy and term.minimum <= 1 and term.maximum == INFINITE:
+        if isinstance(body, Chars) and parted and term.greedy and term.minimum <= 1 and term.maximum == INFINITE:
             lead = Lead(body.units, NOTHING, NOTHING)
         return Translated(text + _spell_counts(term) + suffix, cost, lead)
 

@@ -207,7 +207,7 @@ def repeat(body: Term, minimum: int, maximum: int, greedy: bool) -> Term:
 
 
 def _repeat_nullable(body: Term, solid: Term, minimum: int, maximum: int, greedy: bool) -> Term:
-    """The first `minimum` iterations may be empty, the ones after them may not; `solid` is `body` not empty."""
+    """Iterations behind the first `minimum` may not be empty; `solid` is `body` when it is not."""
     if minimum == 0:
         return _repeat_solid(solid, 0, maximum, greedy)
     if greedy:
