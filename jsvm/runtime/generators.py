@@ -206,6 +206,10 @@ class AsyncDriver:
             except GUEST_ERRORS as error:
                 self.capability.reject(self.realm.caught(error))
                 return
+            if not isinstance(awaited, JSObject):
+                # OPTIMIZATION: what a promise for it would do, without the promise.
+                agent.jobs.enqueue(self.fulfilled, awaited)
+                return
             try:
                 promise = resolved_promise(self.realm, awaited)
             except GUEST_ERRORS as error:
@@ -370,6 +374,9 @@ class AsyncGeneratorObject(SpecialObject):
                 self.state = "yield"
                 self.queue.popleft().capability.resolve(iterator_result(self.realm, result.value, False))
                 break
+            if not isinstance(result, JSObject):
+                agent.jobs.enqueue(self.resume_awaited, result)
+                return
             try:
                 promise = resolved_promise(self.realm, result)
             except GUEST_ERRORS as error:

@@ -1,6 +1,7 @@
 """Promises. https://tc39.es/ecma262/#sec-promise-objects
 
-A reaction's handler is a plain Python callable, so that `await` and our own combinators need no function objects.
+A reaction's handler is a plain Python callable, so that `await` and our own combinators need no function
+objects.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal, final
 
 from jsvm.runtime.completion import GUEST_ERRORS, throw_type_error
 from jsvm.runtime.conversions import is_callable
-from jsvm.runtime.functions import construct, is_constructor
+from jsvm.runtime.descriptors import Accessor
+from jsvm.runtime.functions import Code, construct, is_constructor
+from jsvm.runtime.object_operations import species_constructor
 from jsvm.runtime.objects import JSObject, SpecialObject
-from jsvm.runtime.values import Value
+from jsvm.runtime.values import SYMBOL_SPECIES, Value
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
@@ -35,30 +38,150 @@ class PromiseObject(SpecialObject):
         self.is_handled = False
 
 
-@final
+# -- capabilities --------------------------------------------------------------------------------------------
+
+
 class Capability:
-    """https://tc39.es/ecma262/#sec-promisecapability-records"""
+    """A promise and the two ways to settle it. https://tc39.es/ecma262/#sec-promisecapability-records"""
 
-    __slots__ = ("promise", "reject", "resolve")
+    __slots__ = ("promise",)
 
-    def __init__(self, promise: JSObject, resolve: Handler, reject: Handler) -> None:
+    promise: JSObject
+
+    def resolve(self, value: Value) -> object:
+        """Resolve the promise."""
+        raise NotImplementedError
+
+    def reject(self, reason: Value) -> object:
+        """Reject the promise."""
+        raise NotImplementedError
+
+    def functions(self) -> tuple[JSObject, JSObject]:
+        """`resolve` and `reject` as functions that a guest may hold."""
+        raise NotImplementedError
+
+
+class OwnCapability(Capability):
+    """A promise of ours that only the engine settles, once."""
+
+    __slots__ = ("realm",)
+
+    promise: PromiseObject
+
+    def __init__(self, realm: Realm, promise: PromiseObject) -> None:
+        self.realm = realm
         self.promise = promise
-        self.resolve = resolve
-        self.reject = reject
+
+    def resolve(self, value: Value) -> object:
+        resolve_promise(self.realm, self.promise, value)
+        return None
+
+    def reject(self, reason: Value) -> object:
+        reject_promise(self.realm, self.promise, reason)
+        return None
 
 
 @final
-class Reaction:
-    """What to do when a promise settles; a missing handler passes the outcome on."""
+class ResolvingFunctions(OwnCapability):
+    """A promise of ours that anybody may try to settle: only the first attempt counts.
 
-    __slots__ = ("capability", "on_fulfilled", "on_rejected")
+    https://tc39.es/ecma262/#sec-createresolvingfunctions
+    """
 
-    def __init__(
-        self, capability: Capability | None, on_fulfilled: Handler | None, on_rejected: Handler | None
-    ) -> None:
-        self.capability = capability
-        self.on_fulfilled = on_fulfilled
-        self.on_rejected = on_rejected
+    __slots__ = ("_functions", "is_resolved")
+
+    def __init__(self, realm: Realm, promise: PromiseObject) -> None:
+        self.realm = realm
+        self.promise = promise
+        self.is_resolved = False
+        self._functions: tuple[JSObject, JSObject] | None = None
+
+    def resolve(self, value: Value) -> object:
+        if not self.is_resolved:
+            self.is_resolved = True
+            resolve_promise(self.realm, self.promise, value)
+        return None
+
+    def reject(self, reason: Value) -> object:
+        if not self.is_resolved:
+            self.is_resolved = True
+            reject_promise(self.realm, self.promise, reason)
+        return None
+
+    def resolve_code(self, _this: Value = None, value: Value = None, *_: Value) -> Value:
+        """The code of the resolve function."""
+        self.resolve(value)
+
+    def reject_code(self, _this: Value = None, reason: Value = None, *_: Value) -> Value:
+        """The code of the reject function."""
+        self.reject(reason)
+
+    def functions(self) -> tuple[JSObject, JSObject]:
+        found = self._functions
+        if found is None:
+            realm = self.realm
+            found = (
+                anonymous_function(realm, 1, self.resolve_code),
+                anonymous_function(realm, 1, self.reject_code),
+            )
+            self._functions = found
+        return found
+
+
+@final
+class ForeignCapability(Capability):
+    """What somebody else's constructor made."""
+
+    __slots__ = ("reject_function", "resolve_function")
+
+    def __init__(self, promise: JSObject, resolve_function: JSObject, reject_function: JSObject) -> None:
+        self.promise = promise
+        self.resolve_function = resolve_function
+        self.reject_function = reject_function
+
+    def resolve(self, value: Value) -> object:
+        return self.resolve_function.code(None, value)  # type: ignore[misc]
+
+    def reject(self, reason: Value) -> object:
+        return self.reject_function.code(None, reason)  # type: ignore[misc]
+
+    def functions(self) -> tuple[JSObject, JSObject]:
+        return self.resolve_function, self.reject_function
+
+
+def anonymous_function(realm: Realm, length: int, code: Code) -> JSObject:
+    """A built-in function without a name from `code(this, *arguments)`."""
+    function = realm.new_function("", length, code)
+    function.code = code
+    return function
+
+
+def own_capability(realm: Realm) -> OwnCapability:
+    """A capability for a promise of ours, for one who settles it only once."""
+    return OwnCapability(realm, new_promise(realm))
+
+
+def new_promise_capability(realm: Realm, constructor: Value) -> Capability:
+    """https://tc39.es/ecma262/#sec-newpromisecapability"""
+    if constructor is realm.intrinsic("promise"):
+        return ResolvingFunctions(realm, new_promise(realm))
+    if not is_constructor(constructor):
+        throw_type_error("Promise capability needs a constructor")
+    functions: list[Value] = [None, None]
+
+    def executor(_this: Value = None, resolve: Value = None, reject: Value = None, *_: Value) -> Value:
+        if functions[0] is not None or functions[1] is not None:
+            throw_type_error("Promise executor has already been invoked")
+        functions[:] = [resolve, reject]
+
+    promise = construct(constructor, [anonymous_function(realm, 2, executor)])
+    resolve, reject = functions
+    if not is_callable(resolve) or not is_callable(reject):
+        throw_type_error("Promise resolve or reject function is not callable")
+    return ForeignCapability(promise, resolve, reject)
+
+
+# -- settling ------------------------------------------------------------------------------------------------
 
 
 def new_promise(realm: Realm) -> PromiseObject:
@@ -66,14 +189,24 @@ def new_promise(realm: Realm) -> PromiseObject:
     return PromiseObject(realm.intrinsic("promise_prototype"))
 
 
-def resolved_promise(realm: Realm, value: Value) -> JSObject:
-    """A promise for `value`, or `value` itself if it is one of ours. https://tc39.es/ecma262/#sec-promise-resolve"""
-    constructor = realm.intrinsic("promise")
+def promise_resolve(realm: Realm, constructor: JSObject, value: Value) -> JSObject:
+    """A promise of `constructor` for `value`, or `value` itself.
+    https://tc39.es/ecma262/#sec-promise-resolve
+    """
     if isinstance(value, PromiseObject) and value.get("constructor") is constructor:
         return value
-    promise = new_promise(realm)
-    resolve_promise(realm, promise, value)
-    return promise
+    if constructor is realm.intrinsic("promise"):
+        promise = new_promise(realm)
+        resolve_promise(realm, promise, value)
+        return promise
+    capability = new_promise_capability(realm, constructor)
+    capability.resolve(value)
+    return capability.promise
+
+
+def resolved_promise(realm: Realm, value: Value) -> JSObject:
+    """The same for our own constructor; the answer is always a `PromiseObject`."""
+    return promise_resolve(realm, realm.intrinsic("promise"), value)
 
 
 def rejected_promise(realm: Realm, reason: Value) -> PromiseObject:
@@ -83,35 +216,13 @@ def rejected_promise(realm: Realm, reason: Value) -> PromiseObject:
     return promise
 
 
-def resolving_functions(realm: Realm, promise: PromiseObject) -> tuple[Handler, Handler]:
-    """`resolve` and `reject`, of which only the first call counts.
-
-    https://tc39.es/ecma262/#sec-createresolvingfunctions
-    """
-    settled = False
-
-    def resolve(value: Value) -> None:
-        nonlocal settled
-        if not settled:
-            settled = True
-            resolve_promise(realm, promise, value)
-
-    def reject(reason: Value) -> None:
-        nonlocal settled
-        if not settled:
-            settled = True
-            reject_promise(realm, promise, reason)
-
-    return resolve, reject
-
-
 def resolve_promise(realm: Realm, promise: PromiseObject, value: Value) -> None:
     """https://tc39.es/ecma262/#sec-promise-resolve-functions"""
-    if value is promise:
-        reject_promise(realm, promise, realm.new_error("TypeError", "Chaining cycle detected for promise"))
-        return
     if not isinstance(value, JSObject):
         fulfill_promise(realm, promise, value)
+        return
+    if value is promise:
+        reject_promise(realm, promise, realm.new_error("TypeError", "Chaining cycle detected for promise"))
         return
     try:
         then = value.get("then")
@@ -126,23 +237,20 @@ def resolve_promise(realm: Realm, promise: PromiseObject, value: Value) -> None:
 
 def resolve_thenable_job(realm: Realm, promise: PromiseObject, thenable: JSObject, then: JSObject) -> None:
     """https://tc39.es/ecma262/#sec-newpromiseresolvethenablejob"""
-    resolve, reject = resolving_functions(realm, promise)
+    resolving = ResolvingFunctions(realm, promise)
     if (
-        type(thenable) is PromiseObject
+        isinstance(thenable, PromiseObject)
         and then is realm.intrinsic("promise_prototype_then")
-        and thenable.get("constructor") is realm.intrinsic("promise")
+        and is_species_pristine(realm, thenable)
     ):
-        # OPTIMIZATION: our own `then` would only make two function objects around these.
-        perform_then(realm, thenable, Reaction(None, resolve, reject))
+        # OPTIMIZATION: our own `then` would only make functions and a promise that nobody sees.
+        perform_then(realm, thenable, Reaction(None, resolving.resolve, resolving.reject))
         return
     try:
-        then.code(  # type: ignore[misc]
-            thenable,
-            realm.new_function("", 1, lambda _realm, _this, value=None, *_: resolve(value)),
-            realm.new_function("", 1, lambda _realm, _this, reason=None, *_: reject(reason)),
-        )
+        resolve, reject = resolving.functions()
+        then.code(thenable, resolve, reject)  # type: ignore[misc]
     except GUEST_ERRORS as error:
-        reject(realm.caught(error))
+        resolving.reject(realm.caught(error))
 
 
 def fulfill_promise(realm: Realm, promise: PromiseObject, value: Value) -> None:
@@ -167,6 +275,55 @@ def reject_promise(realm: Realm, promise: PromiseObject, reason: Value) -> None:
         realm.agent.jobs.enqueue(run_reaction, realm, reaction, reaction.on_rejected, False, reason)
 
 
+# -- reacting ------------------------------------------------------------------------------------------------
+
+
+@final
+class Reaction:
+    """What to do when a promise settles; a missing handler passes the outcome on."""
+
+    __slots__ = ("capability", "on_fulfilled", "on_rejected")
+
+    def __init__(
+        self, capability: Capability | None, on_fulfilled: Handler | None, on_rejected: Handler | None
+    ) -> None:
+        self.capability = capability
+        self.on_fulfilled = on_fulfilled
+        self.on_rejected = on_rejected
+
+
+def handler_of(function: Value) -> Handler | None:
+    """A guest function as a reaction's handler; None if it is not callable."""
+    if not is_callable(function):
+        return None
+    code = function.code
+    return lambda value: code(None, value)
+
+
+def promise_then(realm: Realm, promise: PromiseObject, on_fulfilled: Value, on_rejected: Value) -> JSObject:
+    """https://tc39.es/ecma262/#sec-promise.prototype.then"""
+    capability: Capability
+    if is_species_pristine(realm, promise):
+        capability = own_capability(realm)
+    else:
+        constructor = species_constructor(promise, realm.intrinsic("promise"))
+        capability = new_promise_capability(realm, constructor)
+    perform_then(realm, promise, Reaction(capability, handler_of(on_fulfilled), handler_of(on_rejected)))
+    return capability.promise
+
+
+def is_species_pristine(realm: Realm, promise: PromiseObject) -> bool:
+    """Whether SpeciesConstructor would answer %Promise% and nobody would notice that it was not asked."""
+    prototype = realm.intrinsic("promise_prototype")
+    if promise.prototype is not prototype or promise.props or promise.attributes is not None:
+        return False
+    constructor = prototype.props.get("constructor")
+    if constructor is not realm.intrinsic("promise") or constructor.attributes is None:
+        return False
+    species = constructor.attributes.flags.get(SYMBOL_SPECIES)
+    return type(species) is Accessor and species.get is realm.intrinsic("promise_species")
+
+
 def perform_then(realm: Realm, promise: PromiseObject, reaction: Reaction) -> None:
     """https://tc39.es/ecma262/#sec-performpromisethen"""
     jobs = realm.agent.jobs
@@ -180,7 +337,9 @@ def perform_then(realm: Realm, promise: PromiseObject, reaction: Reaction) -> No
     promise.is_handled = True
 
 
-def run_reaction(realm: Realm, reaction: Reaction, handler: Handler | None, fulfilled: bool, value: Value) -> None:
+def run_reaction(
+    realm: Realm, reaction: Reaction, handler: Handler | None, fulfilled: bool, value: Value
+) -> None:
     """https://tc39.es/ecma262/#sec-newpromisereactionjob"""
     capability = reaction.capability
     try:
@@ -190,40 +349,13 @@ def run_reaction(realm: Realm, reaction: Reaction, handler: Handler | None, fulf
     except GUEST_ERRORS as error:
         value = realm.caught(error)
         fulfilled = False
-    if capability is not None:
-        (capability.resolve if fulfilled else capability.reject)(value)
-
-
-def handler_of(function: Value) -> Handler | None:
-    """A guest function as a reaction's handler; None if it is not callable."""
-    if not is_callable(function):
-        return None
-    code = function.code
-    return lambda value: code(None, value)
-
-
-def own_capability(realm: Realm) -> Capability:
-    """A capability for a promise of ours, without going through a constructor."""
-    promise = new_promise(realm)
-    resolve, reject = resolving_functions(realm, promise)
-    return Capability(promise, resolve, reject)
-
-
-def new_promise_capability(realm: Realm, constructor: Value) -> Capability:
-    """https://tc39.es/ecma262/#sec-newpromisecapability"""
-    if constructor is realm.intrinsic("promise"):
-        return own_capability(realm)
-    if not is_constructor(constructor):
-        throw_type_error("Promise capability needs a constructor")
-    functions: list[Value] = [None, None]
-
-    def executor(_realm: Realm, _this: Value, resolve: Value = None, reject: Value = None, *_: Value) -> None:
-        if functions[0] is not None or functions[1] is not None:
-            throw_type_error("Promise executor has already been invoked")
-        functions[:] = [resolve, reject]
-
-    promise = construct(constructor, [realm.new_function("", 2, executor)])
-    resolve, reject = functions
-    if not is_callable(resolve) or not is_callable(reject):
-        throw_type_error("Promise resolve or reject function is not callable")
-    return Capability(promise, lambda value: resolve.code(None, value), lambda reason: reject.code(None, reason))
+    if capability is None:
+        return
+    try:
+        if fulfilled:
+            capability.resolve(value)
+        else:
+            capability.reject(value)
+    except GUEST_ERRORS as error:
+        # Only somebody else's resolve function throws. The job has no caller: its host hears of it like this.
+        rejected_promise(realm, realm.caught(error))
