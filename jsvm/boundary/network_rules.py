@@ -1,6 +1,6 @@
 """Network rules: which requests a guest may make.
 
-A rule starts by allowing nothing and is never changed: each step gives a new rule. Underneath it is plain JSON,
+A rule starts by allowing nothing and is never changed: each step gives a new rule. Underneath it is JSON,
 so a builder and its JSON form are interchangeable, in Python and in pages alike.
 """
 

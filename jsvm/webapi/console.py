@@ -1,0 +1,192 @@
+"""The console: what a guest prints, as levelled lines of text for the host.
+
+A host may hand over functions of its own as `console`, or let a VM have this one, which runs wholly inside
+the VM and gives the guest nothing: it turns arguments into text, without running guest code, and hands the
+text to a sink.
+
+https://console.spec.whatwg.org/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from jsvm.runtime.conversions import string_to_number, to_boolean
+from jsvm.runtime.functions import Native
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.realm import Realm
+from jsvm.runtime.values import BigInt, Symbol, Value
+from jsvm.unicode.utf16 import from_utf16
+from jsvm.webapi.inspection import inspect
+from jsvm.webapi.inspection_text import bigint_text, cut, number_text, primitive_text
+
+#: Takes a level ("log", "info", "warn", "error", "debug") and a text.
+type Sink = Callable[[str, str], None]
+type Spend = Callable[[int], None] | None
+
+#: Longer texts are cut: one line of output never needs more.
+MAX_TEXT: Final = 100_000
+#: Group levels beyond this do not indent further, and labels beyond it are not counted.
+MAX_GROUPS: Final = 50
+MAX_LABELS: Final = 1000
+
+_DIRECTIVE: Final = re.compile(r"%[sdifjoOc%]")
+_NUMBER_START: Final = re.compile(
+    r"\s*[+-]?(?:Infinity|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)", re.ASCII
+)
+_INTEGER_START: Final = re.compile(r"\s*[+-]?\d+", re.ASCII)
+
+
+def format_arguments(values: Sequence[Value], spend: Spend = None) -> str:
+    """What `console.log(...values)` prints, `%` directives of a first string included. Runs no guest code."""
+    if not values:
+        return ""
+    first, rest = values[0], list(values[1:])
+    if type(first) is str:
+        text = cut(first)[0] if not rest else fill(cut(first)[0], rest, spend)
+    else:
+        text = shown(first, spend)
+    return bounded(" ".join([text, *(shown(value, spend) for value in rest)]))
+
+
+def shown(value: Value, spend: Spend) -> str:
+    """One argument: text as it is, everything else inspected."""
+    if type(value) is str:
+        if spend is not None:
+            spend(1 + len(value) // 64)
+        text, trailer = cut(value)
+        return text + trailer
+    return inspect(value, spend=spend)
+
+
+def bounded(text: str) -> str:
+    """The text, cut if it is far too long."""
+    if len(text) <= MAX_TEXT:
+        return text
+    return f"{text[:MAX_TEXT]}... {len(text) - MAX_TEXT} more characters"
+
+
+def fill(template: str, rest: list[Value], spend: Spend) -> str:
+    """Replace `%` directives by arguments, which leave the list. https://console.spec.whatwg.org/#formatter"""
+
+    def replace(match: re.Match[str]) -> str:
+        kind = match[0][1]
+        if kind == "%":
+            return "%"
+        if not rest:
+            return match[0]
+        return directive(kind, rest.pop(0), spend)
+
+    return _DIRECTIVE.sub(replace, template)
+
+
+def directive(kind: str, value: Value, spend: Spend) -> str:
+    """One argument as its directive wants it."""
+    if kind == "c":
+        return ""
+    if kind == "s":
+        return (
+            shown(value, spend) if not isinstance(value, JSObject) else inspect(value, depth=0, spend=spend)
+        )
+    if kind in "dif":
+        return number_directive(kind, value)
+    return inspect(value, depth=4, spend=spend) if kind == "o" else inspect(value, spend=spend)
+
+
+def number_directive(kind: str, value: Value) -> str:
+    """`%d`, `%i` and `%f`; an object would have to be asked, and is NaN instead."""
+    if type(value) is BigInt:
+        return bigint_text(value)
+    if type(value) is Symbol or isinstance(value, JSObject):
+        return "NaN"
+    if kind == "d":
+        number = string_to_number(value) if type(value) is str else primitive_number(value)
+        return number_text(number)
+    text = cut(value)[0] if type(value) is str else primitive_text(value, 80, 0)
+    found = (_INTEGER_START if kind == "i" else _NUMBER_START).match(text)
+    return number_text(string_to_number(found[0])) if found else "NaN"
+
+
+def primitive_number(value: Value) -> float:
+    """ToNumber of what is neither text nor an object."""
+    if type(value) is float:
+        return value
+    return float("nan") if value is None else 1.0 if value is True else 0.0
+
+
+# -- the guest's object ----------------------------------------------------------------------------
+
+
+class Console:
+    """The state behind one guest's `console`: open groups, counters."""
+
+    __slots__ = ("_counts", "_groups", "_realm", "_sink")
+
+    def __init__(self, realm: Realm, sink: Sink) -> None:
+        self._realm = realm
+        self._sink = sink
+        self._groups = 0
+        self._counts: dict[str, int] = {}
+
+    def create(self) -> JSObject:
+        """The object. https://console.spec.whatwg.org/#console-namespace"""
+        made = self._realm.new_object()
+        for level in ("log", "info", "warn", "error", "debug"):
+            self._method(made, level, self._printer(level))
+        for name, level in (("dir", "log"), ("dirxml", "log"), ("table", "log"), ("trace", "debug")):
+            self._method(made, name, self._printer(level, "Trace: " if name == "trace" else ""))
+        self._method(made, "assert", self._assert)
+        self._method(made, "group", self._group)
+        self._method(made, "groupCollapsed", self._group)
+        self._method(made, "groupEnd", self._group_end)
+        self._method(made, "count", self._count)
+        self._method(made, "countReset", self._count_reset)
+        self._method(made, "clear", lambda *_: None)
+        return made
+
+    def _method(self, target: JSObject, name: str, native: Native) -> None:
+        target.define_data(name, self._realm.new_function(name, 0, native))
+
+    def _print(self, level: str, text: str) -> None:
+        indentation = "  " * min(self._groups, MAX_GROUPS)
+        self._sink(level, indentation + text.replace("\n", "\n" + indentation) if indentation else text)
+
+    def _printer(self, level: str, prefix: str = "") -> Native:
+        spend = self._realm.agent.budget.spend
+
+        def print_arguments(_realm: Realm, _this: Value, *values: Value) -> None:
+            spend(8)
+            self._print(level, prefix + format_arguments(values, spend))
+
+        return print_arguments
+
+    def _assert(self, realm: Realm, _this: Value, condition: Value = False, *values: Value) -> None:
+        if to_boolean(condition):
+            return
+        text = format_arguments(values, realm.agent.budget.spend)
+        self._print("error", f"Assertion failed: {text}" if values else "Assertion failed")
+
+    def _group(self, realm: Realm, _this: Value, *values: Value) -> None:
+        if values:
+            self._print("log", format_arguments(values, realm.agent.budget.spend))
+        self._groups += 1
+
+    def _group_end(self, _realm: Realm, _this: Value, *_: Value) -> None:
+        self._groups = max(0, self._groups - 1)
+
+    def _count(self, _realm: Realm, _this: Value, label: Value = "default", *_: Value) -> None:
+        name = self._label(label)
+        if name in self._counts or len(self._counts) < MAX_LABELS:
+            self._counts[name] = self._counts.get(name, 0) + 1
+        self._print("info", f"{name}: {self._counts.get(name, 0)}")
+
+    def _count_reset(self, _realm: Realm, _this: Value, label: Value = "default", *_: Value) -> None:
+        self._counts.pop(self._label(label), None)
+
+    def _label(self, label: Value) -> str:
+        return from_utf16(label[:100]) if type(label) is str else inspect(label, depth=0)
+
+
+__all__ = ["Console", "Sink", "format_arguments", "inspect"]
