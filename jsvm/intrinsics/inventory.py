@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from jsvm.intrinsics import errors, function, math
+from jsvm.intrinsics import errors, function, generator, math, promise, proxy, reflect
+from jsvm.intrinsics import map as map_intrinsics
 from jsvm.intrinsics import object as object_intrinsics
+from jsvm.intrinsics import set as set_intrinsics
 from jsvm.runtime.agent import Agent
 from jsvm.runtime.global_object import LazyGlobal
 from jsvm.runtime.realm import Builder, Realm
@@ -19,14 +21,26 @@ from jsvm.runtime.values import Value
 BUILDER_TABLES: Final = (
     errors.BUILDERS,
     function.BUILDERS,
+    generator.BUILDERS,
+    map_intrinsics.BUILDERS,
     math.BUILDERS,
     object_intrinsics.BUILDERS,
+    promise.BUILDERS,
+    proxy.BUILDERS,
+    reflect.BUILDERS,
+    set_intrinsics.BUILDERS,
 )
 GLOBAL_TABLES: Final = (
     errors.GLOBALS,
     function.GLOBALS,
+    generator.GLOBALS,
+    map_intrinsics.GLOBALS,
     math.GLOBALS,
     object_intrinsics.GLOBALS,
+    promise.GLOBALS,
+    proxy.GLOBALS,
+    reflect.GLOBALS,
+    set_intrinsics.GLOBALS,
 )
 
 #: Every intrinsic by slot name.

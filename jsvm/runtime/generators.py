@@ -28,7 +28,7 @@ from jsvm.runtime.promises import (
     perform_then,
     resolved_promise,
 )
-from jsvm.runtime.values import DONE, Value
+from jsvm.runtime.values import ABSENT, DONE, Value
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
@@ -206,6 +206,9 @@ class AsyncDriver:
             except GUEST_ERRORS as error:
                 self.capability.reject(self.realm.caught(error))
                 return
+            if awaited is ABSENT:
+                resume, argument = self.frame.send, None
+                continue
             if not isinstance(awaited, JSObject):
                 # OPTIMIZATION: what a promise for it would do, without the promise.
                 agent.jobs.enqueue(self.fulfilled, awaited)
@@ -374,6 +377,10 @@ class AsyncGeneratorObject(SpecialObject):
                 self.state = "yield"
                 self.queue.popleft().capability.resolve(iterator_result(self.realm, result.value, False))
                 break
+            if result is ABSENT:
+                assert self.frame is not None
+                resume, argument = self.frame.send, None
+                continue
             if not isinstance(result, JSObject):
                 agent.jobs.enqueue(self.resume_awaited, result)
                 return
