@@ -29,8 +29,8 @@ def create_dynamic_function(
 ) -> JSObject:
     """A function from source text; `kind` is normal, generator, async or async_generator.
 
-    The host's hook `compile_function(realm, kind, parameter_texts, body_text, new_target)` makes it; a host without
-    one refuses. https://tc39.es/ecma262/#sec-createdynamicfunction
+    The host's hook `compile_function(realm, kind, parameter_texts, body_text, new_target)` makes it; a host
+    without one refuses. https://tc39.es/ecma262/#sec-createdynamicfunction
     """
     texts = [to_string(argument) for argument in arguments]
     body = texts.pop() if texts else ""

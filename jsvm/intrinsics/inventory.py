@@ -1,7 +1,7 @@
 """All intrinsics, and how a realm comes to have them.
 
-A new realm makes only what every program touches (%Object.prototype%, %Function.prototype%, %Array.prototype%
-and their methods); everything else is named here and made when somebody asks.
+A new realm makes only what every program touches (%Object.prototype%, %Function.prototype%,
+%Array.prototype% and their methods); everything else is named here and made when somebody asks.
 """
 
 from __future__ import annotations
@@ -9,44 +9,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from jsvm.intrinsics import errors, function, generator, math, promise, proxy, reflect
-from jsvm.intrinsics import map as map_intrinsics
-from jsvm.intrinsics import object as object_intrinsics
-from jsvm.intrinsics import set as set_intrinsics
+from jsvm.intrinsics import (
+    array_constructor,
+    array_iterator,
+    bigint,
+    boolean,
+    errors,
+    function,
+    global_functions,
+    iterator,
+    map,
+    math,
+    number,
+    object,
+    promise,
+    proxy,
+    reflect,
+    set,
+    symbol,
+)
 from jsvm.runtime.agent import Agent
 from jsvm.runtime.global_object import LazyGlobal
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.values import Value
 
-BUILDER_TABLES: Final = (
-    errors.BUILDERS,
-    function.BUILDERS,
-    generator.BUILDERS,
-    map_intrinsics.BUILDERS,
-    math.BUILDERS,
-    object_intrinsics.BUILDERS,
-    promise.BUILDERS,
-    proxy.BUILDERS,
-    reflect.BUILDERS,
-    set_intrinsics.BUILDERS,
+#: Every table of intrinsics (slot name to builder) with its table of globals (name to slot).
+TABLES: Final[tuple[tuple[Mapping[str, Builder], Mapping[str, str]], ...]] = (
+    (array_constructor.BUILDERS, array_constructor.GLOBALS),
+    (array_iterator.BUILDERS, array_iterator.GLOBALS),
+    (bigint.BUILDERS, bigint.GLOBALS),
+    (boolean.BUILDERS, boolean.GLOBALS),
+    (errors.BUILDERS, errors.GLOBALS),
+    (function.BUILDERS, function.GLOBALS),
+    (global_functions.BUILDERS, global_functions.GLOBALS),
+    (iterator.BUILDERS, iterator.GLOBALS),
+    (map.BUILDERS, map.GLOBALS),
+    (math.BUILDERS, math.GLOBALS),
+    (number.BUILDERS, number.GLOBALS),
+    (object.BUILDERS, object.GLOBALS),
+    (promise.BUILDERS, promise.GLOBALS),
+    (proxy.BUILDERS, proxy.GLOBALS),
+    (reflect.BUILDERS, reflect.GLOBALS),
+    (set.BUILDERS, set.GLOBALS),
+    (symbol.BUILDERS, symbol.GLOBALS),
 )
-GLOBAL_TABLES: Final = (
-    errors.GLOBALS,
-    function.GLOBALS,
-    generator.GLOBALS,
-    map_intrinsics.GLOBALS,
-    math.GLOBALS,
-    object_intrinsics.GLOBALS,
-    promise.GLOBALS,
-    proxy.GLOBALS,
-    reflect.GLOBALS,
-    set_intrinsics.GLOBALS,
-)
-
-#: Every intrinsic by slot name.
-BUILDERS: Final[Mapping[str, Builder]] = {
-    slot: builder for table in BUILDER_TABLES for slot, builder in table.items()
-}
 
 
 def global_builder(slot: str) -> LazyGlobal:
@@ -58,8 +64,13 @@ def global_builder(slot: str) -> LazyGlobal:
     return build
 
 
+#: Every intrinsic by slot name.
+BUILDERS: Final[Mapping[str, Builder]] = {
+    slot: builder for builders, _ in TABLES for slot, builder in builders.items()
+}
+#: What makes each property of the global object.
 GLOBALS: Final[Mapping[str, LazyGlobal]] = {
-    name: global_builder(slot) for table in GLOBAL_TABLES for name, slot in table.items()
+    name: global_builder(slot) for _, names in TABLES for name, slot in names.items()
 }
 
 
@@ -67,7 +78,9 @@ def create_realm(agent: Agent) -> Realm:
     """A realm with every built-in of ECMAScript. https://tc39.es/ecma262/#sec-createrealm"""
     realm = Realm(agent, BUILDERS)
     realm.error_maker = errors.make_error
-    object_intrinsics.populate_object(realm)
+    object.populate_object(realm)
     function.populate_function(realm)
+    array_constructor.populate_array(realm)
+    global_functions.install_global_values(realm)
     realm.global_object.install_lazily(GLOBALS)
     return realm

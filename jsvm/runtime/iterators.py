@@ -108,6 +108,21 @@ class IteratorCursor:
             self.done = True
             raise
 
+    def skip(self) -> bool:
+        """Like `step`, without asking for the value; False if there is none.
+
+        https://tc39.es/ecma262/#sec-iteratorstep
+        """
+        if self.done:
+            return False
+        result = self.next_result()
+        try:
+            self.done = to_boolean(result.get("done"))
+        except GUEST_ERRORS:
+            self.done = True
+            raise
+        return not self.done
+
     def close(self) -> None:
         """https://tc39.es/ecma262/#sec-iteratorclose"""
         if self.done:
