@@ -8,11 +8,11 @@ https://tc39.es/ecma262/#sec-array.fromasync
 
 from __future__ import annotations
 
-from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error, throw_type_error
-from jsvm.runtime.conversions import to_boolean
-from jsvm.runtime.functions import Code, call, construct, is_constructor
+from jsvm.runtime.async_from_sync import AsyncIteratorCursor, create_async_from_sync_iterator
+from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error
+from jsvm.runtime.functions import Code, construct, is_constructor
 from jsvm.runtime.generators import Frame, start_async
-from jsvm.runtime.iterators import IteratorCursor, get_return, iterator_from_method
+from jsvm.runtime.iterators import iterator_from_method
 from jsvm.runtime.object_operations import (
     MAX_ARRAY_LENGTH,
     array_create,
@@ -23,7 +23,7 @@ from jsvm.runtime.object_operations import (
 )
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.values import DONE, SYMBOL_ASYNC_ITERATOR, SYMBOL_ITERATOR, Value
+from jsvm.runtime.values import ABSENT, DONE, SYMBOL_ASYNC_ITERATOR, SYMBOL_ITERATOR, Value
 
 
 def array_from_async(
@@ -42,60 +42,47 @@ def from_async_body(this: Value, realm: Realm, items: Value, mapper: Value, this
     """The async steps."""
     yield
     code = None if mapper is None else require_callable(mapper)
-    method = realm.get_method(items, SYMBOL_ASYNC_ITERATOR)
-    is_async = method is not None
-    if method is None:
-        method = realm.get_method(items, SYMBOL_ITERATOR)
-    if method is None:
+    cursor = cursor_of(realm, items)
+    if cursor is None:
         return (yield from copy_array_like(realm, this, realm.to_object(items), code, this_argument))
     array = construct(this) if is_constructor(this) else array_create(realm, 0)
-    cursor = iterator_from_method(items, method)
     index = 0
-    while (value := (yield from next_value(cursor, is_async))) is not DONE:
+    while (value := cursor.unpack((yield cursor.step()))) is not DONE:
         realm.agent.budget.spend()
         try:
             if code is not None:
                 value = yield code(this_argument, value, float(index))
             put_element(array, index, value)
         except GUEST_ERRORS:
-            yield from close_quietly(cursor, is_async)
+            yield from close_quietly(cursor)
             raise
         index += 1
     set_or_throw(array, "length", float(index))
     return array
 
 
-def next_value(cursor: IteratorCursor, is_async: bool) -> Frame:
-    """The next value, awaited: the result object of an async iterator, the value of a sync one.
-
-    The second `yield` of the latter takes as long as an async iterator around the sync one would.
-    """
-    if is_async:
-        result = yield call(cursor.next_method, cursor.iterator)
-        if not isinstance(result, JSObject):
-            throw_type_error("Iterator result is not an object")
-        return DONE if to_boolean(result.get("done")) else result.get("value")
-    value = cursor.step()
-    try:
-        awaited = yield None if value is DONE else value
-    except GUEST_ERRORS:
-        cursor.abandon()
-        yield None
-        raise
-    yield None
-    return DONE if value is DONE else awaited
+def cursor_of(realm: Realm, items: Value) -> AsyncIteratorCursor | None:
+    """A cursor over an async or sync iterable; None for anything else."""
+    method = realm.get_method(items, SYMBOL_ASYNC_ITERATOR)
+    if method is not None:
+        record = iterator_from_method(items, method)
+        return AsyncIteratorCursor(record.iterator, record.next_method)
+    method = realm.get_method(items, SYMBOL_ITERATOR)
+    return (
+        None
+        if method is None
+        else create_async_from_sync_iterator(realm, iterator_from_method(items, method))
+    )
 
 
-def close_quietly(cursor: IteratorCursor, is_async: bool) -> Frame:
+def close_quietly(cursor: AsyncIteratorCursor) -> Frame:
     """https://tc39.es/ecma262/#sec-asynciteratorclose (while an error is on its way)"""
-    try:
-        method = get_return(cursor.iterator)
-        if method is not None:
-            answer = method(cursor.iterator)
-            if is_async:
-                yield answer
-    except GUEST_ERRORS:
-        pass  # The error that is on its way wins.
+    answer = cursor.abandon()
+    if answer is not ABSENT:
+        try:
+            yield answer
+        except GUEST_ERRORS:
+            pass  # The error that is on its way wins.
     return None
 
 
