@@ -28,6 +28,8 @@ from jsvm.intrinsics import (
     reflect,
     set,
     symbol,
+    weak_collections,
+    weak_ref,
 )
 from jsvm.runtime.agent import Agent
 from jsvm.runtime.global_object import LazyGlobal
@@ -54,6 +56,8 @@ TABLES: Final[tuple[tuple[Mapping[str, Builder], Mapping[str, str]], ...]] = (
     (reflect.BUILDERS, reflect.GLOBALS),
     (set.BUILDERS, set.GLOBALS),
     (symbol.BUILDERS, symbol.GLOBALS),
+    (weak_collections.BUILDERS, weak_collections.GLOBALS),
+    (weak_ref.BUILDERS, weak_ref.GLOBALS),
 )
 
 

@@ -104,6 +104,11 @@ def test_taking_the_first_key_again_and_again_is_not_quadratic() -> None:
     assert budget.steps - before < 50_000
 
 
+def step_all(cursors: list[CollectionCursor]) -> None:
+    for cursor in cursors:
+        cursor.step()
+
+
 def test_skipping_removed_keys_costs_budget() -> None:
     budget = Budget(lambda: 0.0, max_steps=100_000)
     budget.begin()
@@ -116,13 +121,12 @@ def test_skipping_removed_keys_costs_budget() -> None:
     for number in range(1, 990):
         collection.remove(float(number))
     with pytest.raises(StepLimitReached):
-        for cursor in cursors:
-            cursor.step()
+        step_all(cursors)
 
 
-VALUES = [None, null, True, False, 0.0, 1.0, -1.5, math.inf, "", "1", "true", "undefined", BigInt(0), BigInt(1),
-          BigInt(-1), BigInt(1 << 70), BigInt(128), BigInt(-128), Symbol("a"), Symbol("a"),
-          JSObject(None, {}), JSObject(None, {})]  # fmt: skip
+PRIMITIVES = [None, null, True, False, 0.0, 1.0, -1.5, math.inf, "", "1", "true", "undefined"]
+BIGINTS = [BigInt(value) for value in (0, 1, -1, 1 << 70, 128, -128)]
+VALUES = [*PRIMITIVES, *BIGINTS, Symbol("a"), Symbol("a"), JSObject(None, {}), JSObject(None, {})]
 
 
 def test_keys_of_different_kinds_are_different() -> None:
