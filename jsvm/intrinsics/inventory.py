@@ -58,6 +58,8 @@ TABLES: Final[tuple[tuple[Mapping[str, Builder], Mapping[str, str]], ...]] = (
     (symbol.BUILDERS, symbol.GLOBALS),
     (weak_collections.BUILDERS, weak_collections.GLOBALS),
     (weak_ref.BUILDERS, weak_ref.GLOBALS),
+    (weak_collections.BUILDERS, weak_collections.GLOBALS),
+    (weak_ref.BUILDERS, weak_ref.GLOBALS),
 )
 
 
