@@ -140,7 +140,7 @@ class Literals(Grammar):
             match = tokens.TEMPLATE_CHARACTERS.match(self.source, begin)
             if match is None:
                 self.fail("Unterminated template: the closing '`' is missing", begin - 1)
-            self.end = match.end()
+            self.seek(match.end())
             tail = match[2] == "`"
             yield self._template_element(match[1], begin, tail, tagged)
 
@@ -171,7 +171,7 @@ class Literals(Grammar):
             parse_pattern(body[1], flags)
         except PatternError as error:
             self.fail(f"Invalid regular expression: {error.message}", start + 1 + error.index)
-        self.end = end
+        self.seek(end)
         self.next()
         return Literal(start, end, None, source[start:end], None, RegExpLiteral(body[1], flags))
 

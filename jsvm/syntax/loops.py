@@ -118,10 +118,10 @@ class Loops(Statements):
 
     def _is_using_of(self) -> bool:
         """Whether `using of` declares a variable named `of`: only if a value follows."""
-        saved = self.token, self.text, self.start, self.end, self.last_end
+        saved = self.mark()
         self.next()
         following = self.peek()[0]
-        self.token, self.text, self.start, self.end, self.last_end = saved
+        self.reset(saved)
         return following in ("=", ";", ":")
 
     def _parse_for_declaration(self, start: int, head_start: int, kind: str, is_await: bool) -> Statement:

@@ -248,6 +248,8 @@ class Operands(Operators):
         if token == "await" or (token == "async" and self.peek()[0] != "function"):
             return self.parse_special_reference()
         node = self.operands.get(token, Operands.parse_special_reference)(self)
+        if token == "super" and self.token == "(":
+            self.fail("'super()' cannot be constructed with 'new'", start)
         if token == "import" and isinstance(node, ImportExpression):
             self.fail("'import()' cannot be constructed with 'new'", start)
         return node

@@ -47,10 +47,18 @@ class Operators(Patterns):
         return SequenceExpression(start, self.last_end, expressions)
 
     def parse_assignment_expression(self, no_in: bool = False) -> Expression:
-        start = self.start
-        if self.token == "yield" and self.context.is_generator:
+        start, token = self.start, self.token
+        if token == "name":
+            # OPTIMIZATION: most expressions are one name; it takes the shortest way.
+            left: Expression = Identifier(start, self.end, self.text)
+            self.next()
+            if self.token in EXPRESSION_ENDS:
+                return left
+            left = self._parse_suffix(left, start)
+        elif token == "yield" and self.context.is_generator:
             return self._parse_yield(no_in)
-        left = self.parse_unary_expression()
+        else:
+            left = self.parse_unary_expression()
         token = self.token
         if token in EXPRESSION_ENDS:
             return left
@@ -159,6 +167,10 @@ class Operators(Patterns):
             if parse is None:
                 self.unexpected("an expression")
             node = parse(self)
+        return self._parse_suffix(node, start)
+
+    def _parse_suffix(self, node: Expression, start: int) -> Expression:
+        """What follows an operand: member accesses, calls, `++` and `--`."""
         token = self.token
         if token in SUBSCRIPTS:
             node = self._parse_subscripts(node, start)
@@ -232,7 +244,13 @@ class Operators(Patterns):
             token = self.token
             if token == ".":
                 self.next()
-                node = MemberExpression(start, self.end, node, self._parse_member_name(), False)
+                end = self.end
+                if self.token == "name":
+                    key: Expression = Identifier(self.start, end, self.text)
+                    self.next()
+                else:
+                    key = self._parse_member_name()
+                node = MemberExpression(start, end, node, key, False)
             elif token == "(":
                 arguments = self.parse_arguments()
                 node = CallExpression(start, self.last_end, node, arguments)

@@ -171,10 +171,10 @@ class Statements(Classes):
         following, _, newline = self.peek()
         if newline or following != "using":
             return False
-        saved = self.token, self.text, self.start, self.end, self.last_end
+        saved = self.mark()
         self.next()
         following, _, newline = self.peek()
-        self.token, self.text, self.start, self.end, self.last_end = saved
+        self.reset(saved)
         return not newline and following in tokens.IDENTIFIER_TOKENS
 
     def _parse_using_declaration(self, kind: str, start: int) -> Statement:

@@ -18,7 +18,8 @@ from jsvm.unicode.identifiers import is_id_continue, is_id_start
 from jsvm.unicode.utf16 import combine_surrogates, from_code_point
 
 _match_token: Final = tokens.TOKEN.match
-_word_type: Final = tokens.WORD_TYPES.get
+_token_type: Final = tokens.TOKEN_TYPES.get
+_kinds: Final = tokens.KINDS
 
 #: How many nested constructs one source may have. Far above what people write, far below what the host can
 #: take.
@@ -28,6 +29,10 @@ MAX_DEPTH: Final = 1000
 _STRIDE: Final = 4096
 _STEPS_PER_UNIT: Final = 4
 _BYTES_PER_UNIT: Final = 24
+
+
+#: A place in the source: see `Tokenizer.mark`.
+type Mark = tuple[str, str, int, int, int, int]
 
 
 class Tokenizer:
@@ -46,6 +51,7 @@ class Tokenizer:
         "is_module",
         "last_end",
         "positions",
+        "run",
         "source",
         "start",
         "text",
@@ -62,35 +68,43 @@ class Tokenizer:
         self.token = tokens.END
         self.text = ""
         self.start = self.last_end = 0
-        self.end = 0
+        self.end = self.run = 0
         if source.startswith("#!"):
             self.end = tokens.REST_OF_LINE.match(source).end()  # type: ignore[union-attr]
 
     def next(self) -> None:
-        """Go to the next token, reading a `/` as division and a back quote as a token of its own."""
+        """Go to the next token, reading a `/` as division and a back quote as a token of its own.
+
+        OPTIMIZATION: punctuators that follow a token directly, as in `f(x);`, come out of the same match as that
+        token; `run` counts those still to be taken, each a single character.
+        """
         self.last_end = end = self.end
+        run = self.run
+        if run:
+            self.run = run - 1
+            self.token = self.text = self.source[end]
+            self.start = end
+            self.end = end + 1
+            return
         match = _match_token(self.source, end)
         if match is None:
             self._next_rare(end)
             return
-        group: int = match.lastindex  # type: ignore[assignment]
-        self.text = text = match[group]
-        self.end = end = match.end()
+        self.text = text = match[1]
+        end, stop = match.span(2)
         self.start = end - len(text)
-        # OPTIMIZATION: groups in the order of their frequency, compared with literals.
-        if group == 1:
-            self.token = _word_type(text, "name")
-        elif group == 2:
-            self.token = text
-        elif group == 3:
-            self.token = "string"
-        elif group == 4:
-            self.token = "number"
-        else:
-            self.token = "private name"
-            self.start -= 1
+        self.end = end
+        self.run = stop - end
+        self.token = token = _token_type(text) or _kinds[text[0]]
+        if token == "private name":
+            self.text = text[1:]
         if end > self.checkpoint:
             self.pay(end)
+
+    def seek(self, position: int) -> None:
+        """Go on from `position`, where the parser has read something that is no token here."""
+        self.end = position
+        self.run = 0
 
     def pay(self, end: int) -> None:
         """Spend the budget for the source up to `end`."""
@@ -164,7 +178,7 @@ class Tokenizer:
             self.fail(f"Invalid character {describe_unit(self.source, position)}", position)
         self.text, self.end = name, end
         if not escaped:
-            self.token = _word_type(name, tokens.NAME)
+            self.token = _token_type(name, tokens.NAME)
         elif name in tokens.KEYWORDS:
             self.token = tokens.ESCAPED_KEYWORD
         else:
@@ -227,11 +241,19 @@ class Tokenizer:
 
     def peek(self) -> tuple[str, str, bool]:
         """Type and text of the token after this one, and whether a line ends in between."""
-        saved = self.token, self.text, self.start, self.end, self.last_end
+        saved = self.mark()
         self.next()
         found = self.token, self.text, self.newline_before()
-        self.token, self.text, self.start, self.end, self.last_end = saved
+        self.reset(saved)
         return found
+
+    def mark(self) -> Mark:
+        """The place of the current token, to come back to with `reset`."""
+        return self.token, self.text, self.start, self.end, self.last_end, self.run
+
+    def reset(self, mark: Mark) -> None:
+        """Make the token current again that was when `mark` was taken."""
+        self.token, self.text, self.start, self.end, self.last_end, self.run = mark
 
     def nest(self) -> None:
         """Go one construct deeper; whoever calls this counts `depth` down again when the construct is

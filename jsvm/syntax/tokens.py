@@ -45,8 +45,13 @@ IDENTIFIER_TOKENS: Final = SPECIAL_NAMES | {NAME, ESCAPED_NAME}
 #: Token types that may be a property name after a dot, besides the private ones.
 WORD_TOKENS: Final = IDENTIFIER_TOKENS | KEYWORDS | {ESCAPED_KEYWORD}
 
-#: The token type of a word; NAME if it is not in here.
-WORD_TYPES: Final = {word: word for word in sorted(KEYWORDS | SPECIAL_NAMES)}
+PUNCTUATORS: Final = _words(
+    "; , ( ) { } [ ] : ~ ` . ... = == === => ! != !== ? ?? ??= ?. + ++ += - -- -= * *= ** **= & && &= &&= | || |= ||="
+    " ^ ^= % %= < << <= <<= > >> >>> >= >>= >>>= / /="
+)
+
+#: The type of a token that is not known by its first character alone.
+TOKEN_TYPES: Final = {text: text for text in sorted(KEYWORDS | SPECIAL_NAMES | PUNCTUATORS)}
 
 ASSIGNMENT_OPERATORS: Final = _words("= += -= *= /= %= **= <<= >>= >>>= &= ^= |= &&= ||= ??=")
 LOGICAL_ASSIGNMENT_OPERATORS: Final = _words("&&= ||= ??=")
@@ -94,30 +99,35 @@ CONSTRUCTIBLE: Final = (
 LINE_TERMINATORS: Final = r"\n\r\u2028\u2029"
 WHITE_SPACE: Final = r"\t\v\f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff" + LINE_TERMINATORS
 
-_COMMENT: Final = rf"//[^{LINE_TERMINATORS}]*+|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/"
-_TRIVIA: Final = rf"(?:[{WHITE_SPACE}]++|{_COMMENT})*+"
+_COMMENT: Final = rf"/(?:/[^{LINE_TERMINATORS}]*+|\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/)"
+_TRIVIA: Final = rf"[{WHITE_SPACE}]*+(?:{_COMMENT}[{WHITE_SPACE}]*+)*+"
 
 #: What cannot follow a plain ASCII word or number: the slow path decides.
-_NOT_PLAIN: Final = r"(?![\w$\\\x80-\U0010ffff])"
+_NOT_PLAIN: Final = r"(?![\\\x80-\U0010ffff])"
 
-_WORD: Final = rf"([A-Za-z_$][A-Za-z0-9_$]*+){_NOT_PLAIN}"
+_WORD: Final = rf"[A-Za-z_$][A-Za-z0-9_$]*+{_NOT_PLAIN}"
 #: `<!--`, `-->` and an unclosed `/*` are left to the slow path.
 _PUNCTUATOR: Final = (
-    r"([;,(){}\[\]:~`]|\.(?:\.\.|(?![0-9]))|=(?:==?+|>)?+|!(?:==?+)?+|\?(?:\?=?+|\.(?![0-9]))?+|\+[+=]?+"
-    r"|--(?!>)|-(?!->)=?+|\*\*?+=?+|&&?+=?+|\|\|?+=?+|\^=?+|%=?+|<(?!!--)<?+=?+|>{1,3}+=?+|/(?!\*)=?+)"
+    r"[;,(){}\[\]:~`]|\.(?:\.\.|(?![0-9]))|=(?:==?+|>)?+|!(?:==?+)?+|\?(?:\?=?+|\.(?![0-9]))?+|\+[+=]?+"
+    r"|--(?!>)|-(?!->)=?+|\*\*?+=?+|&&?+=?+|\|\|?+=?+|\^=?+|%=?+|<(?!!--)<?+=?+|>{1,3}+=?+|/(?!\*)=?+"
 )
-_STRING: Final = r"""("(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S]))*+')"""
+_STRING: Final = r""""(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S]))*+'"""
 _NUMBER: Final = (
-    rf"((?:(?:[1-9][0-9]*+|0(?![0-9]))(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+){_NOT_PLAIN}"
+    r"(?:(?:[1-9][0-9]*+|0(?![0-9]))(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+(?![\w$])" + _NOT_PLAIN
 )
-_PRIVATE: Final = rf"#([A-Za-z_$][A-Za-z0-9_$]*+){_NOT_PLAIN}"
+#: Punctuators of one character each that follow a token directly.
+_RUN: Final = r"(?:[;,(){}\[\]:]|\.(?![.0-9]))*+"
 
-#: White space and comments, then one token; the number of the group that matched tells its kind.
-TOKEN: Final = re.compile(f"{_TRIVIA}(?:{_WORD}|{_PUNCTUATOR}|{_STRING}|{_NUMBER}|{_PRIVATE})", re.ASCII)
-WORD_GROUP: Final = 1
-PUNCTUATOR_GROUP: Final = 2
-STRING_GROUP: Final = 3
-NUMBER_GROUP: Final = 4
+#: White space and comments, then one token in group 1, then a run of punctuators in group 2.
+TOKEN: Final = re.compile(f"{_TRIVIA}({_WORD}|{_PUNCTUATOR}|{_STRING}|{_NUMBER}|#{_WORD})({_RUN})", re.ASCII)
+
+#: What the first character of a token tells about it where the token itself is no entry of `TOKEN_TYPES`.
+KINDS: Final = {
+    **dict.fromkeys("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ$_", NAME),
+    **dict.fromkeys("0123456789.", NUMBER),
+    **dict.fromkeys("'\"", STRING),
+    "#": PRIVATE_NAME,
+}
 
 TRIVIA: Final = re.compile(_TRIVIA)
 LINE_TERMINATOR: Final = re.compile(f"[{LINE_TERMINATORS}]")
