@@ -13,6 +13,9 @@ from typing import Final, NamedTuple
 UNLIMITED: Final = 1 << 40
 
 
+_TOO_MANY: Final = 1e60
+
+
 class Polynomial:
     """At most `factors[0] + factors[1] * n + factors[2] * n**2 ...` steps for an input of `n` code units."""
 
@@ -41,7 +44,9 @@ class Polynomial:
         for power, mine in enumerate(self.factors):
             for other_power, yours in enumerate(other.factors):
                 factors[power + other_power] += mine * yours
-        return Polynomial(*factors)
+        if len(factors) > len(HOPELESS.factors):
+            return HOPELESS
+        return Polynomial(*(min(factor, _TOO_MANY) for factor in factors))
 
     def larger(self, other: Polynomial) -> Polynomial:
         """A bound of either."""
@@ -70,26 +75,29 @@ def constant(factor: float) -> Polynomial:
     return Polynomial(factor)
 
 
+#: More than anybody can wait for.
+HOPELESS: Final = Polynomial(0, 0, 0, 0, 0, _TOO_MANY)
+
 NOTHING: Final = constant(0)
 ONE: Final = constant(1)
 LENGTH: Final = Polynomial(0, 1)
 
 
 class Cost(NamedTuple):
-    """What a term costs where it stands.
+    """What a term costs where it stands."""
 
-    ways: how often the rest of the pattern can be tried, at most, from one position.
-    exhaust: steps of the term itself until all its ways are tried.
-    reach: steps until the rest is tried first, beyond `pace` for every code unit consumed.
-    refuse: steps until it is clear that there is no way at all.
-    pace: see `reach`.
-    """
-
+    #: How often the rest of the pattern can be tried, at most, from one position.
     ways: Polynomial
+    #: Steps of the term itself until all its ways are tried.
     exhaust: Polynomial
+    #: Steps until the rest is tried first, beyond `pace` for every code unit consumed.
     reach: Polynomial
+    #: Steps until it is clear that there is no way at all.
     refuse: Polynomial
+    #: See `reach`.
     pace: float
+    #: Whether the ways are tried from short to long, each at `pace` for what it has consumed.
+    ascending: bool = False
 
     @property
     def has_one_way(self) -> bool:
@@ -107,11 +115,14 @@ def in_sequence(first: Cost, rest: Cost, rest_fails: bool) -> Cost:
     explored = first.exhaust.plus(first.ways.times(rest.exhaust))
     refuse = first.refuse
     reach = first.reach.plus(rest.reach)
+    pace = first.pace
     if rest_fails:
         refuse = refuse.plus(first.exhaust).plus(first.ways.times(rest.refuse))
-        if not first.has_one_way:
+        if first.ascending and rest.refuse.degree == 0:
+            pace += rest.refuse.factors[0]
+        elif not first.has_one_way:
             reach = explored
-    return Cost(first.ways.times(rest.ways), explored, reach, refuse, max(first.pace, rest.pace))
+    return Cost(first.ways.times(rest.ways), explored, reach, refuse, max(pace, rest.pace))
 
 
 def in_choice(costs: list[Cost], ways: Polynomial, exclusive: bool, entry: int) -> Cost:

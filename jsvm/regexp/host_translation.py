@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from jsvm.regexp.character_sets import LINE_TERMINATORS, WORD_CHARACTERS
 from jsvm.regexp.costs import (
+    HOPELESS,
     LENGTH,
     NOTHING,
     ONE,
@@ -46,11 +47,9 @@ _MOST_COMPARED: Final = 40
 _MOST_BITS: Final = 12
 _MOST_AMBIGUOUS_ITERATIONS: Final = 6
 
-_ASCII: Final = CodePointSet((0, 0x80))
-
 
 class Untranslatable(Exception):
-    """The term has no equal in `re`, or none with a usable bound."""
+    """The term has no equal in `re`."""
 
 
 class Lead(NamedTuple):
@@ -64,28 +63,40 @@ class Lead(NamedTuple):
 
 
 class Translated(NamedTuple):
-    """A term's text for `re`, what it costs, and how it leads in, if in the way that `Lead` describes."""
+    """A term's text for `re`, and what it costs where it stands."""
 
     text: str
     cost: Cost
+    #: Whether the text has one way at most, whatever follows it.
+    atomic: bool
     lead: Lead | None = None
 
 
-class Translation(NamedTuple):
-    """A whole pattern.
+class HostGroup(NamedTuple):
+    """Where `re` keeps a group: its number, 0 if the group never takes part.
 
-    match_text, search_text: to be matched at one position, and to be searched from a position that is not
-    inside of a run which an earlier attempt has passed. match_cost, search_cost: bounds of one call, in
-    steps, by the length of the input. groups: for every group of the pattern, from 1 on, the group of `re` (0
-    if it never takes part). keeps_iterations: whether `re` keeps state for every iteration, so that memory
-    grows with the input.
+    `markers` are groups that `re` sets when an iteration around the group starts: what the group holds counts
+    only if it starts there or later, because ECMAScript forgets what earlier iterations captured and `re`
+    does not.
     """
 
+    number: int
+    markers: tuple[int, ...]
+
+
+class Translation(NamedTuple):
+    """A whole pattern."""
+
+    #: To be matched at one position.
     match_text: str
+    #: To be searched from a position that is not inside of a run which an earlier attempt has passed.
     search_text: str
+    #: Bounds of one call, in steps, by the length of the input.
     match_cost: Polynomial
     search_cost: Polynomial
-    groups: tuple[int, ...]
+    #: For every group of the pattern, from 1 on, where `re` keeps it.
+    groups: tuple[HostGroup, ...]
+    #: Whether `re` keeps state for every iteration, so that memory grows with the input.
     keeps_iterations: bool
 
 
@@ -95,7 +106,7 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
     `ascii_only`: the result is for inputs without any character beyond U+007F, which makes sets small.
     """
     translator = _Translator(outlooks, ascii_only)
-    number_groups(root, translator.groups)
+    _number_groups(root, (), translator.groups, translator.markers)
     items = root.items if isinstance(root, Choice) else [root]
     parts = [translator.translate(item, ACCEPT) for item in items]
     reach, refuse, search = NOTHING, NOTHING, constant(1)
@@ -112,37 +123,54 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
         else:
             search_texts.append(part.text)
             search = search.plus(part.cost.refuse)
+    marked = {index for index, group in translator.groups.items() if group.markers}
+    if not marked.isdisjoint(translator.refers_to):
+        # The reference would see what an earlier iteration captured.
+        raise Untranslatable
     final = reach.plus(LENGTH.times(constant(pace)))
     return Translation(
         "|".join(part.text for part in parts),
         "|".join(search_texts),
         refuse.plus(final),
         LENGTH.times(search).plus(final),
-        tuple(translator.groups.get(index, 0) for index in range(1, group_count + 1)),
+        tuple(translator.groups.get(index, HostGroup(0, ())) for index in range(1, group_count + 1)),
         translator.keeps_iterations,
     )
 
 
-def number_groups(term: Term, groups: dict[int, int]) -> None:
-    """Number the capturing groups of `term` in text order, leaving out those that nobody can see."""
+def _number_groups(
+    term: Term, around: tuple[int, ...], groups: dict[int, HostGroup], markers: dict[int, int]
+) -> None:
+    """Number groups and markers in the order of the text, leaving out groups that nobody can see."""
     if isinstance(term, Capture):
-        groups[term.index] = len(groups) + 1
+        groups[term.index] = HostGroup(len(groups) + len(markers) + 1, around)
+    elif isinstance(term, Repeat) and _needs_marker(term):
+        markers[id(term)] = marker = len(groups) + len(markers) + 1
+        around = (*around, marker)
     if isinstance(term, (Sequence, Choice)):
         for item in term.items:
-            number_groups(item, groups)
+            _number_groups(item, around, groups, markers)
     elif isinstance(term, (Repeat, Capture)) or (isinstance(term, Look) and not term.negated):
-        number_groups(term.body, groups)
+        _number_groups(term.body, around, groups, markers)
+
+
+def _needs_marker(term: Repeat) -> bool:
+    return term.has_groups and term.maximum > 1 and not _sets_all_groups(term.body)
 
 
 class _Translator:
-    __slots__ = ("ascii_only", "groups", "keeps_iterations", "outlooks", "refers")
+    __slots__ = ("ascii_only", "groups", "keeps_iterations", "markers", "outlooks", "refers", "refers_to")
 
     def __init__(self, outlooks: Outlooks, ascii_only: bool) -> None:
         self.outlooks = outlooks
         self.ascii_only = ascii_only
-        self.groups: dict[int, int] = {}
+        self.groups: dict[int, HostGroup] = {}
+        #: The marker group of repetitions that need one, by the repetition's identity.
+        self.markers: dict[int, int] = {}
         self.keeps_iterations = False
         self.refers = False
+        #: Groups that are referred to where they may have taken no part.
+        self.refers_to: set[int] = set()
 
     def translate(self, term: Term, follow: Outlook) -> Translated:
         """`term` in front of `follow`."""
@@ -156,9 +184,9 @@ class _Translator:
         if isinstance(term, Sequence):
             return self._sequence(term, follow)
         if isinstance(term, Chars):
-            return Translated(spell_set(term.units, ascii_only=self.ascii_only), fixed(1))
+            return Translated(spell_set(term.units, ascii_only=self.ascii_only), fixed(1), True)
         if isinstance(term, Text):
-            return Translated(spell_text(term.units), fixed(1))
+            return Translated(spell_text(term.units), fixed(1), True)
         if isinstance(term, Repeat):
             return self._repeat(term, follow)
         if isinstance(term, Choice):
@@ -169,13 +197,13 @@ class _Translator:
         if isinstance(term, Look):
             return self._look(term)
         if isinstance(term, Edge):
-            return Translated(self._edge(term), fixed(1, 0))
+            return Translated(self._edge(term), fixed(1, 0), True)
         if isinstance(term, WordEdge):
-            return Translated(self._word_edge(term), fixed(1, 0))
+            return Translated(self._word_edge(term), fixed(1, 0), True)
         if isinstance(term, Pairs):
             alternatives = spell_pairs(term.code_points, ascii_only=self.ascii_only)
             text = alternatives[0] if len(alternatives) == 1 else f"(?:{'|'.join(alternatives)})"
-            return Translated(text, fixed(len(alternatives)))
+            return Translated(text, fixed(len(alternatives)), True)
         if isinstance(term, Reference):
             return self._reference(term)
         assert isinstance(term, StringSet), "no other kind of term"
@@ -187,15 +215,18 @@ class _Translator:
         texts: list[str] = []
         cost = fixed(0, 0)
         fails = False
+        atomic = True
         lead: Lead | None = None
+        splits = _Splits(self.outlooks, follow)
         for item in reversed(term.items):
             first = self.translate(item, follow)
             texts.append(first.text)
+            atomic = atomic and first.atomic
             lead = _lead_of_sequence(first, cost, fails)
-            cost = in_sequence(first.cost, cost, fails)
+            cost = splits.reduce(in_sequence(first.cost, cost, fails), item)
             fails = fails or self.outlooks.start(item).fails
             follow = self.outlooks.before(item, follow)
-        return Translated("".join(reversed(texts)), cost, lead)
+        return Translated("".join(reversed(texts)), cost, atomic, lead)
 
     def _choice(self, term: Choice, follow: Outlook) -> Translated:
         parts = [self.translate(item, follow) for item in term.items]
@@ -206,16 +237,18 @@ class _Translator:
         entry = sum(self.outlooks.start(item).entry for item in term.items)
         if ways is None:
             ways = self._ambiguous_ways(costs, signatures)
+        atomic = (
+            exclusive
+            and all(part.atomic for part in parts)
+            and _exclude_each_other([self.outlooks.start(item).prefix for item in term.items])
+        )
         text = "|".join(part.text for part in parts)
-        return Translated(f"(?:{text})", in_choice(costs, ways, exclusive, entry))
+        return Translated(f"(?:{text})", in_choice(costs, ways, exclusive, entry), atomic)
 
     def _ways_of_choice(self, costs: list[Cost], signatures: list[Signature]) -> Polynomial | None:
         """The ways if the alternatives exclude each other, else None."""
-        if len(costs) > _MOST_COMPARED:
+        if len(costs) > _MOST_COMPARED or not _exclude_each_other(signatures):
             return None
-        for index, signature in enumerate(signatures):
-            if not all(excludes(signature, other) for other in signatures[:index]):
-                return None
         ways = ONE
         for cost in costs:
             ways = ways if cost.has_one_way else ways.larger(cost.ways)
@@ -246,8 +279,8 @@ class _Translator:
         body = term.body
         if body.min_width == 0:
             raise Untranslatable
-        if term.has_groups and term.maximum > 1 and not _sets_all_groups(body):
-            # `re` keeps what an earlier iteration captured, ECMAScript forgets it.
+        marker = self.markers.get(id(term))
+        if marker is not None and not _can_mark(body):
             raise Untranslatable
         start = self.outlooks.start(body)
         parted = excludes(start.prefix, follow.signature)
@@ -257,17 +290,22 @@ class _Translator:
             inside = Outlook(either(start.prefix, follow.signature), fails, start.entry + follow.entry)
         part = self.translate(body, inside)
         # Where going on and leaving off exclude each other, nothing is lost by never coming back.
-        possessive = parted and term.greedy and part.cost.has_one_way and not term.has_groups
+        possessive = parted and term.greedy and part.atomic and not term.has_groups
         single = isinstance(body, Chars)
         if not single and not possessive and term.maximum > 1:
             self.keeps_iterations = True
         cost = self._repeat_cost(term, part.cost, follow.entry, parted=parted)
-        text = part.text if single or isinstance(body, Capture) else f"(?:{part.text})"
+        text = part.text
+        if marker is not None:
+            text = f"(?:(){text})"
+        elif not single and not isinstance(body, Capture):
+            text = f"(?:{text})"
         suffix = "+" if possessive else "" if term.greedy else "?"
         lead = None
-        if isinstance(body, Chars) and parted and term.greedy and term.minimum <= 1 and term.maximum == INFINITE:
+        if isinstance(body, Chars) and possessive and term.minimum <= 1 and term.maximum == INFINITE:
             lead = Lead(body.units, NOTHING, NOTHING)
-        return Translated(text + _spell_counts(term) + suffix, cost, lead)
+        atomic = possessive or (part.atomic and term.minimum == term.maximum)
+        return Translated(text + _spell_counts(term) + suffix, cost, atomic, lead)
 
     def _repeat_cost(self, term: Repeat, body: Cost, entry: int, *, parted: bool) -> Cost:
         if not body.has_one_way:
@@ -296,7 +334,8 @@ class _Translator:
             ways = ONE
         else:
             ways = iterations.plus(ONE)
-        return Cost(ways, exhaust, reach, refuse, pace)
+        ascending = not term.greedy and isinstance(term.body, Chars)
+        return Cost(ways, exhaust, reach, refuse, pace, ascending)
 
     # ---- assertions and references ----
 
@@ -307,7 +346,8 @@ class _Translator:
         part = self.translate(body, ACCEPT)
         span = constant(body.max_width) if body.max_width < INFINITE else LENGTH
         steps = span.times(constant(part.cost.pace)).plus(part.cost.reach).plus(part.cost.refuse)
-        return Translated(f"(?{'!' if term.negated else '='}{part.text})", Cost(ONE, steps, steps, steps, 0))
+        cost = Cost(ONE, steps, steps, steps, 0)
+        return Translated(f"(?{'!' if term.negated else '='}{part.text})", cost, True)
 
     def _look_behind(self, term: Look) -> Translated:
         alternatives = term.body.items if isinstance(term.body, Choice) else [term.body]
@@ -318,8 +358,11 @@ class _Translator:
             texts.append(self.translate(item, ACCEPT).text)
         steps = fixed(sum(item.size for item in alternatives), 0)
         if term.negated:
-            return Translated("".join(f"(?<!{text})" for text in texts), steps)
-        return Translated(f"(?:{'|'.join(f'(?<={text})' for text in texts)})", steps)
+            return Translated("".join(f"(?<!{text})" for text in texts), steps, True)
+        behind = [f"(?<={text})" for text in texts]
+        if len(behind) == 1:
+            return Translated(behind[0], steps, True)
+        return Translated(f"(?:{'|'.join(behind)})", steps, False)
 
     def _edge(self, term: Edge) -> str:
         if term.kind == "start":
@@ -342,12 +385,24 @@ class _Translator:
         self.refers = True
         texts: list[str] = []
         for index in term.indices:
-            number = self.groups.get(index)
-            if number is None or term.ignore_case:
+            group = self.groups.get(index)
+            if group is None or (term.ignore_case and not self._folds_like_ascii(index, term)):
                 raise Untranslatable
-            # In `re` a reference to a group that took no part fails; here it matches the empty string.
-            texts.append(f"(?({number})(?:\\{number}))")
-        return Translated("".join(texts), Cost(ONE, LENGTH, NOTHING, LENGTH, 1))
+            reference = f"(?i:\\{group.number})" if term.ignore_case else f"(?:\\{group.number})"
+            if term.definite:
+                texts.append(reference)
+            else:
+                # In `re` a reference to a group that took no part fails; here it matches the empty string.
+                self.refers_to.add(index)
+                texts.append(f"(?({group.number}){reference})")
+        return Translated("".join(texts), Cost(ONE, LENGTH, NOTHING, LENGTH, 1), True)
+
+    def _folds_like_ascii(self, index: int, term: Reference) -> bool:
+        """Whether variants of case in what the group matches are those of ASCII, which `re` knows as well."""
+        if self.ascii_only:
+            return True
+        units = self.outlooks.units(self.outlooks.groups[index])
+        return not term.by_code_points and not units & ~self.outlooks.ascii
 
     def _string_set(self, term: StringSet) -> Translated:
         if len(term.strings) > _MOST_STRINGS:
@@ -355,17 +410,17 @@ class _Translator:
         strings = [string for string in term.strings if string.isascii() or not self.ascii_only]
         lengths = len({len(string) for string in strings})
         if not strings:
-            return Translated(spell_set(CodePointSet(), ascii_only=True), fixed(1))
+            return Translated(spell_set(CodePointSet(), ascii_only=True), fixed(1), True)
         text = "|".join(map(spell_text, strings))
         ways = ONE if lengths == 1 else constant(lengths)
         steps = constant(len(strings))
-        return Translated(f"(?:{text})", Cost(ways, steps, steps, steps, 1))
+        return Translated(f"(?:{text})", Cost(ways, steps, steps, steps, 1), False)
 
 
 def _ambiguous_repeat_cost(term: Repeat, body: Cost, *, parted: bool) -> Cost:
     """The body can match in several ways, which multiply with every iteration."""
     if term.maximum > _MOST_AMBIGUOUS_ITERATIONS:
-        raise Untranslatable
+        return Cost(HOPELESS, HOPELESS, HOPELESS, HOPELESS if term.minimum else NOTHING, body.pace)
     ways = NOTHING if term.minimum or (parted and term.maximum == 1) else ONE
     exhaust = NOTHING
     power = ONE
@@ -378,6 +433,64 @@ def _ambiguous_repeat_cost(term: Repeat, body: Cost, *, parted: bool) -> Cost:
         reach = body.reach if parted or not term.greedy else body.reach.plus(body.refuse)
         return Cost(ways, exhaust, reach, NOTHING, body.pace)
     return Cost(ways, exhaust, exhaust, exhaust if term.minimum else NOTHING, body.pace)
+
+
+class _Splits:
+    """Notices that a sequence ends in one place only, its last items read from the right.
+
+    Where what follows starts with no unit that those items consume, they must take their whole run of units;
+    if there is one way to divide a run between them, every other way ends with the first unit behind it.
+    """
+
+    __slots__ = ("follow", "outlooks", "single", "units", "variable")
+
+    def __init__(self, outlooks: Outlooks, follow: Outlook) -> None:
+        self.outlooks = outlooks
+        self.follow = follow
+        self.single = bool(follow.signature)
+        self.units = 0
+        self.variable = 0
+
+    def reduce(self, cost: Cost, item: Term) -> Cost:
+        """The cost of the items so far, `item` being the leftmost."""
+        self.units |= self.outlooks.units(item)
+        self.variable += item.min_width != item.max_width
+        self.single = (
+            self.single
+            and self.variable <= 1
+            and not self.units & self.follow.signature[0]
+            and _divides_one_way(item, self.outlooks)
+        )
+        if not self.single or cost.has_one_way:
+            return cost
+        exhaust = cost.exhaust.plus(cost.ways.times(constant(self.follow.entry)))
+        return cost._replace(ways=ONE, exhaust=exhaust)
+
+
+def _divides_one_way(term: Term, outlooks: Outlooks) -> bool:
+    """Whether `term` can match a given piece of input in one way at most."""
+    if isinstance(term, (Sequence, Choice)):
+        if not all(_divides_one_way(item, outlooks) for item in term.items):
+            return False
+        if isinstance(term, Sequence):
+            return sum(item.min_width != item.max_width for item in term.items) <= 1
+        prefixes = [outlooks.start(item).prefix for item in term.items[:_MOST_COMPARED]]
+        return len(prefixes) == len(term.items) and _exclude_each_other(prefixes)
+    if isinstance(term, Capture):
+        return _divides_one_way(term.body, outlooks)
+    if isinstance(term, Repeat):
+        if isinstance(term.body, Chars):
+            return True
+        return term.maximum == 1 and term.body.min_width > 0 and _divides_one_way(term.body, outlooks)
+    return not isinstance(term, StringSet)
+
+
+def _exclude_each_other(signatures: list[Signature]) -> bool:
+    for index, signature in enumerate(signatures):
+        for other in signatures[:index]:
+            if not excludes(signature, other):
+                return False
+    return True
 
 
 def _lead_of_sequence(first: Translated, rest: Cost, rest_fails: bool) -> Lead | None:
@@ -399,6 +512,17 @@ def _sets_all_groups(term: Term) -> bool:
     if isinstance(term, Sequence):
         return all(map(_sets_all_groups, term.items))
     return isinstance(term, Repeat) and term.minimum > 0 and _sets_all_groups(term.body)
+
+
+def _can_mark(term: Term) -> bool:
+    """Whether it shows by its position that a group was captured in an earlier iteration of `term`."""
+    if not term.has_groups:
+        return True
+    if isinstance(term, Capture):
+        return term.min_width > 0 and _can_mark(term.body)
+    if isinstance(term, (Sequence, Choice)):
+        return all(map(_can_mark, term.items))
+    return isinstance(term, Repeat) and _can_mark(term.body)
 
 
 def _is_plain(term: Term) -> bool:

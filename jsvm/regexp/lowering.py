@@ -95,7 +95,7 @@ def choice(items: list[Term]) -> Term:
 
 
 class _Lowering:
-    __slots__ = ("by_code_points", "flags", "open_groups", "pattern")
+    __slots__ = ("behind", "by_code_points", "certain", "flags", "open_groups", "pattern", "widths")
 
     def __init__(self, pattern: Pattern) -> None:
         self.pattern = pattern
@@ -103,6 +103,12 @@ class _Lowering:
         self.by_code_points = pattern.by_code_points
         #: Groups around the node being lowered.
         self.open_groups: set[int] = set()
+        #: Least width of every group that is closed by now.
+        self.widths: dict[int, int] = {}
+        #: Groups that have taken part whenever the node being lowered is reached.
+        self.certain: frozenset[int] = frozenset()
+        #: How many lookbehinds there are around it; they run from right to left.
+        self.behind = 0
 
     def lower(self, node: Node) -> Term:
         if isinstance(node, Alternative):
@@ -114,19 +120,41 @@ class _Lowering:
         if isinstance(node, AnyCharacter):
             return self._characters((EMPTY if node.dot_all else LINE_TERMINATORS).complement())
         if isinstance(node, Disjunction):
-            return choice([_as_single_unit(self.lower(alternative)) for alternative in node.alternatives])
+            return self._disjunction(node)
         if isinstance(node, Quantifier):
-            return repeat(self.lower(node.body), node.minimum, node.maximum, node.greedy)
+            return self._quantifier(node)
         if isinstance(node, Group):
             self.open_groups.add(node.index)
             body = self.lower(node.body)
             self.open_groups.discard(node.index)
+            self.widths[node.index] = body.min_width
+            self.certain |= {node.index}
             return Capture(body, node.index)
         return self._assertion(node)
 
+    def _disjunction(self, node: Disjunction) -> Term:
+        before = self.certain
+        items: list[Term] = []
+        after: list[frozenset[int]] = []
+        for alternative in node.alternatives:
+            self.certain = before
+            items.append(_as_single_unit(self.lower(alternative)))
+            after.append(self.certain)
+        self.certain = frozenset.intersection(*after)
+        return choice(items)
+
+    def _quantifier(self, node: Quantifier) -> Term:
+        before = self.certain
+        # Every iteration starts with the groups inside forgotten.
+        self.certain = before.difference(range(node.first_group, node.end_group))
+        body = self.lower(node.body)
+        if node.minimum == 0:
+            self.certain = before
+        return repeat(body, node.minimum, node.maximum, node.greedy)
+
     def _assertion(self, node: Node) -> Term:
         if isinstance(node, Lookaround):
-            return Look(self.lower(node.body), node.ahead, node.negated)
+            return self._lookaround(node)
         if isinstance(node, LineStart):
             return Edge("line start" if node.multiline else "start")
         if isinstance(node, LineEnd):
@@ -134,9 +162,30 @@ class _Lowering:
         if isinstance(node, WordBoundary):
             return WordEdge(word_characters(ClassMode(self.flags, node.ignore_case)), node.negated)
         assert isinstance(node, Backreference), "no other kind of node"
-        # Inside its own group a reference finds the group reset, which is the empty match.
-        indices = tuple(index for index in node.indices if index not in self.open_groups)
-        return Reference(indices, node.ignore_case, self.by_code_points) if indices else empty()
+        return self._backreference(node)
+
+    def _lookaround(self, node: Lookaround) -> Term:
+        before = self.certain
+        self.behind += not node.ahead
+        body = self.lower(node.body)
+        self.behind -= not node.ahead
+        if node.negated:
+            self.certain = before
+        return Look(body, node.ahead, node.negated)
+
+    def _backreference(self, node: Backreference) -> Term:
+        # Inside its own group a reference finds the group reset, which is the empty match; so does one before
+        # its group, unless a lookbehind turns the order round.
+        indices = tuple(
+            index
+            for index in node.indices
+            if index not in self.open_groups and (self.behind or index in self.widths)
+        )
+        if not indices:
+            return empty()
+        definite = len(indices) == 1 and not self.behind and indices[0] in self.certain
+        least = self.widths[indices[0]] if definite else 0
+        return Reference(indices, node.ignore_case, self.by_code_points, definite, least)
 
     def _character(self, node: Character) -> Term:
         if node.ignore_case:

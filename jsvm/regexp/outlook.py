@@ -8,6 +8,7 @@ end of the input.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from jsvm.regexp.character_sets import LINE_TERMINATORS, MAX_CODE_UNIT
@@ -31,7 +32,7 @@ from jsvm.unicode.code_point_set import CodePointSet
 #: How many code units ahead are looked at: enough to tell keywords and `\r\n` from `\r`, cheap to compare.
 HORIZON: Final = 8
 
-#: Choices of more items are summed up before what follows them is looked at.
+#: Choices of more items are summed up before what follows them is looked at; texts beyond it are not read on.
 _FEW: Final = 16
 
 _LEADS: Final = CodePointSet((0xD800, 0xDC00))
@@ -40,15 +41,14 @@ Signature = tuple[int, ...]
 
 
 class Outlook(NamedTuple):
-    """What is known of a continuation.
+    """What is known of a continuation."""
 
-    signature: masks of the code units that must come first for it to match, one per position; where they do
-    not come, it fails in a bounded number of steps. Empty if nothing is known. fails: whether it can fail at
-    all. entry: how many steps that bounded number is, roughly.
-    """
-
+    #: Masks of the code units that must come first for it to match, one per position. Where they do not come,
+    #: it fails in a bounded number of steps. Empty if nothing is known.
     signature: Signature
+    #: Whether it can fail at all.
     fails: bool
+    #: That bounded number, roughly.
     entry: int
 
 
@@ -57,19 +57,17 @@ ACCEPT: Final = Outlook((), False, 1)
 
 
 class Start(NamedTuple):
-    """How a term starts.
+    """How a term starts."""
 
-    prefix: masks of the units that must come first where it matches (empty if it may consume none).
-    first: mask of the unit it may consume first, or None if a step of unbounded cost comes before that.
-    exact: whether it consumes exactly as many units as the prefix has.
-    entry: steps until a mismatch in the prefix is noticed.
-    fails: whether it can fail.
-    """
-
+    #: Masks of the units that must come first where it matches (empty if it may consume none).
     prefix: Signature
+    #: Mask of the unit it may consume first, or None if a step of unbounded cost comes before that.
     first: int | None
+    #: Whether it consumes exactly as many units as the prefix has.
     exact: bool
+    #: Steps until a mismatch in the prefix is noticed.
     entry: int
+    #: Whether it can fail.
     fails: bool
 
 
@@ -100,20 +98,35 @@ def prepend(prefix: Signature, exact: bool, signature: Signature) -> Signature:
 class Outlooks:
     """Answers for the terms of one pattern."""
 
-    __slots__ = ("_boundaries", "_masks", "_starts", "end", "everything", "line_end")
+    __slots__ = (
+        "_boundaries",
+        "_masks",
+        "_starts",
+        "_units",
+        "ascii",
+        "end",
+        "everything",
+        "groups",
+        "line_end",
+    )
 
     def __init__(self, root: Term) -> None:
         sets: list[CodePointSet] = [LINE_TERMINATORS]
         _collect_sets(root, sets)
-        boundaries = {0, MAX_CODE_UNIT + 1}
+        boundaries = {0, 0x80, MAX_CODE_UNIT + 1}
         for units in sets:
             boundaries.update(units.boundaries)
         self._boundaries = sorted(boundaries)
         self._masks: dict[CodePointSet, int] = {}
         self._starts: dict[int, Start] = {}
+        self._units: dict[int, int] = {}
+        #: Every capturing group of the pattern.
+        self.groups: dict[int, Capture] = {}
+        _collect_groups(root, self.groups)
         intervals = len(self._boundaries) - 1
         self.end = 1 << intervals
         self.everything = (2 << intervals) - 1
+        self.ascii = (1 << self._index(0x80)) - 1
         self.line_end = self.mask(LINE_TERMINATORS) | self.end
 
     def mask(self, units: CodePointSet) -> int:
@@ -130,6 +143,11 @@ class Outlooks:
         """The bit of a code unit that occurs in the pattern."""
         return 1 << self._index(unit)
 
+    def knows(self, unit: int) -> bool:
+        """Whether `unit_mask` can answer for the code unit: an interval of its own was made for it."""
+        index = self._index(unit)
+        return self._boundaries[index : index + 2] == [unit, unit + 1]
+
     def units_of(self, mask: int) -> CodePointSet:
         """The code units of a mask, the end of the input left out."""
         ends = self._boundaries
@@ -138,6 +156,26 @@ class Outlooks:
 
     def _index(self, unit: int) -> int:
         return bisect_left(self._boundaries, unit + 1) - 1
+
+    def units(self, term: Term) -> int:
+        """The mask of every unit that `term` may consume."""
+        units = self._units.get(id(term))
+        if units is None:
+            units = self._units[id(term)] = self._units_in(term)
+        return units
+
+    def _units_in(self, term: Term) -> int:
+        if isinstance(term, Chars):
+            return self.mask(term.units)
+        if isinstance(term, Text) and len(term.units) <= _FEW:
+            return _union(self.unit_mask(ord(unit)) for unit in term.units)
+        if isinstance(term, (Sequence, Choice)):
+            return _union(self.units(item) for item in term.items)
+        if isinstance(term, (Repeat, Capture)):
+            return self.units(term.body)
+        if isinstance(term, Reference) and term.definite and not term.ignore_case:
+            return self.units(self.groups[term.indices[0]])
+        return self.everything if term.max_width else 0
 
     def start(self, term: Term) -> Start:
         """How `term` starts."""
@@ -157,7 +195,7 @@ class Outlooks:
         if isinstance(term, Capture):
             return self.before(term.body, follow)
         if isinstance(term, Reference):
-            return Outlook((), True, 1 + follow.entry)
+            return self._before_reference(term, follow)
         if isinstance(term, Choice) and len(term.items) <= _FEW:
             return self._before_choice(term, follow)
         start = self.start(term)
@@ -169,6 +207,13 @@ class Outlooks:
         if start.first is None or not follow.signature:
             return Outlook((), fails, entry)
         return Outlook((start.first | follow.signature[0],), fails, entry)
+
+    def _before_reference(self, term: Reference, follow: Outlook) -> Outlook:
+        entry = 1 + follow.entry
+        if term.ignore_case or not term.definite or term.min_width == 0:
+            return Outlook((), True, entry)
+        first = self.start(self.groups[term.indices[0]]).first
+        return Outlook(() if first is None else (first,), True, entry)
 
     def _before_choice(self, term: Choice, follow: Outlook) -> Outlook:
         outlooks = [self.before(item, follow) for item in term.items]
@@ -279,13 +324,30 @@ class Outlooks:
         return start._replace(prefix=prefix, exact=exact)
 
 
+def _union(masks: Iterable[int]) -> int:
+    union = 0
+    for mask in masks:
+        union |= mask
+    return union
+
+
+def _collect_groups(term: Term, groups: dict[int, Capture]) -> None:
+    if isinstance(term, Capture):
+        groups[term.index] = term
+    if isinstance(term, (Sequence, Choice)):
+        for item in term.items:
+            _collect_groups(item, groups)
+    elif isinstance(term, (Repeat, Capture, Look)):
+        _collect_groups(term.body, groups)
+
+
 def _collect_sets(term: Term, sets: list[CodePointSet]) -> None:
     if isinstance(term, Chars):
         sets.append(term.units)
     elif isinstance(term, Pairs):
         sets.append(first_units(term.code_points))
     elif isinstance(term, Text):
-        sets.append(CodePointSet.of(*map(ord, term.units[:HORIZON])))
+        sets.append(CodePointSet.of(*map(ord, term.units[:_FEW])))
     elif isinstance(term, StringSet):
         sets.append(CodePointSet.of(*(ord(string[0]) for string in term.strings)))
     elif isinstance(term, (Sequence, Choice)):

@@ -130,15 +130,24 @@ class Capture(Term):
 
 
 class Reference(Term):
-    """What the one of the groups `indices` that took part has matched; nothing if none did."""
+    """What the one of the groups `indices` that took part has matched; nothing if none did.
 
-    __slots__ = ("by_code_points", "ignore_case", "indices")
+    `definite`: there is one group, and it has always taken part by then; it matches `min_width` units at
+    least.
+    """
 
-    def __init__(self, indices: tuple[int, ...], ignore_case: bool, by_code_points: bool) -> None:
+    __slots__ = ("by_code_points", "definite", "ignore_case", "indices")
+
+    def __init__(
+        self, indices: tuple[int, ...], ignore_case: bool, by_code_points: bool, definite: bool, least: int
+    ) -> None:
         self.indices = indices
         self.ignore_case = ignore_case
         self.by_code_points = by_code_points
-        self._set_widths(0, INFINITE)
+        self.definite = definite
+        # A character and its variant may differ in length (U+10400 and U+10428 do not, but the tables may
+        # grow).
+        self._set_widths(min(least, 1) if ignore_case else least, INFINITE)
 
 
 class Look(Term):
