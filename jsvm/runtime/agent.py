@@ -47,6 +47,7 @@ class Agent:
         "realms",
         "regexp_programs",
         "rejections",
+        "slots",
         "sources",
         "symbol_registry",
     )
@@ -70,6 +71,14 @@ class Agent:
         self.random = RandomSource()
         #: Compiled patterns by (source, flags), least recently used first; the RegExp intrinsics bound it.
         self.regexp_programs: dict[tuple[str, str], Any] = {}
+
+        #: How many Python names emitted code has used; each binding gets one of its own.
+        self.slots = 0
+
+    def new_slot(self) -> str:
+        """A Python name for one more binding."""
+        self.slots += 1
+        return f"v{self.slots}"
 
     def enter_native(self) -> None:
         """Count one level of nesting through C; a guest RangeError when there are too many."""

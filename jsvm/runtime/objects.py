@@ -251,6 +251,10 @@ class JSObject:
         """https://tc39.es/ecma262/#sec-ordinaryownpropertykeys"""
         return ordered_keys(self.props if self.attributes is None else self.attributes.flags)
 
+    def private_storage(self) -> dict[Any, Value]:
+        """The dict that private elements live in: `props`, where no look-up by a guest key can find them."""
+        return self.props
+
     # -- shorthands for natives -------------------------------------------------------------------------------
 
     def define_data(self, key: PropertyKey, value: Value, flags: int = DEFAULT) -> None:

@@ -74,10 +74,13 @@ class Realm:
         "function_prototype",
         "global_object",
         "object_prototype",
+        "python_globals",
     )
 
     def __init__(self, agent: Agent, builders: Mapping[str, Builder]) -> None:
         self.agent = agent
+        #: Globals of emitted code that runs in this realm; made by the compiler on first use.
+        self.python_globals: dict[str, object] | None = None
         agent.realms.append(self)
         self._builders = builders
         self.object_prototype = ImmutablePrototypeObject()

@@ -1,0 +1,115 @@
+"""The verifier, and the only call of Python's `compile` in the project.
+
+ATTACK: whatever the compiler is tricked into, a tree that reaches Python must not be able to name anything of the
+host. The verifier knows nothing of how trees are made: it walks the finished one against lists of node types, shapes
+of names and attribute names, and refuses the rest. `ast.Name` takes any string, so names are checked by shape.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from types import CodeType
+from typing import Final, NoReturn
+
+from jsvm.compiler.support_names import HELPER_NAMES
+
+ALLOWED_NODES: Final = frozenset({
+    ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AugAssign, ast.Expr, ast.If,
+    ast.While, ast.Try, ast.ExceptHandler, ast.Raise, ast.Break, ast.Continue, ast.Pass, ast.Nonlocal, ast.Delete,
+    ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice, ast.Call, ast.Starred, ast.BinOp, ast.UnaryOp,
+    ast.BoolOp, ast.Compare, ast.IfExp, ast.NamedExpr, ast.Tuple, ast.List, ast.Dict, ast.Yield,
+    ast.Load, ast.Store, ast.Del, ast.And, ast.Or, ast.Not, ast.Invert, ast.Add, ast.Sub, ast.Mult, ast.Div,
+    ast.Mod, ast.BitAnd, ast.BitOr, ast.BitXor, ast.LShift, ast.RShift, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt,
+    ast.GtE, ast.Is, ast.IsNot, ast.In,
+})  # fmt: skip
+
+#: Slots of the engine's own classes, and methods of cursors and delegations.
+ALLOWED_ATTRIBUTES: Final = frozenset({
+    "__class__", "props", "prototype", "dense", "code", "value", "step", "close", "abandon", "closed", "unpack",
+    "resume", "check", "thrown", "done", "returned",
+})  # fmt: skip
+
+#: Locals, temporaries, functions, factories, parameters.
+GENERATED_NAME: Final = re.compile(r"[vtfmp][0-9]{1,9}", re.ASCII)
+FIXED_NAMES: Final = frozenset({"this", "args", "rest", "fuel", "unit", "outer", "script"}) | HELPER_NAMES
+CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, str})
+
+
+class UnverifiedCodeError(Exception):
+    """The compiler built a tree that the verifier refuses: a bug of ours, never the guest's fault."""
+
+
+def refuse(what: str) -> NoReturn:
+    """Refuse a tree."""
+    raise UnverifiedCodeError(what)
+
+
+def verify(tree: ast.AST) -> None:
+    """Refuse a tree that could do more than emitted code may."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        kind = type(node)
+        if kind not in ALLOWED_NODES:
+            refuse(f"node {kind.__name__}")
+        if kind is ast.Name:
+            check_name(node.id)  # type: ignore[attr-defined]
+            continue
+        if kind is ast.Constant:
+            if type(node.value) not in CONSTANT_TYPES:  # type: ignore[attr-defined]
+                refuse("constant")
+            continue
+        if kind is ast.Attribute:
+            if node.attr not in ALLOWED_ATTRIBUTES:  # type: ignore[attr-defined]
+                refuse("attribute")
+        elif kind is ast.FunctionDef:
+            check_function(node)  # type: ignore[arg-type]
+        elif kind is ast.arg:
+            check_name(node.arg)  # type: ignore[attr-defined]
+        elif kind is ast.ExceptHandler:
+            check_handler(node)  # type: ignore[arg-type]
+        elif kind is ast.Nonlocal:
+            for name in node.names:  # type: ignore[attr-defined]
+                check_name(name)
+        elif kind is ast.Try and node.finalbody:  # type: ignore[attr-defined]
+            refuse("finally")
+        pending.extend(ast.iter_child_nodes(node))
+
+
+def check_name(name: str) -> None:
+    """A generated name, or one of the fixed ones."""
+    if name not in FIXED_NAMES and not GENERATED_NAME.fullmatch(name):
+        refuse("name")
+
+
+def check_function(node: ast.FunctionDef) -> None:
+    """A plain function with a generated name."""
+    check_name(node.name)
+    if node.decorator_list or node.returns is not None:
+        refuse("decorator")
+
+
+def check_handler(node: ast.ExceptHandler) -> None:
+    """`except` catches guest exceptions or misses, never a termination."""
+    if not isinstance(node.type, ast.Name) or node.type.id not in ("GUEST_ERRORS", "MISS", "NameError_"):
+        refuse("except")
+    if node.name is not None:
+        check_name(node.name)
+
+
+def compile_function(function: ast.FunctionDef, free: list[str], file_name: str) -> CodeType:
+    """The code object of a function whose captured variables are `free`."""
+    line = {"lineno": function.lineno, "col_offset": function.col_offset}
+    parameters = [ast.arg(name, **line) for name in free]
+    outer = ast.FunctionDef(
+        "outer", ast.arguments([], parameters, None, [], [], None, []), [function], [], type_params=[], **line
+    )
+    module = ast.Module([outer], [])
+    verify(module)
+    code = compile(module, file_name, "exec", dont_inherit=True, optimize=0)
+    for name in ("outer", function.name):
+        code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == name)
+    if list(code.co_freevars) != sorted(free):
+        refuse("captured variables")
+    return code

@@ -1,0 +1,140 @@
+"""Jumps: `break`, `continue` and `return` across loops, iterators and `finally`.
+
+Python's `break` leaves one loop. A jump further out sets a number in the loop's own jump slot and breaks; after each
+loop it crosses, that number is looked at and the jump goes on from there. A `finally` is a loop of one turn: whatever
+leaves it does so through its jump slot, then the finalizer runs, then the jump goes on. Python's own `finally` is
+never used: it would run guest code after a termination.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jsvm.compiler.emit import Emitter
+
+JumpKind = Literal["break", "continue", "return"]
+
+
+@dataclass(slots=True)
+class Jump:
+    """Where a jump wants to go; `value` is the slot of what a `return` returns."""
+
+    kind: JumpKind
+    label: str | None
+    value: str | None = None
+
+
+@dataclass(slots=True)
+class Target:
+    """Something that jumps can stop at or must pass through. Each is one Python loop."""
+
+    kind: Literal["loop", "switch", "block", "finally"]
+    labels: frozenset[str] = frozenset()
+    #: Emits what must run before Python's `continue`: the update of a `for`.
+    before_continue: Callable[[], None] | None = None
+    #: Emits what leaving for good must do: closing an iterator.
+    on_leave: Callable[[], None] | None = None
+    jump_slot: str | None = None
+    pending: list[Jump] = field(default_factory=list)
+    #: Python blocks around the target itself.
+    blocks: int = 0
+
+
+def jump(c: Emitter, wanted: Jump) -> None:
+    """Emit a jump from the current place."""
+    target = c.targets[-1] if c.targets else None
+    if target is None:
+        assert wanted.kind == "return"
+        c.return_(c.constant(None) if wanted.value is None else c.name(wanted.value))
+        return
+    if wanted.kind != "return" and stops_at(target, wanted):
+        arrive(c, target, wanted)
+    elif wanted.kind == "return" and not crosses_finally(c):
+        leave_all(c)
+        c.return_(c.constant(None) if wanted.value is None else c.name(wanted.value))
+    else:
+        pass_through(c, target, wanted)
+
+
+def stops_at(target: Target, wanted: Jump) -> bool:
+    """Whether the jump ends at this target."""
+    if target.kind == "finally":
+        return False
+    if wanted.label is not None:
+        return wanted.label in target.labels
+    return target.kind == "loop" or (target.kind == "switch" and wanted.kind == "break")
+
+
+def arrive(c: Emitter, target: Target, wanted: Jump) -> None:
+    """The jump ends here."""
+    if wanted.kind == "continue":
+        if target.before_continue is not None:
+            target.before_continue()
+        c.continue_()
+        return
+    if target.on_leave is not None:
+        target.on_leave()
+    c.break_()
+
+
+def crosses_finally(c: Emitter) -> bool:
+    """Whether a finalizer stands between here and the end of the function."""
+    return any(target.kind == "finally" for target in c.targets)
+
+
+def leave_all(c: Emitter) -> None:
+    """Close every iterator between here and the end of the function, innermost first."""
+    for target in reversed(c.targets):
+        if target.on_leave is not None:
+            target.on_leave()
+
+
+def pass_through(c: Emitter, target: Target, wanted: Jump) -> None:
+    """Leave one Python loop on the way further out."""
+    if target.on_leave is not None:
+        target.on_leave()
+    if target.jump_slot is None:
+        target.jump_slot = c.temporary()
+    for number, known in enumerate(target.pending, 1):
+        if known == wanted:
+            break
+    else:
+        target.pending.append(wanted)
+        number = len(target.pending)
+    c.assign(target.jump_slot, c.constant(number))
+    c.break_()
+
+
+def enter(c: Emitter, target: Target) -> int:
+    """Start emitting inside a target; answers the place in the block where its jump slot is cleared."""
+    target.blocks = c.blocks
+    c.targets.append(target)
+    c.blocks += 1
+    return len(c.block)
+
+
+def leave(c: Emitter, target: Target) -> None:
+    """Stop emitting inside a target."""
+    popped = c.targets.pop()
+    assert popped is target
+    c.blocks = target.blocks
+
+
+def go_on(c: Emitter, target: Target, mark: int) -> None:
+    """After a target's Python loop: clear its slot before the loop, and continue the jumps that passed through."""
+    if target.jump_slot is None:
+        return
+    clear = ast.Assign(
+        [ast.Name(target.jump_slot, ast.Store(), lineno=c.line, col_offset=c.col)],
+        c.constant(0),
+        lineno=c.line,
+        col_offset=c.col,
+    )
+    c.block.insert(mark, clear)
+    for number, wanted in enumerate(target.pending, 1):
+        outer = c.nested()
+        jump(c, wanted)
+        c.if_later(outer, c.compare(c.name(target.jump_slot), ast.Eq(), c.constant(number)))

@@ -1,0 +1,353 @@
+"""Assignment: simple, compound and logical, `++` and `--`, to names and members."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from jsvm.compiler.bindings import Binding
+from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
+from jsvm.compiler.kinds import ANY, is_int, is_numeric
+from jsvm.compiler.lower_operators import apply_binary, is_nullish, truth
+from jsvm.compiler.lower_references import (
+    FROZEN_GLOBALS,
+    index_expression,
+    read_element,
+    read_private,
+    read_property,
+    super_key,
+    super_parts,
+)
+from jsvm.syntax import nodes as n
+
+
+@dataclass(slots=True)
+class Place:
+    """A target whose parts are evaluated: what to read from and write to."""
+
+    node: n.Node
+    base: Lowered | None = None
+    key: Lowered | None = None
+    this: ast.expr | None = None
+
+
+def lower_assignment(c: Emitter, node: n.AssignmentExpression) -> Lowered:
+    """Any assignment operator."""
+    target = node.left
+    if node.operator == "=":
+        if isinstance(target, n.ObjectPattern | n.ArrayPattern):
+            value = c.settle(c.unboxed(c.lower(node.right)))
+            c.unit.lowering.assign_pattern(c, target, value)
+            return value
+        return assign_simple(c, node)
+    if node.operator in ("&&=", "||=", "??="):
+        return assign_logical(c, node)
+    return assign_compound(c, node)
+
+
+def assign_simple(c: Emitter, node: n.AssignmentExpression) -> Lowered:
+    """`target = value`."""
+    target = node.left
+    if isinstance(target, n.Identifier):
+        is_name = target.start == node.start
+        low = c.unit.lowering.named(c, node.right, c.constant(target.name)) if is_name else c.lower(node.right)
+        return write_name(c, target, low)
+    place = evaluate_place(c, target, [node.right])
+    low = place.value
+    return write_place(c, place.place, low)
+
+
+@dataclass(slots=True)
+class PlaceAndValue:
+    """A place and the value to write to it."""
+
+    place: Place
+    value: Lowered
+
+
+def evaluate_place(c: Emitter, target: n.Node, values: list[n.Node]) -> PlaceAndValue:
+    """The parts of a member target, then the value, in order."""
+    assert isinstance(target, n.MemberExpression)
+    if isinstance(target.object, n.Super):
+        home, this = super_parts(c)
+        place = Place(target, Lowered(home, ANY, CONSTANT), Lowered(super_key(c, target), ANY, CONSTANT), this)
+        return PlaceAndValue(place, c.settle(c.unboxed(c.lower(values[0]))))
+    nodes = [target.object, target.property] if target.computed else [target.object]
+    lows = c.operands([*nodes, *values], settle_effects=True)
+    base = lows[0]
+    key = lows[1] if target.computed else None
+    value = lows[-1]
+    base, *rest = pin_in_order(c, [base, *([key] if key is not None else []), value])
+    key = rest[0] if key is not None else None
+    value = rest[-1]
+    return PlaceAndValue(Place(target, c.settle(c.unboxed(base)), key), value)
+
+
+def pin_in_order(c: Emitter, lows: list[Lowered]) -> list[Lowered]:
+    """Settle operands that have fast forms, keeping their order."""
+    settled = []
+    for index, low in enumerate(lows):
+        is_last = index == len(lows) - 1
+        settled.append(low if c.is_private(low) or is_last else Lowered(c.settle_fresh(low), low.kind, CONSTANT))
+    return settled
+
+
+def write_name(c: Emitter, target: n.Identifier, low: Lowered) -> Lowered:
+    """Assign to a name."""
+    binding = c.scope.lookup(target.name)
+    if binding is None:
+        return write_global(c, target, low)
+    if binding.immutable:
+        return write_constant(c, binding, target, low)
+    return c.write_binding(binding, low)
+
+
+def write_constant(c: Emitter, binding: Binding, target: n.Identifier, low: Lowered) -> Lowered:
+    """Assigning to a constant throws; to a function expression's own name only in strict code."""
+    value = c.settle(c.unboxed(low))
+    c.at(target)
+    if binding.kind == "self" and not c.unit.is_strict(c.scope):
+        return value
+    if binding.kind != "self":
+        c.evaluate(c.read_binding(binding).value)
+    c.evaluate(c.call("throw_constant", c.constant(binding.name)))
+    return value
+
+
+def write_global(c: Emitter, target: n.Identifier, low: Lowered) -> Lowered:
+    """Assign to a property of the global object or another script's binding."""
+    value = c.settle(c.unboxed(low))
+    c.at(target)
+    strict = c.constant(c.unit.is_strict(c.scope))
+    slow = c.call("set_global", c.constant(target.name), value.value, strict)
+    if not c.hot or target.name in FROZEN_GLOBALS:
+        c.evaluate(slow)
+        return value
+    key = c.constant(target.name)
+    outer = c.nested()
+    c.assign_to(c.subscript(c.name("global_props"), key), value.value)
+    body = c.take(outer)
+    outer = c.nested()
+    c.evaluate(slow)
+    orelse = c.take(outer)
+    c.if_(c.compare(key, ast.In(), c.name("global_props")), body, orelse)
+    return value
+
+
+# -- members --------------------------------------------------------------------------------------------------------
+
+
+def read_place(c: Emitter, place: Place) -> Lowered:
+    """The value at an evaluated place."""
+    node = place.node
+    assert isinstance(node, n.MemberExpression)
+    assert place.base is not None
+    if place.this is not None:
+        assert place.key is not None
+        return c.settle(Lowered(c.call("get_super", place.base.value, place.key.value, place.this)))
+    c.at_offset(node.property.start)
+    if place.key is not None:
+        return c.settle(read_element(c, place.base, place.key))
+    if isinstance(node.property, n.PrivateIdentifier):
+        return c.settle(read_private(c, place.base, node.property))
+    return c.settle(read_property(c, place.base, node.property.name))  # type: ignore[attr-defined]
+
+
+def write_place(c: Emitter, place: Place, low: Lowered) -> Lowered:
+    """Assign to an evaluated place; answers the value."""
+    node = place.node
+    assert isinstance(node, n.MemberExpression)
+    assert place.base is not None
+    value = c.settle(c.unboxed(low))
+    c.at_offset(node.property.start)
+    strict = c.unit.is_strict(c.scope)
+    if place.this is not None:
+        assert place.key is not None
+        c.evaluate(
+            c.call("set_super", place.base.value, place.key.value, value.value, place.this, c.constant(strict))
+        )
+    elif place.key is not None:
+        write_element(c, place.base, place.key, value, strict=strict)
+    elif isinstance(node.property, n.PrivateIdentifier):
+        write_private(c, place.base, node.property, value)
+    else:
+        write_property(c, place.base, node.property.name, value, strict=strict)  # type: ignore[attr-defined]
+    return value
+
+
+def write_property(c: Emitter, base: Lowered, name: str, value: Lowered, *, strict: bool) -> None:
+    """`base.name = value`: straight into `props` where an object is plain and has the property."""
+    key = c.constant(name)
+    helper = "set_member" if strict else "set_member_sloppy"
+    slow = c.call(helper, base.value, key, value.value)
+    if not c.hot or name == "length":
+        c.evaluate(slow)
+        return
+    props = c.temporary()
+    test = c.both(
+        c.class_is(base.value, "JSObject"),
+        c.compare(key, ast.In(), c.walrus(props, c.attribute(base.value, "props"))),
+    )
+    outer = c.nested()
+    c.assign_to(c.subscript(c.name(props), key), value.value)
+    body = c.take(outer)
+    outer = c.nested()
+    c.evaluate(slow)
+    orelse = c.take(outer)
+    c.if_(test, body, orelse)
+
+
+def write_element(c: Emitter, base: Lowered, key: Lowered, value: Lowered, *, strict: bool) -> None:
+    """`base[key] = value`: straight into a dense array where the index is there already."""
+    helper = "set_element" if strict else "set_element_sloppy"
+    if not c.hot or not is_int(key.kind):
+        c.evaluate(c.call(helper, base.value, c.settle(c.unboxed(key)).value, value.value))
+        return
+    key = c.settle(key)
+    outer = c.nested()
+    c.assign_to(c.subscript(c.attribute(base.value, "dense"), index_expression(c, key)), value.value)
+    body = c.take(outer)
+    outer = c.nested()
+    c.evaluate(c.call(helper, base.value, c.unboxed(key).value, value.value))
+    handler = c.take(outer)
+    c.try_(body, "MISS", handler)
+
+
+def write_private(c: Emitter, base: Lowered, node: n.PrivateIdentifier, value: Lowered) -> None:
+    """`base.#name = value`."""
+    binding = c.scope.lookup("#" + node.name)
+    assert binding is not None
+    name = c.read_binding(binding).value
+    c.evaluate(c.call("set_private", base.value, name, value.value))
+
+
+# -- compound -------------------------------------------------------------------------------------------------------
+
+
+def open_place(c: Emitter, target: n.Node) -> Place:
+    """The parts of a member target, evaluated once, for reading and then writing."""
+    assert isinstance(target, n.MemberExpression)
+    if isinstance(target.object, n.Super):
+        home, this = super_parts(c)
+        key = c.settle(Lowered(c.call("to_property_key", super_key(c, target))))
+        return Place(target, Lowered(home, ANY, CONSTANT), key, this)
+    if not target.computed:
+        return Place(target, fixed(c, c.lower(target.object)))
+    base, key = c.operands([target.object, target.property])
+    base = fixed(c, base)
+    if is_int(key.kind):
+        return Place(target, base, c.settle(key) if c.is_private(key) else Lowered(c.settle_fresh(key), key.kind, CONSTANT))
+    return Place(target, base, c.settle(Lowered(c.call("place_key", base.value, c.any_value(key)))))
+
+
+def fixed(c: Emitter, low: Lowered) -> Lowered:
+    """An atom that nothing changes any more."""
+    low = c.unboxed(low)
+    return low if low.effect == CONSTANT else Lowered(c.settle_fresh(low), low.kind, CONSTANT)
+
+
+def assign_compound(c: Emitter, node: n.AssignmentExpression) -> Lowered:
+    """`target op= value`."""
+    operator = node.operator[:-1]
+    target = node.left
+    if isinstance(target, n.Identifier):
+        return compound_name(c, node, target, operator)
+    place = open_place(c, target)
+    old = read_place(c, place)
+    new = combine(c, node, operator, old)
+    return write_place(c, place, new)
+
+
+def combine(c: Emitter, node: n.AssignmentExpression, operator: str, old: Lowered) -> Lowered:
+    """`old op value`, the value evaluated now."""
+    mark = len(c.block)
+    stamps = dict(c.stamp)
+    right = c.bounded(c.lower(node.right))
+    if c.hot and right.effect == EFFECT:
+        right = c.settle(right)
+    if len(c.block) > mark:
+        later = c.block[mark:]
+        del c.block[mark:]
+        old = c.pin(old, stamps)
+        c.block.extend(later)
+    return apply_binary(c, operator, node, old, right)
+
+
+def compound_name(c: Emitter, node: n.AssignmentExpression, target: n.Identifier, operator: str) -> Lowered:
+    """`name op= value`."""
+    binding = c.scope.lookup(target.name)
+    old = c.lower(target)
+    if binding is None:
+        old = c.settle(old)
+    new = combine(c, node, operator, old)
+    return write_name(c, target, new)
+
+
+def assign_logical(c: Emitter, node: n.AssignmentExpression) -> Lowered:
+    """`&&=`, `||=`, `??=`: the value is evaluated, and assigned, only if needed."""
+    target = node.left
+    place = None if isinstance(target, n.Identifier) else open_place(c, target)
+    slot = c.temporary()
+    c.store(slot, c.unboxed(c.lower(target) if place is None else read_place(c, place)))
+    old = Lowered(c.name(slot), ANY, CONSTANT)
+    test = is_nullish(c, old).value if node.operator == "??=" else truth(c, old).value
+    if node.operator == "||=":
+        test = c.negate(test)
+    outer = c.nested()
+    if place is None:
+        assert isinstance(target, n.Identifier)
+        named = c.unit.lowering.named(c, node.right, c.constant(target.name))
+        value = write_name(c, target, named)
+    else:
+        value = write_place(c, place, c.lower(node.right))
+    c.store(slot, c.unboxed(value))
+    c.if_later(outer, test)
+    return old
+
+
+# -- ++ and -- ------------------------------------------------------------------------------------------------------
+
+
+def lower_update(c: Emitter, node: n.UpdateExpression) -> Lowered:
+    """https://tc39.es/ecma262/#sec-update-expressions"""
+    return update(c, node, needs_value=True)
+
+
+def update(c: Emitter, node: n.UpdateExpression, *, needs_value: bool) -> Lowered:
+    """`++` or `--`; the old value of a postfix form only if somebody wants it."""
+    target = node.argument
+    op: ast.operator = ast.Add() if node.operator == "++" else ast.Sub()
+    place = None if isinstance(target, n.Identifier) else open_place(c, target)
+    old = c.lower(target) if place is None else read_place(c, place)
+    c.at(node)
+    if not is_numeric(old.kind):
+        old = numeric(c, old)
+    elif needs_value and not node.prefix:
+        old = Lowered(c.settle_fresh(old), old.kind, CONSTANT)
+    step = c.constant(1 if is_int(old.kind) else 1.0)
+    if is_numeric(old.kind):
+        fast = None if old.fast is None else c.binary(old.fast, op, step)
+        kind = old.kind if not is_int(old.kind) else c.unit.step_kind(old.kind, node.operator)
+        new = Lowered(c.binary(old.value, op, step), kind, EFFECT, fast)
+    else:
+        helper = "increment" if node.operator == "++" else "decrement"
+        new = Lowered(c.call(helper, old.value), ANY, EFFECT)
+        if c.hot:
+            new = Lowered(new.value, ANY, EFFECT, c.binary(old.value, op, step))
+    if place is None:
+        assert isinstance(target, n.Identifier)
+        result = write_name(c, target, new)
+    else:
+        result = write_place(c, place, new)
+    return result if node.prefix else old
+
+
+def numeric(c: Emitter, low: Lowered) -> Lowered:
+    """ToNumeric, evaluated now: a float passes through a single class check."""
+    slot = c.temporary()
+    c.store(slot, low)
+    outer = c.nested()
+    c.assign(slot, c.call("to_numeric", c.name(slot)))
+    test = c.compare(c.attribute(c.name(slot), "__class__"), ast.IsNot(), c.name("float_"))
+    c.if_later(outer, test)
+    return Lowered(c.name(slot), ANY, CONSTANT)

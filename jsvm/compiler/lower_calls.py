@@ -1,0 +1,253 @@
+"""Calls: functions, methods, `new`, `super()`, tagged templates, `import()`.
+
+Looking the code of a callee up is a read like any other, with a fast form; a callee that cannot be called gives code
+that throws, so that the error comes after the arguments were evaluated, as it must.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered
+from jsvm.compiler.kinds import ANY
+from jsvm.compiler.lower_references import read_private, super_key, super_parts
+from jsvm.syntax import nodes as n
+
+#: Methods that strings have: their receivers are looked at before anything is tried.
+STRING_METHODS: Final = frozenset({
+    "charAt", "charCodeAt", "codePointAt", "endsWith", "localeCompare", "match", "matchAll", "normalize",
+    "padEnd", "padStart", "repeat", "replace", "replaceAll", "search", "split", "startsWith", "substr", "substring",
+    "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "toFixed", "toString",
+})  # fmt: skip
+
+
+def lower_call(c: Emitter, node: n.CallExpression) -> Lowered:
+    """Any call that is not a link of an optional chain."""
+    callee = node.callee
+    if isinstance(callee, n.Super):
+        return lower_super_call(c, node)
+    if isinstance(callee, n.MemberExpression):
+        return lower_method_call(c, node, callee)
+    if isinstance(callee, n.Identifier) and callee.name == "eval" and c.scope.lookup("eval") is None:
+        return lower_direct_eval(c, node)
+    low = c.lower(callee)
+    c.at(node)
+    return call_function(c, node, low, c.constant(None), describe(callee))
+
+
+def describe(node: n.Node) -> str:
+    """How messages name a callee."""
+    if isinstance(node, n.Identifier):
+        return node.name
+    if isinstance(node, n.MemberExpression) and not node.computed:
+        inner = describe(node.object)
+        name = "#" * isinstance(node.property, n.PrivateIdentifier) + node.property.name  # type: ignore[attr-defined]
+        return f"{inner}.{name}" if inner else name
+    if isinstance(node, n.ThisExpression):
+        return "this"
+    if isinstance(node, n.Super):
+        return "(intermediate value)"
+    if isinstance(node, n.CallExpression):
+        return describe(node.callee) + "(...)"
+    return "(intermediate value)"
+
+
+def lower_arguments(c: Emitter, nodes: list[n.Node]) -> list[ast.expr]:
+    """Arguments as Python expressions, spreads starred."""
+    spread = [isinstance(node, n.SpreadElement) for node in nodes]
+    lows = c.operands([node.argument if isinstance(node, n.SpreadElement) else node for node in nodes])
+    if not any(spread):
+        return c.finish(lows)
+    values: list[ast.expr] = []
+    for low, is_spread in zip(c.settle_all(lows), spread, strict=True):
+        if is_spread:
+            slot = c.temporary()
+            c.assign(slot, c.call("spread", low))
+            values.append(c.starred(c.name(slot)))
+        else:
+            values.append(low)
+    return values
+
+
+def call_function(c: Emitter, node: n.CallExpression, callee: Lowered, this: ast.expr, name: str) -> Lowered:
+    """Call a lowered value."""
+    code = callee_code(c, callee, name)
+    mark = len(c.block)
+    stamps = dict(c.stamp)
+    arguments = lower_arguments(c, node.arguments)  # type: ignore[arg-type]
+    if len(c.block) > mark and code.effect != CONSTANT:
+        later = c.block[mark:]
+        del c.block[mark:]
+        code = c.pin(code, stamps)
+        c.block.extend(later)
+    c.at(node)
+    return Lowered(c.call_expression(code.value, [this, *arguments]), ANY, EFFECT, depth=3)
+
+
+def callee_code(c: Emitter, callee: Lowered, name: str) -> Lowered:
+    """The code of a callee, which may be code that throws."""
+    if callee.effect == EFFECT and c.hot:
+        callee = c.settle(callee)
+    full = c.call("code_of", callee.value, c.constant(name))
+    if not c.hot or callee.check:
+        return Lowered(c.call("code_of", c.exactly(callee), c.constant(name)), ANY, EFFECT)
+    return c.settle(Lowered(full, ANY, READ, c.attribute(callee.best, "code")))
+
+
+def call_value(c: Emitter, node: n.CallExpression, callee: Lowered, this: ast.expr) -> Lowered:
+    """Call a link of an optional chain."""
+    c.at(node)
+    return call_function(c, node, callee, this, describe(node.callee))
+
+
+# -- methods --------------------------------------------------------------------------------------------------------
+
+
+def lower_method_call(c: Emitter, node: n.CallExpression, callee: n.MemberExpression) -> Lowered:
+    """`object.name(...)`, `object[key](...)`, `object.#name(...)`, `super.name(...)`."""
+    if isinstance(callee.object, n.Super):
+        home, this = super_parts(c)
+        key = super_key(c, callee)
+        method = Lowered(c.call("get_super", home, key, this), ANY, EFFECT)
+        return call_function(c, node, method, this, describe(callee))
+    if callee.computed:
+        base, key_low = c.operands([callee.object, callee.property])
+        base, key_low = c.settle(c.unboxed(base)), c.settle(c.unboxed(key_low))
+        c.at_offset(callee.property.start)
+        code = Lowered(c.call("element_code", base.value, key_low.value), ANY, EFFECT)
+        return finish_method_call(c, node, base, code)
+    base = c.settle(c.unboxed(c.lower(callee.object)))
+    c.at_offset(callee.property.start)
+    if isinstance(callee.property, n.PrivateIdentifier):
+        method = read_private(c, base, callee.property)
+        return call_function(c, node, method, base.value, describe(callee))
+    return finish_method_call(c, node, base, method_code(c, base, callee.property.name, describe(callee)))  # type: ignore[attr-defined]
+
+
+def finish_method_call(c: Emitter, node: n.CallExpression, base: Lowered, code: Lowered) -> Lowered:
+    """Evaluate the arguments, then call."""
+    code = c.settle(code)
+    mark = len(c.block)
+    stamps = dict(c.stamp)
+    arguments = lower_arguments(c, node.arguments)  # type: ignore[arg-type]
+    if len(c.block) > mark:
+        later = c.block[mark:]
+        del c.block[mark:]
+        base = c.pin(base, stamps)
+        c.block.extend(later)
+    c.at_offset(node.callee.property.start)  # type: ignore[attr-defined]
+    return Lowered(c.call_expression(code.value, [base.value, *arguments]), ANY, EFFECT, depth=3)
+
+
+def method_code(c: Emitter, base: Lowered, name: str, shown: str) -> Lowered:
+    """The code of `base.name`: an own property, or one level up, without a call."""
+    full = c.call("method_code", base.value, c.constant(name), c.constant(shown))
+    if not c.hot or name in STRING_METHODS:
+        return Lowered(full, ANY, EFFECT)
+    key = c.constant(name)
+    props = c.temporary()
+    own = c.walrus(props, c.attribute(base.value, "props"))
+    inherited = c.subscript(c.attribute(c.attribute(base.value, "prototype"), "props"), key)
+    value = c.choose(c.compare(key, ast.In(), own), c.subscript(c.name(props), key), inherited)
+    return Lowered(full, ANY, READ, c.attribute(value, "code"))
+
+
+# -- new, super, templates ------------------------------------------------------------------------------------------
+
+
+def lower_new(c: Emitter, node: n.NewExpression) -> Lowered:
+    """https://tc39.es/ecma262/#sec-new-operator"""
+    callee = c.settle(c.unboxed(c.lower(node.callee)))
+    mark = len(c.block)
+    stamps = dict(c.stamp)
+    arguments = lower_arguments(c, node.arguments)  # type: ignore[arg-type]
+    if len(c.block) > mark:
+        later = c.block[mark:]
+        del c.block[mark:]
+        callee = c.pin(callee, stamps)
+        c.block.extend(later)
+    c.at(node)
+    return Lowered(c.call("new", callee.value, c.constant(describe(node.callee)), *arguments), ANY, EFFECT, depth=3)
+
+
+def lower_super_call(c: Emitter, node: n.CallExpression) -> Lowered:
+    """https://tc39.es/ecma262/#sec-super-keyword-runtime-semantics-evaluation"""
+    names = [c.scope.lookup(name) for name in ("%constructor", "%new.target", "%this")]
+    constructor, new_target, this = names
+    assert constructor is not None
+    assert new_target is not None
+    assert this is not None
+    parent = c.temporary()
+    c.assign(parent, c.call("super_constructor", c.read_binding(constructor).value))
+    arguments = lower_arguments(c, node.arguments)  # type: ignore[arg-type]
+    c.at(node)
+    result = c.temporary()
+    c.assign(result, c.call("construct_super", c.name(parent), c.read_binding(new_target).value, *arguments))
+    # `this` must not be bound yet: look before binding it.
+    outer = c.nested()
+    c.evaluate(c.read_binding(this).value)
+    look = c.take(outer)
+    bound = c.temporary()
+    c.assign(bound, c.constant(True))
+    outer = c.nested()
+    c.assign(bound, c.constant(False))
+    handler = c.take(outer)
+    c.try_(look, "NameError_", handler)
+    outer = c.nested()
+    c.evaluate(c.call("throw_super_twice"))
+    c.if_later(outer, c.name(bound))
+    c.assign(this.slot, c.name(result))
+    c.evaluate(c.call("initialize_fields", c.read_binding(constructor).value, c.name(result)))
+    return Lowered(c.name(result), ANY, CONSTANT)
+
+
+def lower_tagged_template(c: Emitter, node: n.TaggedTemplateExpression) -> Lowered:
+    """https://tc39.es/ecma262/#sec-tagged-templates"""
+    tag = node.tag
+    this: ast.expr = c.constant(None)
+    if isinstance(tag, n.MemberExpression) and not isinstance(tag.object, n.Super):
+        base = c.settle(c.unboxed(c.lower(tag.object)))
+        this = base.value
+        if tag.computed:
+            callee = Lowered(c.call("get_element", this, c.any_value(c.lower(tag.property))))
+        elif isinstance(tag.property, n.PrivateIdentifier):
+            callee = read_private(c, base, tag.property)
+        else:
+            callee = Lowered(c.call("get_member", this, c.constant(tag.property.name)))  # type: ignore[attr-defined]
+        callee = c.settle(callee)
+    else:
+        callee = c.settle(c.lower(tag))
+    cooked = tuple(quasi.cooked for quasi in node.quasi.quasis)
+    raw = tuple(quasi.raw for quasi in node.quasi.quasis)
+    strings = c.temporary()
+    c.assign(strings, c.call("template_object", c.resource(c.unit.template_site(cooked, raw))))
+    arguments = c.settle_all(c.operands(list(node.quasi.expressions)))
+    c.at(node)
+    code = c.call("code_of", callee.value, c.constant(describe(tag)))
+    return Lowered(c.call_expression(code, [this, c.name(strings), *arguments]), ANY, EFFECT, depth=3)
+
+
+def lower_direct_eval(c: Emitter, node: n.CallExpression) -> Lowered:
+    """`eval(...)`: the arguments are evaluated, then the agent decides."""
+    arguments = lower_arguments(c, node.arguments)  # type: ignore[arg-type]
+    c.at(node)
+    strict = c.constant(c.unit.is_strict(c.scope))
+    return Lowered(c.call("direct_eval", strict, *arguments), ANY, EFFECT)
+
+
+def lower_import(c: Emitter, node: n.ImportExpression) -> Lowered:
+    """https://tc39.es/ecma262/#sec-import-call-runtime-semantics-evaluation"""
+    nodes = [node.source] if node.options is None else [node.source, node.options]
+    values = c.finish(c.operands(nodes))
+    c.at(node)
+    return Lowered(c.call("import_call", c.resource(c.unit.record), *values), ANY, EFFECT)
+
+
+def lower_meta_property(c: Emitter, node: n.MetaProperty) -> Lowered:
+    """`new.target` and `import.meta`."""
+    if node.meta.name == "new":
+        binding = c.scope.lookup("%new.target")
+        assert binding is not None
+        return c.read_binding(binding)
+    return Lowered(c.call("import_meta", c.resource(c.unit.record)), ANY, EFFECT)

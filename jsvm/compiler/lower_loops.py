@@ -1,0 +1,263 @@
+"""Loops. Every turn spends fuel; iterations step a cursor and close it when they are left early."""
+
+from __future__ import annotations
+
+import ast
+
+from jsvm.compiler.bindings import Scope
+from jsvm.compiler.emit import CONSTANT, Emitter, Lowered
+from jsvm.compiler.jumps import Target, enter, go_on, leave
+from jsvm.compiler.kinds import ANY
+from jsvm.compiler.lower_assignment import update
+from jsvm.compiler.lower_operators import discard, lower_test
+from jsvm.compiler.lower_statements import clear_completion
+from jsvm.syntax import nodes as n
+
+#: Source characters whose work counts as one step.
+CHARACTERS_PER_STEP = 48
+
+
+def spend(c: Emitter, node: n.Node) -> None:
+    """Spend fuel in proportion to the size of the code that is about to run."""
+    cost = 1 + (node.end - node.start) // CHARACTERS_PER_STEP
+    target = ast.Name("fuel", ast.Store(), lineno=c.line, col_offset=c.col)
+    c.add(ast.AugAssign(target, ast.Sub(), c.constant(cost), lineno=c.line, col_offset=c.col))
+    outer = c.nested()
+    c.evaluate(c.call("refuel"))
+    c.if_later(outer, c.compare(c.name("fuel"), ast.Lt(), c.constant(0)))
+
+
+def labels_of(c: Emitter, node: n.Node) -> frozenset[str]:
+    """The labels that stand before a loop."""
+    return c.unit.labels.get(id(node), frozenset())
+
+
+def emit_loop(c: Emitter, target: Target, test: n.Node | None, emit_body: object) -> None:
+    """`while (test) body` as a Python loop: the test is Python's if it is a plain expression."""
+    mark = enter(c, target)
+    c.loops += 1
+    outer = c.nested()
+    low = None if test is None else lower_test(c, test)
+    is_plain = low is not None and not c.block and low.fast is None
+    if low is not None and not is_plain:
+        stop = c.negate(c.exactly(low))
+        inner = c.nested()
+        c.break_()
+        c.if_later(inner, stop)
+    emit_body()  # type: ignore[operator]
+    body = c.take(outer)
+    c.loops -= 1
+    leave(c, target)
+    c.while_(low.value if is_plain and low is not None else c.constant(True), body)
+    go_on(c, target, mark)
+
+
+def lower_while(c: Emitter, node: n.WhileStatement) -> None:
+    """`while`."""
+    clear_completion(c)
+
+    def body() -> None:
+        spend(c, node)
+        c.lower_statement(node.body)
+
+    emit_loop(c, Target("loop", labels_of(c, node)), node.test, body)
+
+
+def lower_do_while(c: Emitter, node: n.DoWhileStatement) -> None:
+    """`do ... while`: the test stands at the end of the turn, and before every `continue`."""
+    clear_completion(c)
+    target = Target("loop", labels_of(c, node))
+
+    def check() -> None:
+        stop = c.negate(c.exactly(lower_test(c, node.test)))
+        outer = c.nested()
+        c.break_()
+        c.if_later(outer, stop)
+
+    def body() -> None:
+        spend(c, node)
+        c.lower_statement(node.body)
+        check()
+
+    target.before_continue = check
+    emit_loop(c, target, None, body)
+
+
+def lower_for(c: Emitter, node: n.ForStatement) -> None:
+    """https://tc39.es/ecma262/#sec-for-statement"""
+    clear_completion(c)
+    outer_scope = c.scope
+    scope = c.tree.of(node)
+    c.scope = scope
+    c.unit.enter_scope(c, scope)
+    completion, c.completion = c.completion, None
+    if isinstance(node.init, n.VariableDeclaration):
+        c.lower_statement(node.init)
+    elif node.init is not None:
+        discard(c, c.lower(node.init))
+    c.completion = completion
+    copied = [binding for binding in scope.bindings.values() if binding.storage == "box"]
+    target = Target("loop", labels_of(c, node))
+
+    def advance() -> None:
+        for binding in copied:
+            # Closures keep the box of their own turn; the next turn gets a copy.
+            c.assign(binding.slot, c.call("list_", c.name(binding.slot)))
+        if isinstance(node.update, n.UpdateExpression):
+            discard(c, update(c, node.update, needs_value=False))
+        elif node.update is not None:
+            discard(c, c.lower(node.update))
+
+    def body() -> None:
+        spend(c, node)
+        c.lower_statement(node.body)
+        advance()
+
+    target.before_continue = advance
+    emit_loop(c, target, node.test, body)
+    c.scope = outer_scope
+
+
+# -- for-in, for-of -------------------------------------------------------------------------------------------------
+
+
+def lower_for_in(c: Emitter, node: n.ForInStatement) -> None:
+    """https://tc39.es/ecma262/#sec-for-in-and-for-of-statements"""
+    clear_completion(c)
+    if isinstance(node.left, n.VariableDeclaration) and node.left.declarations[0].init is not None:
+        c.lower_statement(node.left)
+    scope = c.tree.of(node)
+    iterated = evaluate_head(c, node, scope)
+    cursor = c.temporary()
+    c.assign(cursor, c.call("for_in_cursor", iterated))
+    walk(c, node, scope, cursor, closes=False)
+
+
+def lower_for_of(c: Emitter, node: n.ForOfStatement) -> None:
+    """https://tc39.es/ecma262/#sec-for-in-and-for-of-statements"""
+    clear_completion(c)
+    scope = c.tree.of(node)
+    iterated = evaluate_head(c, node, scope)
+    cursor = c.temporary()
+    c.at(node.right)
+    c.assign(cursor, c.call("async_iterate" if node.await_ else "iterate", iterated))
+    walk(c, node, scope, cursor, closes=True)
+
+
+def evaluate_head(c: Emitter, node: n.ForInStatement | n.ForOfStatement, scope: Scope) -> ast.expr:
+    """The right side, evaluated where the names of the head are in their dead zone."""
+    outer = c.scope
+    c.scope = scope
+    c.unit.enter_scope(c, scope)
+    value = c.settle(c.unboxed(c.lower(node.right))).value
+    c.scope = outer
+    return value
+
+
+def walk(c: Emitter, node: n.ForInStatement | n.ForOfStatement, scope: Scope, cursor: str, *, closes: bool) -> None:
+    """Step a cursor until it is done; leaving early closes it, an error abandons it."""
+    outer_scope = c.scope
+    is_async = isinstance(node, n.ForOfStatement) and node.await_
+    target = Target("loop", labels_of(c, node))
+    if closes:
+
+        def close() -> None:
+            close_cursor(c, cursor, is_async=is_async)
+
+        target.on_leave = close
+    mark = enter(c, target)
+    c.loops += 1
+    outer = c.nested()
+    c.scope = scope
+    item = step_cursor(c, cursor, is_async=is_async)
+    spend(c, node)
+    if closes:
+        c.blocks += 1
+        inner = c.nested()
+        turn(c, node, scope, item)
+        body = c.take(inner)
+        c.blocks -= 1
+        guard_cursor(c, cursor, body, is_async=is_async)
+    else:
+        turn(c, node, scope, item)
+    block = c.take(outer)
+    c.scope = outer_scope
+    c.loops -= 1
+    leave(c, target)
+    c.while_(c.constant(True), block)
+    go_on(c, target, mark)
+
+
+def step_cursor(c: Emitter, cursor: str, *, is_async: bool) -> str:
+    """The next value, or out of the loop."""
+    item = c.temporary()
+    step = c.call_expression(c.attribute(c.name(cursor), "step"), [])
+    if is_async:
+        result = c.unit.lowering.await_value(c, Lowered(step))
+        finish = c.call_expression(c.attribute(c.name(cursor), "unpack"), [result.value])
+        c.assign(item, finish)
+    else:
+        c.assign(item, step)
+    outer = c.nested()
+    c.break_()
+    c.if_later(outer, c.is_(c.name(item), c.name("DONE")))
+    return item
+
+
+def turn(c: Emitter, node: n.ForInStatement | n.ForOfStatement, scope: Scope, item: str) -> None:
+    """One turn: bind the item, run the body."""
+    c.unit.renew_scope(c, scope)
+    value = Lowered(c.name(item), ANY, CONSTANT)
+    if isinstance(node.left, n.VariableDeclaration):
+        target = node.left.declarations[0].id
+        c.unit.lowering.bind_pattern(c, target, value, initialize=node.left.kind != "var")
+    else:
+        c.unit.lowering.assign_pattern(c, node.left, value)
+    c.lower_statement(node.body)
+
+
+def close_cursor(c: Emitter, cursor: str, *, is_async: bool) -> None:
+    """IteratorClose after a normal completion."""
+    closing = c.call_expression(c.attribute(c.name(cursor), "close"), [])
+    if not is_async:
+        c.evaluate(closing)
+        return
+    slot = c.temporary()
+    c.assign(slot, closing)
+    outer = c.nested()
+    result = c.unit.lowering.await_value(c, Lowered(c.name(slot), ANY, CONSTANT))
+    c.evaluate(c.call_expression(c.attribute(c.name(cursor), "closed"), [result.value]))
+    c.if_later(outer, c.compare(c.name(slot), ast.IsNot(), c.name("ABSENT")))
+
+
+def guard_cursor(c: Emitter, cursor: str, body: list[ast.stmt], *, is_async: bool) -> None:
+    """IteratorClose while an error is on its way."""
+    error = c.temporary()
+    outer = c.nested()
+    if is_async:
+        kept = c.temporary()
+        c.assign(kept, c.name(error))
+        handler = c.take(outer)
+        flagged = [ast.Assign([ast.Name(kept, ast.Store(), lineno=c.line, col_offset=c.col)], c.constant(None),
+                              lineno=c.line, col_offset=c.col)]  # fmt: skip
+        c.block.extend(flagged)
+        c.try_(body, "GUEST_ERRORS", handler, error_slot=error)
+        outer = c.nested()
+        closing = c.call_expression(c.attribute(c.name(cursor), "abandon"), [])
+        slot = c.temporary()
+        c.assign(slot, closing)
+        awaiting = c.nested()
+        c.unit.lowering.await_value(c, Lowered(c.name(slot), ANY, CONSTANT))
+        quiet = c.take(awaiting)
+        present = c.nested()
+        c.try_(quiet, "GUEST_ERRORS", [c.pass_()])
+        c.if_later(present, c.compare(c.name(slot), ast.IsNot(), c.name("ABSENT")))
+        c.raise_(c.name(kept))
+        c.if_later(outer, c.compare(c.name(kept), ast.IsNot(), c.constant(None)))
+        return
+    c.evaluate(c.call_expression(c.attribute(c.name(cursor), "abandon"), []))
+    c.raise_(None)
+    handler = c.take(outer)
+    c.try_(body, "GUEST_ERRORS", handler)
+
+

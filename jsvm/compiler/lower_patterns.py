@@ -1,0 +1,164 @@
+"""Destructuring, shared by declarations, parameters, assignments and loop heads."""
+
+from __future__ import annotations
+
+import ast
+
+from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
+from jsvm.compiler.kinds import ANY
+from jsvm.compiler.lower_assignment import fixed, open_place, write_name, write_place
+from jsvm.compiler.lower_literals import property_name
+from jsvm.compiler.lower_references import read_property
+from jsvm.compiler.lower_statements import initialize_name
+from jsvm.syntax import nodes as n
+
+
+def bind_pattern(c: Emitter, target: n.Node, value: Lowered, *, initialize: bool) -> None:
+    """Declare names; `initialize` is for lexical ones and parameters."""
+    Destructuring(c, "initialize" if initialize else "var").assign(target, value)
+
+
+def assign_pattern(c: Emitter, target: n.Node, value: Lowered) -> None:
+    """Assign to existing targets."""
+    Destructuring(c, "assign").assign(target, value)
+
+
+class Destructuring:
+    """https://tc39.es/ecma262/#sec-destructuring-binding-patterns and -assignment"""
+
+    __slots__ = ("c", "mode")
+
+    def __init__(self, c: Emitter, mode: str) -> None:
+        self.c = c
+        self.mode = mode
+
+    def assign(self, target: n.Node, value: Lowered) -> None:
+        """Assign a value to a target that needs no evaluation first."""
+        c = self.c
+        if isinstance(target, n.ObjectPattern):
+            self.assign_object(target, c.settle(value))
+        elif isinstance(target, n.ArrayPattern):
+            self.assign_array(target, c.settle(value))
+        elif isinstance(target, n.AssignmentPattern):
+            self.assign(target.left, self.with_default(target, value))
+        elif isinstance(target, n.Identifier):
+            c.at(target)
+            if self.mode == "assign":
+                write_name(c, target, value)
+            else:
+                initialize_name(c, target, value, is_var=self.mode == "var")
+        else:
+            kept = fixed(c, value)
+            write_place(c, open_place(c, target), kept)
+
+    def with_default(self, target: n.AssignmentPattern, value: Lowered) -> Lowered:
+        """The value, or the default if it is undefined."""
+        c = self.c
+        slot = c.temporary()
+        c.store(slot, c.unboxed(value))
+        outer = c.nested()
+        if isinstance(target.left, n.Identifier):
+            low = c.unit.lowering.named(c, target.right, c.constant(target.left.name))
+        else:
+            low = c.lower(target.right)
+        c.store(slot, c.unboxed(low))
+        c.if_later(outer, c.is_(c.name(slot), c.constant(None)))
+        return Lowered(c.name(slot), ANY, CONSTANT)
+
+    # -- objects ----------------------------------------------------------------------------------------------
+
+    def assign_object(self, pattern: n.ObjectPattern, value: Lowered) -> None:
+        """`{ a, b: target = default, ...rest }`"""
+        c = self.c
+        c.at(pattern)
+        if not pattern.properties or isinstance(pattern.properties[0], n.RestElement) or pattern.properties[0].computed:
+            c.evaluate(c.call("require_object_coercible", value.value))
+        taken: list[ast.expr] = []
+        has_rest = bool(pattern.properties) and isinstance(pattern.properties[-1], n.RestElement)
+        for item in pattern.properties:
+            if isinstance(item, n.RestElement):
+                self.assign_rest(item, value, taken)
+            else:
+                self.assign_property(item, value, taken if has_rest else None)
+
+    def assign_property(self, item: n.Property, value: Lowered, taken: list[ast.expr] | None) -> None:
+        """One property of an object pattern."""
+        c = self.c
+        c.at(item)
+        target = item.value
+        if not item.computed:
+            name = property_name(item)
+            if taken is not None:
+                taken.append(c.constant(name))
+            place = self.early_place(target)
+            low = read_property(c, value, name)
+            self.finish(target, place, low)
+            return
+        key = c.settle(Lowered(c.call("to_property_key", c.any_value(c.lower(item.key))), ANY, EFFECT))
+        if taken is not None:
+            taken.append(key.value)
+        place = self.early_place(target)
+        self.finish(target, place, Lowered(c.call("get_element", value.value, key.value), ANY, EFFECT))
+
+    def assign_rest(self, item: n.RestElement, value: Lowered, taken: list[ast.expr]) -> None:
+        """`...rest` of an object pattern."""
+        c = self.c
+        place = self.early_place(item.argument)
+        rest = c.call("rest_object", value.value, c.tuple(*taken))
+        self.finish(item.argument, place, Lowered(rest, ANY, EFFECT))
+
+    def early_place(self, target: n.Node) -> object:
+        """In assignments, a member target is evaluated before the value is read."""
+        inner = target.left if isinstance(target, n.AssignmentPattern) else target
+        if self.mode == "assign" and isinstance(inner, n.MemberExpression):
+            return open_place(self.c, inner)
+        return None
+
+    def finish(self, target: n.Node, place: object, low: Lowered) -> None:
+        """Assign a value that was just read."""
+        if place is None:
+            self.assign(target, low)
+            return
+        if isinstance(target, n.AssignmentPattern):
+            low = self.with_default(target, low)
+        write_place(self.c, place, fixed(self.c, low))  # type: ignore[arg-type]
+
+    # -- arrays -----------------------------------------------------------------------------------------------
+
+    def assign_array(self, pattern: n.ArrayPattern, value: Lowered) -> None:
+        """`[a, , b = default, ...rest]`"""
+        c = self.c
+        c.at(pattern)
+        cursor = c.temporary()
+        c.assign(cursor, c.call("iterate", value.value))
+        error = c.temporary()
+        outer = c.nested()
+        c.blocks += 1
+        for element in pattern.elements:
+            self.assign_element(element, cursor)
+        c.blocks -= 1
+        body = c.take(outer)
+        outer = c.nested()
+        c.evaluate(c.call_expression(c.attribute(c.name(cursor), "abandon"), []))
+        c.raise_(None)
+        handler = c.take(outer)
+        c.try_(body, "GUEST_ERRORS", handler, error_slot=error)
+        c.evaluate(c.call_expression(c.attribute(c.name(cursor), "close"), []))
+
+    def assign_element(self, element: n.Node | None, cursor: str) -> None:
+        """One element of an array pattern."""
+        c = self.c
+        if element is None:
+            c.evaluate(c.call_expression(c.attribute(c.name(cursor), "step"), []))
+            return
+        target = element.argument if isinstance(element, n.RestElement) else element
+        place = self.early_place(target)
+        slot = c.temporary()
+        if isinstance(element, n.RestElement):
+            c.assign(slot, c.call("rest_array", c.name(cursor)))
+        else:
+            c.assign(slot, c.call_expression(c.attribute(c.name(cursor), "step"), []))
+            outer = c.nested()
+            c.assign(slot, c.constant(None))
+            c.if_later(outer, c.is_(c.name(slot), c.name("DONE")))
+        self.finish(target, place, Lowered(c.name(slot), ANY, CONSTANT))

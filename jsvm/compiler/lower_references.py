@@ -1,0 +1,272 @@
+"""Reading names and members: identifiers, properties, elements, private names, `super`, optional chains."""
+
+from __future__ import annotations
+
+import ast
+import math
+from typing import Final
+
+from jsvm.compiler.bindings import Binding
+from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered, is_natural
+from jsvm.compiler.kinds import ANY, FLOAT, INDEX, STRING, is_int
+from jsvm.compiler.lower_operators import atoms, discard, is_nullish
+from jsvm.syntax import nodes as n
+
+#: Global names that nothing can change.
+FROZEN_GLOBALS: Final = {"undefined": None, "NaN": math.nan, "Infinity": math.inf}
+
+
+def lower_identifier(c: Emitter, node: n.Identifier) -> Lowered:
+    """A name as a value."""
+    binding = c.scope.lookup(node.name)
+    if binding is not None:
+        return read_local(c, binding, node)
+    if node.name in FROZEN_GLOBALS:
+        value = FROZEN_GLOBALS[node.name]
+        return Lowered(c.constant(value), ANY if value is None else FLOAT, CONSTANT)
+    return read_global(c, node)
+
+
+def read_local(c: Emitter, binding: Binding, node: n.Node) -> Lowered:
+    """A binding's value; the position matters only where it may be unassigned."""
+    if binding.needs_tdz or binding.storage == "outer":
+        c.at(node)
+    return c.read_binding(binding)
+
+
+def read_global(c: Emitter, node: n.Identifier) -> Lowered:
+    """A property of the global object, or another script's lexical binding."""
+    c.at(node)
+    full = c.call("get_global", c.constant(node.name))
+    fast = c.subscript(c.name("global_props"), c.constant(node.name))
+    if not c.hot or node.name in c.unit.realm.environment.lexical:
+        return Lowered(full, ANY, EFFECT)
+    return Lowered(full, ANY, READ, fast)
+
+
+def lower_this(c: Emitter, node: n.ThisExpression) -> Lowered:
+    """`this`."""
+    binding = c.scope.lookup("%this")
+    assert binding is not None
+    c.at(node)
+    if binding.scope is c.tree.program:
+        return Lowered(c.name("top_this"), ANY, CONSTANT) if c.unit.is_script else c.undefined()
+    return c.read_binding(binding)
+
+
+# -- members --------------------------------------------------------------------------------------------------------
+
+
+def lower_member(c: Emitter, node: n.MemberExpression) -> Lowered:
+    """`object.name`, `object[key]`, `object.#name`, `super.name`."""
+    if isinstance(node.object, n.Super):
+        return lower_super_member(c, node)
+    if node.computed:
+        base, key = c.operands([node.object, node.property])
+        c.at_offset(node.property.start)
+        return read_element(c, base, key)
+    base = c.bounded(c.lower(node.object))
+    c.at_offset(node.property.start)
+    if isinstance(node.property, n.PrivateIdentifier):
+        return read_private(c, base, node.property)
+    return read_property(c, base, node.property.name)  # type: ignore[attr-defined]
+
+
+def read_property(c: Emitter, base: Lowered, name: str) -> Lowered:
+    """`base.name`."""
+    if not c.hot or base.effect == EFFECT:
+        base = c.unboxed(base)
+        if not c.hot:
+            return Lowered(c.call("get_member", c.exactly(base), c.constant(name)), ANY, EFFECT, depth=base.depth + 1)
+        base = c.settle(base)
+    if base.check:
+        base = c.settle(base)
+    if name == "length":
+        return read_length(c, base)
+    base = c.unboxed(base)
+    full = c.call("get_member", base.value, c.constant(name))
+    fast = c.subscript(c.attribute(base.best, "props"), c.constant(name))
+    return Lowered(full, ANY, READ, fast, base.depth + 1)
+
+
+def read_length(c: Emitter, base: Lowered) -> Lowered:
+    """`base.length`: of a string or a dense array without any look-up."""
+    if base.kind == STRING:
+        fast = None if base.fast is None else c.call("len_", base.fast)
+        return Lowered(c.call("len_", base.value), INDEX, max(base.effect, READ), fast, base.depth + 1)
+    (value,) = atoms(c, [c.unboxed(base)])
+    full = c.call("get_member", value, c.constant("length"))
+    dense = c.call("len_", c.attribute(value, "dense"))
+    fast = c.choose(c.class_is(value, "str_"), c.call("len_", value), dense)
+    return Lowered(full, ANY, READ, c.binary(fast, ast.Add(), c.constant(0.0)), 3)
+
+
+def read_element(c: Emitter, base: Lowered, key: Lowered) -> Lowered:
+    """`base[key]`."""
+    if isinstance(key.value, ast.Constant) and type(key.value.value) is str and not key.value.value[:1].isdigit():
+        return read_property(c, base, key.value.value)
+    depth = max(base.depth, key.depth) + 1
+    if not c.hot or not (is_int(key.kind) or key.kind == STRING):
+        first, second = c.finish([base, key])
+        return Lowered(c.call("get_element", first, second), ANY, EFFECT, depth=depth)
+    if base.effect == EFFECT or base.check:
+        base = c.settle(base)
+    if key.check or key.effect == EFFECT:
+        key = c.settle(key)
+    full = c.call("get_element", c.unboxed(base).value, c.unboxed(key).value)
+    if key.kind == STRING:
+        fast = c.subscript(c.attribute(base.best, "props"), key.best)
+        return Lowered(full, ANY, READ, fast, depth)
+    index = index_expression(c, key)
+    if base.kind == STRING:
+        return Lowered(full, ANY, READ, c.subscript(base.best, index), depth)
+    return Lowered(full, ANY, READ, c.subscript(c.attribute(base.best, "dense"), index), depth)
+
+
+def index_expression(c: Emitter, key: Lowered) -> ast.expr:
+    """A Python int that indexes a list from its start: a negative one would count from the end."""
+    if is_natural(key):
+        return key.best
+    (value,) = atoms(c, [key])
+    return c.choose(c.compare(value, ast.GtE(), c.constant(0)), value, c.name("NO_INDEX"))
+
+
+def read_private(c: Emitter, base: Lowered, node: n.PrivateIdentifier) -> Lowered:
+    """`base.#name`."""
+    binding = c.scope.lookup("#" + node.name)
+    assert binding is not None
+    name = c.read_binding(binding)
+    if c.hot and base.effect == EFFECT:
+        base = c.settle(base)
+    base = c.unboxed(base)
+    if c.hot and c.unit.is_private_field(binding) and not base.check:
+        full = c.call("get_private", base.value, name.value)
+        fast = c.subscript(c.attribute(base.best, "props"), name.value)
+        return Lowered(full, ANY, READ, fast, base.depth + 1)
+    return Lowered(c.call("get_private", c.exactly(base), name.value), ANY, EFFECT, depth=base.depth + 1)
+
+
+def lower_super_member(c: Emitter, node: n.MemberExpression) -> Lowered:
+    """https://tc39.es/ecma262/#sec-super-keyword-runtime-semantics-evaluation"""
+    home, this = super_parts(c)
+    key = super_key(c, node)
+    c.at_offset(node.property.start)
+    return Lowered(c.call("get_super", home, key, this), ANY, EFFECT)
+
+
+def super_parts(c: Emitter) -> tuple[ast.expr, ast.expr]:
+    """The home object and `this`."""
+    home, this = c.scope.lookup("%home"), c.scope.lookup("%this")
+    assert home is not None
+    assert this is not None
+    return c.unit.read_home(c, home), c.settle(c.read_binding(this)).value
+
+
+def super_key(c: Emitter, node: n.MemberExpression) -> ast.expr:
+    """The key of a `super` member."""
+    if node.computed:
+        return c.settle(c.unboxed(c.lower(node.property))).value
+    return c.constant(node.property.name)  # type: ignore[attr-defined]
+
+
+# -- optional chains ------------------------------------------------------------------------------------------------
+
+
+def lower_chain(c: Emitter, node: n.ChainExpression) -> Lowered:
+    """`a?.b.c()`: the rest of the chain is skipped where the base is nullish."""
+    slot = c.temporary()
+    c.assign(slot, c.constant(None))
+    outermost = c.block
+    outers: list[tuple[list[ast.stmt], ast.expr]] = []
+    low, _ = lower_link(c, node.expression, outers)
+    c.store(slot, c.unboxed(low))
+    for outer, test in reversed(outers):
+        c.if_later(outer, test)
+    assert c.block is outermost
+    return Lowered(c.name(slot), ANY, CONSTANT)
+
+
+def lower_link(
+    c: Emitter, node: n.Node, outers: list[tuple[list[ast.stmt], ast.expr]]
+) -> tuple[Lowered, ast.expr]:
+    """One link of a chain; answers its value and the `this` that a call of it gets."""
+    nothing = c.constant(None)
+    if isinstance(node, n.MemberExpression) and not isinstance(node.object, n.Super):
+        base, _ = lower_link(c, node.object, outers)
+        base = c.settle(c.unboxed(base))
+        if node.optional:
+            skip_if_nullish(c, base, outers)
+        if node.computed:
+            key = c.settle(c.lower(node.property))
+            c.at_offset(node.property.start)
+            return read_element(c, base, key), base.value
+        c.at_offset(node.property.start)
+        if isinstance(node.property, n.PrivateIdentifier):
+            return read_private(c, base, node.property), base.value
+        return read_property(c, base, node.property.name), base.value  # type: ignore[attr-defined]
+    if isinstance(node, n.CallExpression) and not isinstance(node.callee, n.Super):
+        callee, this = lower_link(c, node.callee, outers)
+        callee = c.settle(callee)
+        if node.optional:
+            skip_if_nullish(c, callee, outers)
+        return c.unit.lowering.call_value(c, node, callee, this), nothing
+    if isinstance(node, n.ChainExpression):
+        return lower_chain(c, node), nothing
+    return c.lower(node), nothing
+
+
+def skip_if_nullish(c: Emitter, low: Lowered, outers: list[tuple[list[ast.stmt], ast.expr]]) -> None:
+    """Put what follows under a test."""
+    test = c.negate(is_nullish(c, low).value)
+    outers.append((c.nested(), test))
+
+
+# -- delete ---------------------------------------------------------------------------------------------------------
+
+
+def lower_delete(c: Emitter, argument: n.Node) -> Lowered:
+    """https://tc39.es/ecma262/#sec-delete-operator"""
+    if isinstance(argument, n.ChainExpression):
+        return lower_delete_chain(c, argument)
+    if isinstance(argument, n.MemberExpression):
+        if isinstance(argument.object, n.Super):
+            c.at(argument)
+            super_parts(c)
+            return Lowered(c.call("throw_delete_super"), ANY, EFFECT)
+        base = c.settle(c.unboxed(c.lower(argument.object)))
+        return delete_member(c, argument, base)
+    if isinstance(argument, n.Identifier):
+        if c.scope.lookup(argument.name) is not None:
+            return c.boolean(c.constant(False), CONSTANT)
+        return c.boolean(c.call("delete_global", c.constant(argument.name)), EFFECT)
+    discard(c, c.lower(argument))
+    return c.boolean(c.constant(True), CONSTANT)
+
+
+def delete_member(c: Emitter, node: n.MemberExpression, base: Lowered) -> Lowered:
+    """`delete base.key` on an evaluated base."""
+    if node.computed:
+        key = c.any_value(c.lower(node.property))
+    else:
+        key = c.constant(node.property.name)  # type: ignore[attr-defined]
+    helper = "delete_strict" if c.unit.is_strict(c.scope) else "delete_sloppy"
+    return c.boolean(c.call(helper, base.value, key), EFFECT)
+
+
+def lower_delete_chain(c: Emitter, chain: n.ChainExpression) -> Lowered:
+    """`delete a?.b`."""
+    member = chain.expression
+    if not isinstance(member, n.MemberExpression):
+        discard(c, lower_chain(c, chain))
+        return c.boolean(c.constant(True), CONSTANT)
+    slot = c.temporary()
+    c.assign(slot, c.constant(True))
+    outers: list[tuple[list[ast.stmt], ast.expr]] = []
+    base, _ = lower_link(c, member.object, outers)
+    base = c.settle(c.unboxed(base))
+    if member.optional:
+        skip_if_nullish(c, base, outers)
+    c.store(slot, delete_member(c, member, base))
+    for outer, test in reversed(outers):
+        c.if_later(outer, test)
+    return c.boolean(c.name(slot), CONSTANT)

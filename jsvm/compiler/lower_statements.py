@@ -1,0 +1,289 @@
+"""Statements that are neither loops nor `try`: blocks, declarations, `if`, `switch`, labels, `return`, `throw`."""
+
+from __future__ import annotations
+
+import ast
+
+from jsvm.compiler.emit import CONSTANT, Emitter, Lowered
+from jsvm.compiler.jumps import Jump, Target, enter, go_on, jump, leave
+from jsvm.compiler.kinds import ANY
+from jsvm.compiler.lower_assignment import update
+from jsvm.compiler.lower_operators import discard, strict_equality, test_expression
+from jsvm.syntax import nodes as n
+
+
+def lower_statements(c: Emitter, statements: list[n.Node]) -> None:
+    """A list of statements in the current block."""
+    last = completing(statements) if c.completion is not None and not c.targets else None
+    completion = c.completion
+    for index, statement in enumerate(statements):
+        if last is not None:
+            c.completion = completion if index >= last else None
+        c.lower_statement(statement)
+    c.completion = completion
+
+
+def completing(statements: list[n.Node]) -> int:
+    """Index of the last statement that leaves a completion value: earlier values are lost."""
+    for index in range(len(statements) - 1, -1, -1):
+        if not leaves_nothing(statements[index]):
+            return index
+    return 0
+
+
+def leaves_nothing(statement: n.Node) -> bool:
+    """Whether a statement's completion is certainly empty."""
+    if isinstance(statement, n.BlockStatement):
+        return all(leaves_nothing(inner) for inner in statement.body)
+    return isinstance(
+        statement, n.VariableDeclaration | n.FunctionDeclaration | n.ClassDeclaration | n.EmptyStatement
+    )
+
+
+def lower_expression_statement(c: Emitter, node: n.ExpressionStatement) -> None:
+    """An expression for its effects, or for the completion value of a script."""
+    expression = node.expression
+    if c.completion is not None:
+        c.store(c.completion, c.unboxed(c.lower(expression)))
+    elif isinstance(expression, n.UpdateExpression):
+        discard(c, update(c, expression, needs_value=False))
+    else:
+        discard(c, c.lower(expression))
+
+
+def clear_completion(c: Emitter) -> None:
+    """Statements such as `if` and loops complete with undefined if nothing inside says otherwise."""
+    if c.completion is not None:
+        c.assign(c.completion, c.constant(None))
+
+
+def lower_empty(c: Emitter, node: n.Node) -> None:
+    """`;`, `debugger`, and declarations that were created when their scope was entered."""
+
+
+def lower_block(c: Emitter, node: n.BlockStatement) -> None:
+    """A block with a scope of its own."""
+    with_scope(c, node, list(node.body))
+
+
+def with_scope(c: Emitter, node: n.Node, statements: list[n.Node]) -> None:
+    """Statements inside the scope that `node` opens."""
+    scope = c.tree.find(node)
+    outer = c.scope
+    if scope is not None:
+        c.scope = scope
+        c.unit.enter_scope(c, scope)
+    lower_statements(c, statements)
+    c.scope = outer
+
+
+def lower_variable_declaration(c: Emitter, node: n.VariableDeclaration) -> None:
+    """`var`, `let` and `const`."""
+    if node.kind not in ("var", "let", "const"):
+        c.unit.not_supported(node, "explicit resource management")
+    for declarator in node.declarations:
+        c.at(declarator)
+        target = declarator.id
+        if not isinstance(target, n.Identifier):
+            value = c.settle(c.unboxed(c.lower(declarator.init)))  # type: ignore[arg-type]
+            c.unit.lowering.bind_pattern(c, target, value, initialize=node.kind != "var")
+        elif declarator.init is not None:
+            low = c.unit.lowering.named(c, declarator.init, c.constant(target.name))
+            initialize_name(c, target, low, is_var=node.kind == "var")
+        elif node.kind != "var":
+            initialize_name(c, target, c.undefined(), is_var=False)
+
+
+def initialize_name(c: Emitter, target: n.Identifier, low: Lowered, *, is_var: bool) -> None:
+    """Give a declared name its value."""
+    binding = c.scope.lookup(target.name)
+    if binding is None or (is_var and binding.immutable):
+        c.unit.lowering.write_name(c, target, low)
+    else:
+        c.write_binding(binding, low, initialize=not is_var)
+
+
+def lower_function_declaration(c: Emitter, node: n.FunctionDeclaration) -> None:
+    """The function was created on entry; in a sloppy block it now becomes the outer `var`, too."""
+    if node.id is None or c.scope.is_function or node.strict or node.async_ or node.generator:
+        return
+    inner = c.scope.lookup(node.id.name)
+    if inner is None or inner.scope.is_function:
+        return
+    outer = inner.scope.parent
+    while outer is not None and not outer.is_function:
+        found = outer.bindings.get(node.id.name)
+        if found is not None and (found.is_lexical or found.kind == "function"):
+            return
+        outer = outer.parent
+    target = inner.scope.parent.lookup(node.id.name) if inner.scope.parent is not None else None
+    value = c.read_binding(inner)
+    if target is None:
+        if c.unit.is_global_var(node.id.name):
+            c.evaluate(c.call("set_global", c.constant(node.id.name), c.settle(value).value, c.constant(False)))
+    elif target.kind in ("var", "function"):
+        c.write_binding(target, value)
+
+
+def lower_if(c: Emitter, node: n.IfStatement) -> None:
+    """`if`; a chain of `else if` is walked, not recursed into."""
+    clear_completion(c)
+    opened: list[tuple[list[ast.stmt], ast.expr, list[ast.stmt]]] = []
+    current: n.Node | None = node
+    outermost = c.block
+    while isinstance(current, n.IfStatement):
+        c.at(current)
+        test = test_expression(c, current.test)
+        outer = c.nested()
+        lower_branch(c, current.consequent)
+        opened.append((outer, test, c.take(outer)))
+        c.nested()
+        current = current.alternate
+    if current is not None:
+        lower_branch(c, current)
+    for outer, test, body in reversed(opened):
+        orelse = c.take(outer)
+        c.if_(test, body, orelse)
+    assert c.block is outermost
+
+
+def lower_branch(c: Emitter, node: n.Node) -> None:
+    """A branch, which may be a lone function declaration in sloppy code."""
+    if isinstance(node, n.FunctionDeclaration):
+        with_scope(c, node, [node])
+    else:
+        c.lower_statement(node)
+
+
+def lower_return(c: Emitter, node: n.ReturnStatement) -> None:
+    """`return`."""
+    low = c.undefined() if node.argument is None else c.unboxed(c.lower(node.argument))
+    return_value(c, low)
+
+
+def return_value(c: Emitter, low: Lowered) -> None:
+    """Return a lowered value; in an async generator it is awaited first."""
+    if c.is_async and c.is_generator:
+        low = c.unit.lowering.await_value(c, low)
+    if c.function is not None and c.function.kind == "derived_class":
+        low = derived_result(c, low)
+    if not c.targets:
+        c.return_(c.exactly(low))
+        return
+    slot = c.temporary()
+    c.store(slot, low)
+    jump(c, Jump("return", None, slot))
+
+
+def derived_result(c: Emitter, low: Lowered) -> Lowered:
+    """What a derived constructor returns: an object, or `this`, which must be bound by then."""
+    this = c.scope.lookup("%this")
+    assert this is not None
+    slot = c.temporary()
+    c.store(slot, c.unboxed(low))
+    outer = c.nested()
+    c.assign(slot, c.read_binding(this).value)
+    body = c.take(outer)
+    outer = c.nested()
+    c.evaluate(c.call("require_constructed", c.name(slot)))
+    orelse = c.take(outer)
+    c.if_(c.is_(c.name(slot), c.constant(None)), body, orelse)
+    return Lowered(c.name(slot), ANY, CONSTANT)
+
+
+def lower_throw(c: Emitter, node: n.ThrowStatement) -> None:
+    """`throw`."""
+    value = c.any_value(c.lower(node.argument))
+    c.at(node)
+    c.raise_(c.call("Throw", value))
+
+
+def lower_jump(c: Emitter, node: n.BreakStatement | n.ContinueStatement) -> None:
+    """`break` and `continue`."""
+    label = None if node.label is None else node.label.name
+    jump(c, Jump("break" if isinstance(node, n.BreakStatement) else "continue", label))
+
+
+def lower_labeled(c: Emitter, node: n.LabeledStatement) -> None:
+    """A label: loops take it over, anything else becomes a loop of one turn."""
+    labels = {node.label.name}
+    body = node.body
+    while isinstance(body, n.LabeledStatement):
+        labels.add(body.label.name)
+        body = body.body
+    if isinstance(body, n.ForStatement | n.ForInStatement | n.ForOfStatement | n.WhileStatement | n.DoWhileStatement):
+        c.unit.labels[id(body)] = frozenset(labels)
+        c.lower_statement(body)
+        return
+    if isinstance(body, n.FunctionDeclaration):
+        return
+    one_turn(c, Target("block", frozenset(labels)), lambda: c.lower_statement(body))
+
+
+def one_turn(c: Emitter, target: Target, emit_body: object) -> None:
+    """A Python loop that runs once, for jumps to leave."""
+    mark = enter(c, target)
+    outer = c.nested()
+    emit_body()  # type: ignore[operator]
+    c.break_()
+    body = c.take(outer)
+    leave(c, target)
+    c.while_(c.constant(True), body)
+    go_on(c, target, mark)
+
+
+def lower_with(c: Emitter, node: n.WithStatement) -> None:
+    """`with` needs names that are looked up as the program runs."""
+    c.unit.not_supported(node, "with")
+
+
+# -- switch ---------------------------------------------------------------------------------------------------------
+
+
+def lower_switch(c: Emitter, node: n.SwitchStatement) -> None:
+    """https://tc39.es/ecma262/#sec-switch-statement
+
+    First the number of the case to start at is found, then every case from that number on runs.
+    """
+    clear_completion(c)
+    value = Lowered(c.settle_fresh(c.unboxed(c.lower(node.discriminant))), ANY, CONSTANT)
+    outer_scope = c.scope
+    scope = c.tree.of(node)
+    c.scope = scope
+    target = Target("switch")
+    mark = enter(c, target)
+    outer = c.nested()
+    c.unit.enter_scope(c, scope)
+    start = c.temporary()
+    choose_case(c, node, value, start)
+    for index, case in enumerate(node.cases):
+        if not case.consequent:
+            continue
+        inner = c.nested()
+        lower_statements(c, list(case.consequent))
+        c.if_later(inner, c.compare(c.name(start), ast.LtE(), c.constant(index)))
+    c.break_()
+    body = c.take(outer)
+    leave(c, target)
+    c.scope = outer_scope
+    c.while_(c.constant(True), body)
+    go_on(c, target, mark)
+
+
+def choose_case(c: Emitter, node: n.SwitchStatement, value: Lowered, start: str) -> None:
+    """Tests in order; the default's number, or one past the end, if none matches."""
+    default = len(node.cases)
+    outers: list[tuple[list[ast.stmt], ast.expr, list[ast.stmt]]] = []
+    for index, case in enumerate(node.cases):
+        if case.test is None:
+            default = index
+            continue
+        test = c.exactly(strict_equality(c, value, c.lower(case.test), negated=False))
+        outer = c.nested()
+        c.assign(start, c.constant(index))
+        outers.append((outer, test, c.take(outer)))
+        c.nested()
+    c.assign(start, c.constant(default))
+    for outer, test, body in reversed(outers):
+        orelse = c.take(outer)
+        c.if_(test, body, orelse)

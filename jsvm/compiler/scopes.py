@@ -1,0 +1,630 @@
+"""Scopes: which names a program declares, which it uses where, and what each use means.
+
+Two steps are needed because declarations hoist: a use may come before the declaration it refers to. The first walks
+the tree once, with a stack of its own so that no depth of nesting matters, and notes declarations, uses and
+assignments. The second looks every use up, marks what closures capture, and decides where each value lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, final
+
+from jsvm.compiler.bindings import Binding, BindingKind, Scope, Write
+from jsvm.syntax import nodes as n
+from jsvm.syntax.walk import children
+
+if TYPE_CHECKING:
+    from jsvm.syntax.nodes import Node
+
+type Region = tuple[int, int]
+
+
+@final
+class Use:
+    """One occurrence of a name."""
+
+    __slots__ = ("is_read", "name", "scope", "start", "write")
+
+    def __init__(self, name: str, scope: Scope, start: int, *, is_read: bool, write: Write | None) -> None:
+        self.name = name
+        self.scope = scope
+        self.start = start
+        self.is_read = is_read
+        self.write = write
+
+
+@final
+class ScopeTree:
+    """The scopes of one program. `of` finds the scope that a node opens."""
+
+    __slots__ = ("_bodies", "_by_node", "global_vars", "program", "shown", "uses")
+
+    def __init__(self, program: Scope) -> None:
+        self.program = program
+        self._by_node: dict[int, Scope] = {id(program.node): program}
+        self._bodies: dict[int, Scope] = {}
+        #: For a method's function: the node whose text `toString` shows.
+        self.shown: dict[int, Node] = {}
+        self.uses: list[Use] = []
+        #: Names of a script's top-level `var`s.
+        self.global_vars: list[str] = []
+
+    def add_body(self, node: Node, scope: Scope) -> Scope:
+        """Remember the function scope of a field definition or static block."""
+        self._bodies[id(node)] = scope
+        return scope
+
+    def body_of(self, node: Node) -> Scope:
+        """The function scope of a function, field definition or static block."""
+        return self._bodies.get(id(node)) or self._by_node[id(node)]
+
+    def of(self, node: Node) -> Scope:
+        """The scope that `node` opens; KeyError if it opens none."""
+        return self._by_node[id(node)]
+
+    def find(self, node: Node) -> Scope | None:
+        """The scope that `node` opens, or None."""
+        return self._by_node.get(id(node))
+
+    def scopes(self) -> list[Scope]:
+        """Every scope that a node opens, with the scopes of function expressions' own names."""
+        found = [*self._by_node.values(), *self._bodies.values()]
+        selves = [s.parent for s in found if isinstance(s.node, n.FunctionExpression) and s.parent is not None]
+        return found + selves
+
+    def add(self, node: Node, scope: Scope) -> Scope:
+        """Remember the scope that `node` opens."""
+        self._by_node[id(node)] = scope
+        return scope
+
+
+type Handler = Callable[[Walker, Node, Scope], None]
+
+
+@final
+class Walker:
+    """The first step."""
+
+    __slots__ = ("pending", "tree")
+
+    def __init__(self, tree: ScopeTree) -> None:
+        self.tree = tree
+        self.pending: list[tuple[Node, Scope]] = []
+
+    def run(self) -> None:
+        """Walk everything below the program."""
+        program = self.tree.program
+        declare_statements(self, program.node.body, program)  # type: ignore[attr-defined]
+        self.push_all(program.node.body, program)  # type: ignore[attr-defined]
+        pending = self.pending
+        handlers = HANDLERS
+        while pending:
+            node, scope = pending.pop()
+            handler = handlers.get(type(node))
+            if handler is not None:
+                handler(self, node, scope)
+            else:
+                for child in children(node):
+                    pending.append((child, scope))
+
+    def push(self, node: Node | None, scope: Scope) -> None:
+        """Visit `node` later, in `scope`."""
+        if node is not None:
+            self.pending.append((node, scope))
+
+    def push_all(self, items: list[Node], scope: Scope) -> None:
+        """Visit all of them later."""
+        for item in items:
+            if item is not None:
+                self.pending.append((item, scope))
+
+    def read(self, name: str, scope: Scope, start: int) -> None:
+        """Note a use of a name."""
+        self.tree.uses.append(Use(name, scope, start, is_read=True, write=None))
+
+    def write(self, name: str, scope: Scope, node: Node, value: Node | None, delta: int = 0) -> None:
+        """Note an assignment to a name."""
+        write = Write(value, delta, node.end, scope)
+        self.tree.uses.append(Use(name, scope, node.start, is_read=False, write=write))
+
+    def open(self, node: Node, parent: Scope, *, looping: bool = False, conditional: bool = False) -> Scope:
+        """Open a block scope."""
+        scope = self.tree.add(node, Scope(node, parent))
+        if looping:
+            scope.in_loop = True
+        if looping or conditional:
+            scope.region = (node.start, node.end)
+        return scope
+
+    def branch(self, node: Node | None, scope: Scope, *, looping: bool = False) -> None:
+        """Visit code that may not run, in a scope that only says so."""
+        if node is None:
+            return
+        inner = Scope(node, scope)
+        inner.region = (node.start, node.end)
+        inner.in_loop = inner.in_loop or looping
+        self.pending.append((node, inner))
+
+
+# -- declarations ---------------------------------------------------------------------------------------------------
+
+
+def bound_names(pattern: Node | None) -> list[n.Identifier]:
+    """The identifiers that a pattern binds, in source order. https://tc39.es/ecma262/#sec-static-semantics-boundnames"""
+    names: list[n.Identifier] = []
+    pending = [pattern]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, n.Identifier):
+            names.append(node)
+        elif isinstance(node, n.ObjectPattern):
+            pending.extend(reversed([p.value if isinstance(p, n.Property) else p for p in node.properties]))
+        elif isinstance(node, n.ArrayPattern):
+            pending.extend(reversed(node.elements))
+        elif isinstance(node, n.AssignmentPattern):
+            pending.append(node.left)
+        elif isinstance(node, n.RestElement):
+            pending.append(node.argument)
+    return names
+
+
+def declare_statements(walker: Walker, body: list[Node], scope: Scope) -> None:
+    """Declare what the statements of one block declare in it."""
+    for statement in body:
+        declare_statement(walker, statement, scope)
+
+
+def declare_statement(walker: Walker, statement: Node, scope: Scope) -> None:
+    """Declare what one statement declares in its own block (`var` is declared when it is reached)."""
+    kind = type(statement)
+    if kind is n.VariableDeclaration:
+        declare_lexical(statement, scope)  # type: ignore[arg-type]
+    elif kind is n.FunctionDeclaration:
+        declare_function(statement, scope)  # type: ignore[arg-type]
+    elif kind is n.ClassDeclaration:
+        if statement.id is not None:  # type: ignore[attr-defined]
+            scope.declare(statement.id.name, "class", statement.end)  # type: ignore[attr-defined]
+    elif kind is n.LabeledStatement:
+        declare_statement(walker, statement.body, scope)  # type: ignore[attr-defined]
+    elif kind in (n.ExportNamedDeclaration, n.ExportDefaultDeclaration):
+        declaration = statement.declaration  # type: ignore[attr-defined]
+        if declaration is not None:
+            declare_statement(walker, declaration, scope)
+        if kind is n.ExportDefaultDeclaration:
+            scope.declare("*default*", "let", statement.end)
+    elif kind is n.ImportDeclaration:
+        for specifier in statement.specifiers:  # type: ignore[attr-defined]
+            scope.declare(specifier.local.name, "import", statement.start)
+
+
+def declare_lexical(declaration: n.VariableDeclaration, scope: Scope) -> None:
+    """`let`, `const` and `using`."""
+    if declaration.kind == "var":
+        return
+    kind: BindingKind = "let" if declaration.kind == "let" else "const"
+    for declarator in declaration.declarations:
+        for identifier in bound_names(declarator.id):
+            scope.declare(identifier.name, kind, declarator.end)
+
+
+def declare_function(function: n.FunctionDeclaration, scope: Scope) -> None:
+    """A function declaration, hoisted to the start of its block."""
+    if function.id is None:
+        scope.hoisted.append(function)
+        scope.declare("*default*", "function", scope.node.start)
+        return
+    binding = scope.declare(function.id.name, "function", scope.node.start)
+    if scope.is_function and binding.kind in ("param", "var"):
+        binding.writes.append(Write(None, 0, scope.node.start, scope))
+    scope.hoisted.append(function)
+    # Annex B: in sloppy code a function in a block is also a `var` of the function around it.
+    if not scope.is_function and not function.strict and not function.async_ and not function.generator:
+        declare_annex_b_var(function.id.name, scope)
+
+
+def declare_annex_b_var(name: str, scope: Scope) -> None:
+    """https://tc39.es/ecma262/#sec-block-level-function-declarations-web-legacy-compatibility-semantics"""
+    outer = scope.parent
+    while outer is not None and not outer.is_function:
+        found = outer.bindings.get(name)
+        if found is not None and (found.is_lexical or found.kind == "function"):
+            return
+        outer = outer.parent
+    if outer is None:
+        return
+    found = outer.bindings.get(name)
+    if found is None or found.kind in ("var", "function"):
+        binding = outer.declare(name, "var", outer.node.start)
+        binding.writes.append(Write(None, 0, scope.node.start, scope))
+
+
+def declare_var(walker: Walker, pattern: Node, scope: Scope) -> None:
+    """Declare the names of a `var` in the function around it."""
+    function = scope.function
+    for identifier in bound_names(pattern):
+        function.declare(identifier.name, "var", function.node.start)
+
+
+# -- handlers: statements -------------------------------------------------------------------------------------------
+
+
+def visit_identifier(walker: Walker, node: n.Identifier, scope: Scope) -> None:
+    walker.read(node.name, scope, node.start)
+
+
+def visit_block(walker: Walker, node: n.BlockStatement, scope: Scope) -> None:
+    inner = walker.open(node, scope)
+    declare_statements(walker, node.body, inner)  # type: ignore[arg-type]
+    walker.push_all(node.body, inner)  # type: ignore[arg-type]
+
+
+def visit_variable_declaration(walker: Walker, node: n.VariableDeclaration, scope: Scope) -> None:
+    for declarator in node.declarations:
+        if node.kind == "var":
+            declare_var(walker, declarator.id, scope)
+        target = declarator.id
+        if isinstance(target, n.Identifier):
+            if declarator.init is not None:
+                walker.write(target.name, scope, declarator, declarator.init)
+            elif node.kind != "var":
+                walker.write(target.name, scope, declarator, None)
+        else:
+            visit_target(walker, target, scope)
+        walker.push(declarator.init, scope)
+
+
+def visit_if(walker: Walker, node: n.IfStatement, scope: Scope) -> None:
+    walker.push(node.test, scope)
+    for branch in (node.consequent, node.alternate):
+        if isinstance(branch, n.FunctionDeclaration):
+            inner = walker.open(branch.body, scope, conditional=True)
+            declare_function(branch, inner)
+            walker.tree.add(node, inner)
+            walker.push(branch, inner)
+        else:
+            walker.branch(branch, scope)
+
+
+def visit_for(walker: Walker, node: n.ForStatement, scope: Scope) -> None:
+    inner = walker.open(node, scope)
+    if isinstance(node.init, n.VariableDeclaration):
+        declare_lexical(node.init, inner)
+        if node.init.kind == "let":
+            # Each turn has its own copy: capturing one means a fresh box per turn.
+            inner.in_loop = True
+    walker.push(node.init, inner)
+    looping = Scope(node, inner)
+    looping.in_loop = True
+    walker.push(node.test, looping)
+    walker.push(node.update, looping)
+    walker.branch(node.body, inner, looping=True)
+
+
+def visit_for_in_of(walker: Walker, node: n.ForInStatement | n.ForOfStatement, scope: Scope) -> None:
+    inner = walker.open(node, scope, looping=True)
+    if isinstance(node.left, n.VariableDeclaration):
+        declare_lexical(node.left, inner)
+        if node.left.kind == "var":
+            declare_var(walker, node.left.declarations[0].id, scope)
+            walker.push(node.left.declarations[0].init, scope)
+        visit_target(walker, node.left.declarations[0].id, inner)
+        # The names of the head are in their dead zone while the right side is evaluated.
+        walker.push(node.right, inner)
+    else:
+        visit_target(walker, node.left, inner)
+        walker.push(node.right, scope)
+    walker.push(node.body, inner)
+
+
+def visit_while(walker: Walker, node: n.WhileStatement | n.DoWhileStatement, scope: Scope) -> None:
+    walker.branch(node.test, scope, looping=True)
+    walker.branch(node.body, scope, looping=True)
+
+
+def visit_labeled(walker: Walker, node: n.LabeledStatement, scope: Scope) -> None:
+    walker.branch(node.body, scope)
+
+
+def visit_jump(walker: Walker, node: Node, scope: Scope) -> None:
+    """`break` and `continue`: the label is no reference."""
+
+
+def visit_switch(walker: Walker, node: n.SwitchStatement, scope: Scope) -> None:
+    walker.push(node.discriminant, scope)
+    inner = walker.open(node, scope, conditional=True)
+    for case in node.cases:
+        declare_statements(walker, case.consequent, inner)  # type: ignore[arg-type]
+    for case in node.cases:
+        walker.push(case.test, inner)
+        branch = Scope(case, inner)
+        branch.region = (case.start, case.end)
+        walker.push_all(case.consequent, branch)  # type: ignore[arg-type]
+
+
+def visit_try(walker: Walker, node: n.TryStatement, scope: Scope) -> None:
+    walker.branch(node.block, scope)
+    if node.handler is not None:
+        inner = walker.open(node.handler, scope, conditional=True)
+        if node.handler.param is not None:
+            for identifier in bound_names(node.handler.param):
+                inner.declare(identifier.name, "catch", node.handler.start)
+            visit_target(walker, node.handler.param, inner)
+        walker.push(node.handler.body, inner)
+    walker.push(node.finalizer, scope)
+
+
+# -- handlers: expressions ------------------------------------------------------------------------------------------
+
+
+def visit_target(walker: Walker, target: Node, scope: Scope) -> None:
+    """A pattern, or a simple target of unknown value."""
+    kind = type(target)
+    if kind is n.Identifier:
+        walker.write(target.name, scope, target, None)  # type: ignore[attr-defined]
+    elif kind is n.ObjectPattern:
+        for item in target.properties:  # type: ignore[attr-defined]
+            if isinstance(item, n.RestElement):
+                visit_target(walker, item.argument, scope)
+            else:
+                if item.computed:
+                    walker.push(item.key, scope)
+                visit_target(walker, item.value, scope)
+    elif kind is n.ArrayPattern:
+        for element in target.elements:  # type: ignore[attr-defined]
+            if element is not None:
+                visit_target(walker, element, scope)
+    elif kind is n.AssignmentPattern:
+        visit_target(walker, target.left, scope)  # type: ignore[attr-defined]
+        walker.branch(target.right, scope)  # type: ignore[attr-defined]
+    elif kind is n.RestElement:
+        visit_target(walker, target.argument, scope)  # type: ignore[attr-defined]
+    else:
+        walker.push(target, scope)
+
+
+def visit_assignment(walker: Walker, node: n.AssignmentExpression, scope: Scope) -> None:
+    target = node.left
+    if not isinstance(target, n.Identifier):
+        visit_target(walker, target, scope)
+    elif node.operator == "=":
+        walker.write(target.name, scope, node, node.right)
+    else:
+        walker.read(target.name, scope, target.start)
+        walker.write(target.name, scope, node, node, small_step(node))
+    if node.operator in ("&&=", "||=", "??="):
+        walker.branch(node.right, scope)
+    else:
+        walker.push(node.right, scope)
+
+
+def small_step(node: n.AssignmentExpression) -> int:
+    """The step of `x += 1` and the like, 0 if it is not such a step."""
+    right = node.right
+    if node.operator in ("+=", "-=") and isinstance(right, n.Literal) and type(right.value) is float:
+        if right.value.is_integer() and 0.0 < right.value <= 1024.0:
+            return int(right.value) if node.operator == "+=" else -int(right.value)
+    return 0
+
+
+def visit_update(walker: Walker, node: n.UpdateExpression, scope: Scope) -> None:
+    target = node.argument
+    if isinstance(target, n.Identifier):
+        walker.read(target.name, scope, target.start)
+        walker.write(target.name, scope, node, node, 1 if node.operator == "++" else -1)
+    else:
+        walker.push(target, scope)
+
+
+def visit_member(walker: Walker, node: n.MemberExpression, scope: Scope) -> None:
+    if isinstance(node.object, n.Super):
+        use_super(walker, scope, node.start)
+    walker.push(node.object, scope)
+    if node.computed or isinstance(node.property, n.PrivateIdentifier):
+        walker.push(node.property, scope)
+
+
+def use_super(walker: Walker, scope: Scope, start: int) -> None:
+    """`super.x` needs the home object and `this`."""
+    walker.read("%home", scope, start)
+    walker.read("%this", scope, start)
+
+
+def visit_private(walker: Walker, node: n.PrivateIdentifier, scope: Scope) -> None:
+    walker.read("#" + node.name, scope, node.start)
+
+
+def visit_property(walker: Walker, node: n.Property, scope: Scope) -> None:
+    if node.computed:
+        walker.push(node.key, scope)
+    if node.method or node.kind != "init":
+        walker.tree.shown[id(node.value)] = node
+    walker.push(node.value, scope)
+
+
+def visit_object(walker: Walker, node: n.ObjectExpression, scope: Scope) -> None:
+    inner = scope
+    if any(isinstance(item, n.Property) and (item.method or item.kind != "init") for item in node.properties):
+        inner = walker.open(node, scope)
+        inner.declare("%home", "pseudo", node.start)
+    walker.push_all(node.properties, inner)  # type: ignore[arg-type]
+
+
+def visit_logical(walker: Walker, node: n.LogicalExpression, scope: Scope) -> None:
+    walker.push(node.left, scope)
+    walker.branch(node.right, scope)
+
+
+def visit_conditional(walker: Walker, node: n.ConditionalExpression, scope: Scope) -> None:
+    walker.push(node.test, scope)
+    walker.branch(node.consequent, scope)
+    walker.branch(node.alternate, scope)
+
+
+def visit_chain(walker: Walker, node: n.ChainExpression, scope: Scope) -> None:
+    walker.branch(node.expression, scope)
+
+
+def visit_call(walker: Walker, node: n.CallExpression, scope: Scope) -> None:
+    callee = node.callee
+    if isinstance(callee, n.Super):
+        for name in ("%this", "%new.target", "%constructor"):
+            walker.read(name, scope, node.start)
+        walker.write("%this", scope, node, None)
+    elif isinstance(callee, n.Identifier) and callee.name == "eval":
+        scope.function.uses.add("eval")
+    walker.push(callee, scope)
+    walker.push_all(node.arguments, scope)  # type: ignore[arg-type]
+
+
+def visit_this(walker: Walker, node: n.ThisExpression, scope: Scope) -> None:
+    walker.read("%this", scope, node.start)
+
+
+def visit_meta_property(walker: Walker, node: n.MetaProperty, scope: Scope) -> None:
+    if node.meta.name == "new":
+        walker.read("%new.target", scope, node.start)
+
+
+def visit_nothing(walker: Walker, node: Node, scope: Scope) -> None:
+    """Nothing below this node is a reference."""
+
+
+# -- handlers: functions and classes --------------------------------------------------------------------------------
+
+
+def visit_function(walker: Walker, node: n.Function, scope: Scope) -> None:
+    if isinstance(node, n.FunctionExpression) and node.id is not None:
+        scope = open_self(walker, node, scope)
+    inner = walker.tree.add(node, Scope(node, scope, is_function=True))
+    inner.is_arrow = isinstance(node, n.ArrowFunctionExpression)
+    scope.function.functions.append(inner)
+    if not inner.is_arrow:
+        for name in ("%this", "%new.target", "arguments"):
+            inner.declare(name, "pseudo", node.start)
+    for parameter in node.params:
+        for identifier in bound_names(parameter):
+            inner.declare(identifier.name, "param", node.start).kind = "param"
+        visit_target(walker, parameter, inner)
+    if node.expression:
+        walker.push(node.body, inner)
+        return
+    body = node.body.body  # type: ignore[union-attr]
+    declare_statements(walker, body, inner)
+    walker.push_all(body, inner)
+
+
+def open_self(walker: Walker, node: n.FunctionExpression, scope: Scope) -> Scope:
+    """The scope that holds a function expression's own name."""
+    assert node.id is not None
+    inner = Scope(node, scope)
+    inner.declare(node.id.name, "self", node.start)
+    return inner
+
+
+def visit_class(walker: Walker, node: n.Class, scope: Scope) -> None:
+    inner = walker.open(node, scope)
+    inner.is_class = True
+    if node.id is not None:
+        inner.declare(node.id.name, "const", node.start)
+        if isinstance(node, n.ClassDeclaration):
+            walker.write(node.id.name, scope, node, None)
+    for name in ("%constructor", "%prototype"):
+        inner.declare(name, "pseudo", node.start)
+    for element in node.body.body:
+        key = element_key(element)
+        if isinstance(key, n.PrivateIdentifier):
+            inner.declare("#" + key.name, "private", node.start)
+    walker.push(node.super_class, inner)
+    for number, element in enumerate(node.body.body):
+        visit_class_element(walker, element, inner, number)
+
+
+def element_key(element: Node) -> Node | None:
+    """The key of a class element; a static block has none."""
+    return element.key if isinstance(element, n.MethodDefinition | n.PropertyDefinition) else None
+
+
+def visit_class_element(walker: Walker, element: Node, scope: Scope, number: int) -> None:
+    """One element, in a scope that knows its home object."""
+    home = walker.tree.add(element, Scope(element, scope))
+    home.declare("%home", "pseudo", scope.node.start)
+    if not isinstance(element, n.StaticBlock) and element.computed:  # type: ignore[attr-defined]
+        walker.push(element.key, scope)  # type: ignore[attr-defined]
+    if isinstance(element, n.MethodDefinition):
+        if element.kind != "constructor":
+            walker.tree.shown[id(element.value)] = element
+        walker.push(element.value, home)
+        return
+    # A field's initialiser and a static block are functions of their own.
+    body = walker.tree.add_body(element, Scope(element, home, is_function=True))
+    home.function.functions.append(body)
+    for name in ("%this", "%new.target"):
+        body.declare(name, "pseudo", element.start)
+    if isinstance(element, n.StaticBlock):
+        declare_statements(walker, element.body, body)  # type: ignore[arg-type]
+        walker.push_all(element.body, body)  # type: ignore[arg-type]
+    else:
+        if element.computed:  # type: ignore[attr-defined]
+            scope.declare(f"%key{number}", "pseudo", scope.node.start)
+            walker.read(f"%key{number}", body, element.start)
+        if isinstance(element.key, n.PrivateIdentifier):  # type: ignore[attr-defined]
+            walker.read("#" + element.key.name, body, element.start)  # type: ignore[attr-defined]
+        walker.push(element.value, body)  # type: ignore[attr-defined]
+
+
+def visit_export_named(walker: Walker, node: n.ExportNamedDeclaration, scope: Scope) -> None:
+    walker.push(node.declaration, scope)
+
+
+def visit_export_default(walker: Walker, node: n.ExportDefaultDeclaration, scope: Scope) -> None:
+    walker.push(node.declaration, scope)
+
+
+HANDLERS: dict[type, Handler] = {
+    n.Identifier: visit_identifier,  # type: ignore[dict-item]
+    n.BlockStatement: visit_block,  # type: ignore[dict-item]
+    n.VariableDeclaration: visit_variable_declaration,  # type: ignore[dict-item]
+    n.IfStatement: visit_if,  # type: ignore[dict-item]
+    n.ForStatement: visit_for,  # type: ignore[dict-item]
+    n.ForInStatement: visit_for_in_of,  # type: ignore[dict-item]
+    n.ForOfStatement: visit_for_in_of,  # type: ignore[dict-item]
+    n.WhileStatement: visit_while,  # type: ignore[dict-item]
+    n.DoWhileStatement: visit_while,  # type: ignore[dict-item]
+    n.LabeledStatement: visit_labeled,  # type: ignore[dict-item]
+    n.BreakStatement: visit_jump,
+    n.ContinueStatement: visit_jump,
+    n.SwitchStatement: visit_switch,  # type: ignore[dict-item]
+    n.TryStatement: visit_try,  # type: ignore[dict-item]
+    n.AssignmentExpression: visit_assignment,  # type: ignore[dict-item]
+    n.UpdateExpression: visit_update,  # type: ignore[dict-item]
+    n.MemberExpression: visit_member,  # type: ignore[dict-item]
+    n.PrivateIdentifier: visit_private,  # type: ignore[dict-item]
+    n.Property: visit_property,  # type: ignore[dict-item]
+    n.ObjectExpression: visit_object,  # type: ignore[dict-item]
+    n.LogicalExpression: visit_logical,  # type: ignore[dict-item]
+    n.ConditionalExpression: visit_conditional,  # type: ignore[dict-item]
+    n.ChainExpression: visit_chain,  # type: ignore[dict-item]
+    n.CallExpression: visit_call,  # type: ignore[dict-item]
+    n.ThisExpression: visit_this,  # type: ignore[dict-item]
+    n.MetaProperty: visit_meta_property,  # type: ignore[dict-item]
+    n.FunctionDeclaration: visit_function,  # type: ignore[dict-item]
+    n.FunctionExpression: visit_function,  # type: ignore[dict-item]
+    n.ArrowFunctionExpression: visit_function,  # type: ignore[dict-item]
+    n.ClassDeclaration: visit_class,  # type: ignore[dict-item]
+    n.ClassExpression: visit_class,  # type: ignore[dict-item]
+    n.ExportNamedDeclaration: visit_export_named,  # type: ignore[dict-item]
+    n.ExportDefaultDeclaration: visit_export_default,  # type: ignore[dict-item]
+    n.ExportAllDeclaration: visit_nothing,
+    n.ImportDeclaration: visit_nothing,
+    n.Literal: visit_nothing,
+    n.Super: visit_nothing,
+}
+
+
+def collect(program: n.Program) -> ScopeTree:
+    """The scope tree of a program, its uses not resolved yet."""
+    tree = ScopeTree(Scope(program, None, is_function=True))
+    tree.program.declare("%this", "pseudo", program.start)
+    Walker(tree).run()
+    return tree

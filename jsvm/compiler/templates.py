@@ -1,0 +1,207 @@
+"""Templates: what all closures of one function in the source share.
+
+A template is compiled when one of its closures is first called, plainly; after a few more calls it is compiled again
+with every fast form, and the new code object replaces the old one in each closure as it is called.
+"""
+
+from __future__ import annotations
+
+import ast
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Final, final
+
+from jsvm.compiler.bindings import Scope
+from jsvm.runtime.completion import throw_type_error
+from jsvm.runtime.functions import Code, FunctionKind, ScriptFunction
+from jsvm.runtime.generators import start_async, start_async_generator, start_generator
+from jsvm.runtime.values import Value
+from jsvm.syntax import nodes as n
+
+if TYPE_CHECKING:
+    from jsvm.compiler.unit import Unit
+
+#: Calls after which a function is compiled for speed. Compiling costs about as much as this many calls save.
+CALLS_BEFORE_OPTIMIZING: Final = 8
+
+GENERATORS: Final = frozenset({"generator", "generator_method", "async_generator", "async_generator_method"})
+ASYNC: Final = frozenset({"async", "async_arrow", "async_method", "async_generator", "async_generator_method"})
+
+
+@final
+class FunctionTemplate:
+    """One function in the source. `node` is a function, a field definition or a static block."""
+
+    __slots__ = (
+        "calls",
+        "code",
+        "has_simple_parameters",
+        "is_async",
+        "is_generator",
+        "is_optimized",
+        "kind",
+        "length",
+        "name",
+        "node",
+        "number",
+        "parameters",
+        "range",
+        "scope",
+        "slot",
+        "strict",
+        "takes_new_target",
+        "unit",
+        "uses_arguments",
+        "uses_new_target",
+    )
+
+    def __init__(
+        self, unit: Unit, node: n.Node, scope: Scope, number: int, name: str, kind: FunctionKind, shown: n.Node
+    ) -> None:
+        self.unit = unit
+        self.node = node
+        self.scope = scope
+        self.number = number
+        self.slot = f"f{number}"
+        self.name = name
+        self.kind: FunctionKind = kind
+        self.code: CodeType | None = None
+        self.calls = 0
+        self.is_optimized = False
+        self.is_generator = kind in GENERATORS
+        self.is_async = kind in ASYNC
+        self.parameters: list[n.Node] = list(node.params) if isinstance(node, n.Function) else []
+        self.strict = node.strict if isinstance(node, n.Function) else True
+        self.has_simple_parameters = all(isinstance(p, n.Identifier) for p in self.parameters)
+        self.length = expected_arguments(self.parameters)
+        arguments = scope.bindings.get("arguments")
+        names = [p.name for p in self.parameters if isinstance(p, n.Identifier)]
+        is_used = arguments is not None and arguments.kind == "pseudo" and bool(arguments.reads)
+        # A repeated parameter name means the last one: Python has no such thing, so go through the arguments.
+        self.uses_arguments = is_used or len(set(names)) != len(names)
+        new_target = scope.bindings.get("%new.target")
+        self.uses_new_target = new_target is not None and bool(new_target.reads)
+        self.takes_new_target = kind in ("normal", "class", "derived_class") and self.uses_new_target
+        self.range = (shown.start, shown.end)
+
+    # -- signature --------------------------------------------------------------------------------------------
+
+    def parameter_slot(self, index: int) -> str:
+        """The Python parameter of a position."""
+        parameter = self.parameters[index]
+        if isinstance(parameter, n.Identifier):
+            return self.scope.bindings[parameter.name].slot
+        return f"p{index}"
+
+    def arguments(self) -> ast.arguments:
+        """The Python signature: `(this, a=None, b=None, *_)`."""
+        here = {"lineno": 1, "col_offset": 0}
+        args = [ast.arg("this", **here)]
+        if self.uses_arguments:
+            return ast.arguments([], args, ast.arg("args", **here), [], [], None, [ast.Constant(None, **here)])
+        positional = [p for p in self.parameters if not isinstance(p, n.RestElement)]
+        args += [ast.arg(self.parameter_slot(index), **here) for index in range(len(positional))]
+        defaults: list[ast.expr] = [ast.Constant(None, **here) for _ in args]
+        rest = "args" if len(positional) < len(self.parameters) else "rest"
+        return ast.arguments([], args, ast.arg(rest, **here), [], [], None, defaults)
+
+    def free_slots(self) -> list[str]:
+        """The captured variables, with the fuel and the resources that every function captures."""
+        return sorted({binding.slot for binding in self.scope.free} | {"fuel", "unit"})
+
+    # -- entering ---------------------------------------------------------------------------------------------
+
+    def bind(self, function: ScriptFunction, code: Code) -> Code:
+        """The code to install for a new closure whose Python function is `code`."""
+        assert isinstance(code, FunctionType)
+        if self.is_optimized:
+            assert self.code is not None
+            code.__code__ = self.code
+            return self.entry(function, code)
+        return self.counting(function, code)
+
+    def counting(self, function: ScriptFunction, stub: FunctionType) -> Code:
+        """Code that compiles on the first call, counts, and replaces itself after some."""
+
+        def call_counted(this: Value = None, *arguments: Value) -> Value:
+            self.calls += 1
+            if self.code is None or (self.calls > CALLS_BEFORE_OPTIMIZING and not self.is_optimized):
+                self.compile()
+            assert self.code is not None
+            if stub.__code__ is not self.code:
+                stub.__code__ = self.code
+            if self.is_optimized:
+                final_code = self.entry(function, stub)
+                if function.code is call_counted:
+                    function.code = final_code
+                if function.body is call_counted:
+                    function.body = final_code
+            return entry(this, *arguments)
+
+        entry = self.entry(function, stub)
+        return call_counted
+
+    def compile(self) -> None:
+        """Compile, the second time for speed."""
+        self.is_optimized = self.code is not None or self.unit.always_optimize
+        self.code = self.unit.compile_template(self, optimize=self.is_optimized)
+
+    def entry(self, function: ScriptFunction, stub: FunctionType) -> Code:
+        """What a call runs: the Python function itself, or what drives it."""
+        if self.is_generator:
+            start = start_async_generator if self.is_async else start_generator
+            return lambda this=None, *arguments: start(function, stub, this, arguments)
+        if self.is_async:
+            return lambda this=None, *arguments: start_async(function.realm, stub, this, arguments)
+        return stub
+
+    def source_text(self) -> str:
+        """The source text that `toString` shows."""
+        start, end = self.range
+        return self.unit.source[start:end]
+
+
+@final
+class DefaultConstructorTemplate:
+    """The constructor of a class that has none. https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation"""
+
+    __slots__ = ("kind", "length", "name", "range", "strict", "unit", "uses_new_target")
+
+    def __init__(self, unit: Unit, node: n.Class, kind: FunctionKind) -> None:
+        self.unit = unit
+        self.kind: FunctionKind = kind
+        self.name = ""
+        self.length = 0
+        self.strict = True
+        self.uses_new_target = kind == "derived_class"
+        self.range = (node.start, node.end)
+
+    def bind(self, function: ScriptFunction, code: Code) -> Code:
+        """The body: pass all arguments to the parent."""
+        if self.kind == "class":
+            return lambda this=None, *_: this
+
+        def construct_parent(_this: Value = None, *arguments: Value) -> Value:
+            new_target = function.realm.agent.take_new_target()
+            parent = function.get_prototype_of()
+            if parent is None or not parent.is_constructor():
+                throw_type_error("Super constructor is not a constructor")
+            assert new_target is not None
+            this = parent.construct(arguments, new_target)
+            if function.fields is not None:
+                function.fields(this)
+            return this
+
+        return construct_parent
+
+    def source_text(self) -> str:
+        """The class's source text."""
+        start, end = self.range
+        return self.unit.source[start:end]
+
+
+def expected_arguments(parameters: list[n.Node]) -> int:
+    """https://tc39.es/ecma262/#sec-static-semantics-expectedargumentcount"""
+    for index, parameter in enumerate(parameters):
+        if isinstance(parameter, n.AssignmentPattern | n.RestElement):
+            return index
+    return len(parameters)

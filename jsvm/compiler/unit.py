@@ -1,0 +1,223 @@
+"""A unit of compilation: one script or module, and what all its functions share."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from types import CellType, CodeType, FunctionType
+from typing import TYPE_CHECKING, NoReturn, final
+
+from jsvm.compiler.bindings import Binding, Scope
+from jsvm.compiler.code import compile_function
+from jsvm.compiler.emit import Emitter
+from jsvm.compiler.inference import Inference
+from jsvm.compiler.kinds import INT, NATURAL, Kind
+from jsvm.compiler.lower_entering import enter_scope, renew_scope
+from jsvm.compiler.lower_functions import emit_function
+from jsvm.compiler.scopes import ScopeTree
+from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
+from jsvm.runtime.functions import FunctionKind
+from jsvm.runtime.realm import Realm
+from jsvm.syntax import nodes as n
+from jsvm.syntax.errors import JSSyntaxError
+from jsvm.syntax.positions import Positions
+
+if TYPE_CHECKING:
+    from jsvm.compiler.lower import Lowering
+
+
+@final
+class TemplateSite:
+    """The strings of one tagged template in the source; its object is made once per realm."""
+
+    __slots__ = ("cooked", "made", "raw")
+
+    def __init__(self, cooked: tuple[str | None, ...], raw: tuple[str, ...]) -> None:
+        self.cooked = cooked
+        self.raw = raw
+        self.made: object = None
+
+
+@final
+class Unit:
+    """One script or module being compiled; it stays, for the functions that are compiled later."""
+
+    __slots__ = (
+        "allow_fast",
+        "always_optimize",
+        "cells",
+        "factories",
+        "field_keys",
+        "file_name",
+        "functions",
+        "inference",
+        "is_script",
+        "labels",
+        "lines",
+        "lowering",
+        "names",
+        "program",
+        "python_globals",
+        "realm",
+        "record",
+        "resources",
+        "slots",
+        "source",
+        "tree",
+    )
+
+    def __init__(
+        self,
+        realm: Realm,
+        source: str,
+        program: n.Program,
+        tree: ScopeTree,
+        lowering: Lowering,
+        python_globals: dict[str, object],
+        file_name: str,
+    ) -> None:
+        self.realm = realm
+        self.source = source
+        self.program = program
+        self.tree = tree
+        self.lowering = lowering
+        self.python_globals = python_globals
+        self.file_name = file_name
+        self.is_script = program.source_type != "module"
+        self.lines = Positions(source)
+        self.inference = Inference()
+        #: Whether fast forms are emitted at all; off only to test that they mean the same.
+        self.allow_fast = True
+        self.always_optimize = False
+        self.resources: list[object] = []
+        #: Cells of top-level bindings, by slot, and the two that every function captures.
+        self.cells: dict[str, CellType] = {"fuel": realm.agent.budget.fuel, "unit": CellType(self.resources)}
+        self.slots: dict[str, Binding] = {}
+        self.names: dict[int, str] = {}
+        self.labels: dict[int, frozenset[str]] = {}
+        self.field_keys: dict[int, str] = {}
+        self.factories: dict[int, set[str]] = {}
+        self.functions: dict[int, FunctionTemplate] = {}
+        #: What dynamic import and `import.meta` refer to: the module or script record.
+        self.record: object = None
+        for scope in tree.scopes():
+            for binding in scope.bindings.values():
+                self.slots[binding.slot] = binding
+                if binding.is_lexical or binding.kind in ("pseudo", "import"):
+                    realm.environment.slot_names[binding.slot] = shown_name(binding)
+
+    # -- positions and errors ---------------------------------------------------------------------------------
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line, from 1, and column, from 0."""
+        line, column = self.lines.line_column(offset)
+        return line, column - 1
+
+    def not_supported(self, node: n.Node, what: str) -> NoReturn:
+        """Refuse what the engine does not run yet; raises a `JSSyntaxError` that says so."""
+        line, column = self.lines.line_column(node.start)
+        raise JSSyntaxError(f"{what} is not supported yet", node.start, line, column)
+
+    # -- what emitters ask ------------------------------------------------------------------------------------
+
+    def add_resource(self, value: object) -> int:
+        """Index of a Python object that emitted code refers to."""
+        self.resources.append(value)
+        return len(self.resources) - 1
+
+    def binding_of_slot(self, slot: str) -> Binding | None:
+        """The binding that a Python name holds."""
+        return self.slots.get(slot)
+
+    def is_strict(self, scope: Scope) -> bool:
+        """Whether code in a scope is strict."""
+        current: Scope | None = scope
+        while current is not None:
+            node = current.node
+            if current.is_class:
+                return True
+            if isinstance(node, n.Function | n.Program):
+                return node.strict
+            current = current.parent
+        return False
+
+    def is_global_var(self, name: str) -> bool:
+        """Whether a sloppy function in a top-level block is also a global `var`."""
+        return self.is_script
+
+    def is_private_field(self, binding: Binding) -> bool:
+        """Whether a private name is a field: then it is plain data."""
+        node = binding.scope.node
+        assert isinstance(node, n.Class)
+        return any(
+            isinstance(element, n.PropertyDefinition)
+            and isinstance(element.key, n.PrivateIdentifier)
+            and "#" + element.key.name == binding.name
+            for element in node.body.body
+        )
+
+    def step_kind(self, kind: Kind, operator: str) -> Kind:
+        """The kind of an integer after `++` or `--`."""
+        return NATURAL if operator == "++" and kind & NATURAL == NATURAL else INT
+
+    def read_home(self, c: Emitter, binding: Binding) -> ast.expr:
+        """The home object that `super` looks in."""
+        return c.settle(c.read_binding(binding)).value
+
+    def template_site(self, cooked: tuple[str | None, ...], raw: tuple[str, ...]) -> TemplateSite:
+        """The site of a tagged template."""
+        return TemplateSite(cooked, raw)
+
+    def enter_scope(self, c: Emitter, scope: Scope) -> None:
+        """Create what a scope's start creates."""
+        enter_scope(c, scope)
+
+    def renew_scope(self, c: Emitter, scope: Scope) -> None:
+        """Fresh bindings for one turn of a loop."""
+        renew_scope(c, scope)
+
+    # -- functions --------------------------------------------------------------------------------------------
+
+    def template(
+        self, node: n.Node, name: str, kind: FunctionKind, class_node: n.Class | None = None
+    ) -> FunctionTemplate:
+        """The template of a function, field initialiser or static block."""
+        found = self.functions.get(id(node))
+        if found is None:
+            scope = self.tree.body_of(node)
+            shown = class_node if class_node is not None else self.tree.shown.get(id(node), node)
+            number = len(self.functions)
+            found = self.functions[id(node)] = FunctionTemplate(self, node, scope, number, name, kind, shown)
+        return found
+
+    def default_constructor(self, node: n.Class, kind: FunctionKind) -> DefaultConstructorTemplate:
+        """The template of a class's implicit constructor."""
+        return DefaultConstructorTemplate(self, node, kind)
+
+    def compile_template(self, template: FunctionTemplate, *, optimize: bool) -> CodeType:
+        """The code object of a function."""
+        emitter = Emitter(self, template, template.scope, optimize=optimize)
+        function = emit_function(emitter, template)
+        self.factories.pop(id(emitter), None)
+        return compile_function(function, template.free_slots(), self.file_name)
+
+    def compile_top_level(self, emit: Callable[[Emitter], list[ast.stmt]]) -> FunctionType:
+        """A Python function of no arguments for the program itself."""
+        emitter = Emitter(self, None, self.tree.program, optimize=False)
+        emitter.at_offset(0)
+        body = emit(emitter)
+        self.factories.pop(id(emitter), None)
+        names = sorted(self.cells)
+        nonlocal_ = ast.Nonlocal(names, lineno=1, col_offset=0)
+        arguments = ast.arguments([], [], None, [], [], None, [])
+        function = ast.FunctionDef(
+            "script", arguments, [nonlocal_, *body], [], lineno=1, col_offset=0, type_params=[]
+        )
+        code = compile_function(function, names, self.file_name)
+        closure = tuple(self.cells[name] for name in code.co_freevars)
+        return FunctionType(code, self.python_globals, "script", None, closure)
+
+
+def shown_name(binding: Binding) -> str:
+    """How messages name a binding."""
+    return "this" if binding.name == "%this" else binding.name.lstrip("%*")

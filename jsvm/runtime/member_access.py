@@ -1,0 +1,261 @@
+"""Reading and writing members of any value, as emitted code does it when no fast form applies.
+
+All of these take the realm first, because a primitive's members are found on its prototype; emitted code sees them
+bound to its own realm.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.completion import throw_reference_error, throw_type_error
+from jsvm.runtime.conversions import to_property_key
+from jsvm.runtime.functions import Code
+from jsvm.runtime.object_operations import has_plain_chain
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.realm import PRIMITIVE_PROTOTYPES, reading, show_key
+from jsvm.runtime.values import Value, null
+
+if TYPE_CHECKING:
+    from jsvm.runtime.realm import Realm
+
+
+def get_member(realm: Realm, value: Value, key: PropertyKey) -> Value:
+    """`value.key`. https://tc39.es/ecma262/#sec-getv"""
+    if isinstance(value, JSObject):
+        props = value.props
+        if key in props:
+            return props[key]
+        return value.get(key)
+    if type(value) is str and key == "length":
+        return float(len(value))
+    return realm.get_v(value, key)
+
+
+def get_element(realm: Realm, value: Value, key: Value) -> Value:
+    """`value[key]`. https://tc39.es/ecma262/#sec-evaluate-property-access-with-expression-key"""
+    if type(key) is float:
+        if type(value) is JSArray:
+            dense = value.dense
+            if 0.0 <= key < len(dense):
+                index = int(key)
+                if index == key:
+                    return dense[index]
+        elif type(value) is str and 0.0 <= key < len(value):
+            index = int(key)
+            if index == key:
+                return value[index]
+        elif isinstance(value, JSObject):
+            return value.get(to_property_key(key))
+    elif type(key) is str and isinstance(value, JSObject):
+        props = value.props
+        return props[key] if key in props else value.get(key)
+    if value is None or value is null:
+        throw_type_error(f"Cannot read properties of {'null' if value is null else 'undefined'}{describe_key(key)}")
+    return realm.get_v(value, to_property_key(key))
+
+
+def describe_key(key: Value) -> str:
+    """The key of a failed read, if showing it runs no guest code."""
+    return "" if isinstance(key, JSObject) else reading(to_property_key(key))
+
+
+# -- callees --------------------------------------------------------------------------------------------------------
+
+
+def thrower(name: str) -> Code:
+    """Code of something that cannot be called: the error comes after the arguments are evaluated."""
+
+    def throw_not_a_function(*_: Value) -> Value:
+        throw_type_error(f"{name} is not a function")
+
+    return throw_not_a_function
+
+
+def code_of(value: Value, name: str) -> Code:
+    """The code of a callee."""
+    if isinstance(value, JSObject) and value.code is not None:
+        return value.code
+    return thrower(name)
+
+
+def method_code(realm: Realm, value: Value, key: PropertyKey, name: str) -> Code:
+    """The code of `value.key`."""
+    if type(value) is str:
+        method = realm.intrinsic("string_prototype").props.get(key)
+        if method is not None and key != "length":
+            return code_of(method, name)
+    return code_of(get_member(realm, value, key), name)
+
+
+def element_code(realm: Realm, value: Value, key: Value) -> Code:
+    """The code of `value[key]`."""
+    method = get_element(realm, value, key)
+    if isinstance(method, JSObject) and method.code is not None:
+        return method.code
+    return thrower(show_key(key) if isinstance(key, str) else "value")
+
+
+def new(callee: Value, name: str, *arguments: Value) -> JSObject:
+    """https://tc39.es/ecma262/#sec-evaluatenew"""
+    if not isinstance(callee, JSObject) or not callee.is_constructor():
+        throw_type_error(f"{name} is not a constructor")
+    return callee.construct(arguments, callee)
+
+
+# -- writing --------------------------------------------------------------------------------------------------------
+
+
+def set_member(realm: Realm, target: Value, key: PropertyKey, value: Value) -> None:
+    """`target.key = value` in strict code."""
+    if isinstance(target, JSObject):
+        if not target.set(key, value):
+            throw_type_error(f"Cannot assign to read only property '{show_key(key)}' of object")
+    elif not set_on_primitive(realm, target, key, value):
+        throw_type_error(f"Cannot create property '{show_key(key)}' on a primitive value")
+
+
+def set_member_sloppy(realm: Realm, target: Value, key: PropertyKey, value: Value) -> None:
+    """`target.key = value` in sloppy code: failing is silent."""
+    if isinstance(target, JSObject):
+        target.set(key, value)
+    else:
+        set_on_primitive(realm, target, key, value)
+
+
+def set_on_primitive(realm: Realm, target: Value, key: PropertyKey, value: Value) -> bool:
+    """A setter up the prototype chain may still want it."""
+    if target is None or target is null:
+        what = "null" if target is null else "undefined"
+        throw_type_error(f"Cannot set properties of {what} (setting '{show_key(key)}')")
+    if type(target) is str and realm.to_object(target).has_own_property(key):
+        return False
+    return realm.intrinsic(PRIMITIVE_PROTOTYPES[type(target)]).set(key, value, target)
+
+
+def set_element(realm: Realm, target: Value, key: Value, value: Value) -> None:
+    """`target[key] = value` in strict code."""
+    if type(target) is JSArray and type(key) is float:
+        dense = target.dense
+        if 0.0 <= key < len(dense):
+            index = int(key)
+            if index == key:
+                dense[index] = value
+                return
+        elif key == len(dense) and has_plain_chain(realm, target):
+            dense.append(value)
+            return
+    elif type(key) is str and isinstance(target, JSObject):
+        if not target.set(key, value):
+            throw_type_error(f"Cannot assign to read only property '{key}' of object")
+        return
+    set_member(realm, require_settable(target), to_property_key(key), value)
+
+
+def set_element_sloppy(realm: Realm, target: Value, key: Value, value: Value) -> None:
+    """`target[key] = value` in sloppy code."""
+    if type(target) is JSArray and type(key) is float:
+        dense = target.dense
+        if 0.0 <= key < len(dense):
+            index = int(key)
+            if index == key:
+                dense[index] = value
+                return
+        elif key == len(dense) and has_plain_chain(realm, target):
+            dense.append(value)
+            return
+    set_member_sloppy(realm, require_settable(target), to_property_key(key), value)
+
+
+def require_settable(target: Value) -> Value:
+    """Refuse undefined and null before the key is converted."""
+    if target is None or target is null:
+        throw_type_error(f"Cannot set properties of {'null' if target is null else 'undefined'}")
+    return target
+
+
+def place_key(target: Value, key: Value) -> PropertyKey:
+    """The key of a place that is read and then written."""
+    require_settable(target)
+    return to_property_key(key)
+
+
+# -- delete ---------------------------------------------------------------------------------------------------------
+
+
+def delete_strict(realm: Realm, target: Value, key: Value) -> bool:
+    """`delete target[key]` in strict code."""
+    if not delete_sloppy(realm, target, key):
+        throw_type_error(f"Cannot delete property '{show_key(to_property_key(key))}' of object")
+    return True
+
+
+def delete_sloppy(realm: Realm, target: Value, key: Value) -> bool:
+    """`delete target[key]` in sloppy code."""
+    if target is None or target is null:
+        throw_type_error("Cannot convert undefined or null to object")
+    return realm.to_object(target).delete(to_property_key(key))
+
+
+# -- super ----------------------------------------------------------------------------------------------------------
+
+
+def get_super(home: JSObject, key: Value, this: Value) -> Value:
+    """`super[key]`"""
+    parent = home.get_prototype_of()
+    name = to_property_key(key)
+    if parent is None:
+        throw_type_error(f"Cannot read properties of null{reading(name)}")
+    return parent.get(name, this)
+
+
+def set_super(home: JSObject, key: Value, value: Value, this: Value, strict: bool) -> None:
+    """`super[key] = value`"""
+    parent = home.get_prototype_of()
+    name = to_property_key(key)
+    if parent is None:
+        throw_type_error("Cannot set properties of null")
+    if not parent.set(name, value, this) and strict:
+        throw_type_error(f"Cannot assign to read only property '{show_key(name)}' of object")
+
+
+def super_constructor(constructor: JSObject) -> JSObject | None:
+    """The parent class of the running constructor."""
+    return constructor.get_prototype_of()
+
+
+def construct_super(parent: JSObject | None, new_target: Value, *arguments: Value) -> JSObject:
+    """`super(...)`"""
+    if parent is None or not parent.is_constructor():
+        throw_type_error("Super constructor is not a constructor")
+    return parent.construct(arguments, new_target)
+
+
+def require_constructed(value: Value) -> None:
+    """A derived constructor may return an object or undefined."""
+    if not isinstance(value, JSObject):
+        throw_type_error("Derived constructors may only return object or undefined")
+
+
+def throw_super_twice() -> None:
+    """A second `super()`."""
+    throw_reference_error("Super constructor may only be called once")
+
+
+def throw_delete_super() -> bool:
+    """`delete super.x`"""
+    throw_reference_error("Unsupported reference to 'super'")
+
+
+def throw_constant(name: str) -> None:
+    """Assigning to a `const`."""
+    throw_type_error(f"Assignment to constant variable '{name}'")
+
+
+def throw_unassigned(name: str) -> Value:
+    """Reading a boxed binding in its dead zone."""
+    throw_reference_error(f"Cannot access '{name}' before initialization")
+
+
