@@ -1,0 +1,71 @@
+"""What natives and emitted code share when they make or read strings.
+
+https://tc39.es/ecma262/#sec-ecmascript-language-types-string-type
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from jsvm.budget import MAX_STRING_LENGTH
+from jsvm.runtime.completion import throw_range_error, throw_type_error
+from jsvm.runtime.conversions import to_string
+from jsvm.runtime.values import Value, null
+
+if TYPE_CHECKING:
+    from jsvm.runtime.realm import Realm
+
+#: Strings shorter than this are too small to be accounted one by one.
+LARGE_STRING: Final = 1 << 15
+
+
+def this_text(value: Value, method: str) -> str:
+    """`this` of a String method as a string. https://tc39.es/ecma262/#sec-requireobjectcoercible"""
+    if type(value) is str:
+        return value
+    if value is None or value is null:
+        throw_type_error(f"String.prototype.{method} called on null or undefined")
+    return to_string(value)
+
+
+def spend_text(realm: Realm, length: int) -> None:
+    """Pay for native work on `length` code units."""
+    if length >= 1024:
+        realm.agent.budget.spend(length >> 6)
+
+
+def reserve_text(realm: Realm, length: int) -> None:
+    """Pay for a string of `length` code units before it is made; a RangeError if it is too long."""
+    if length < 1024:
+        return
+    if length > MAX_STRING_LENGTH:
+        throw_range_error("Invalid string length")
+    budget = realm.agent.budget
+    budget.spend(length >> 6)
+    if length >= LARGE_STRING:
+        budget.allocate(length)
+
+
+class TextBuilder:
+    """Collects pieces of one string and accounts what it has grown to, a large step at a time."""
+
+    __slots__ = ("accounted", "length", "pieces", "realm")
+
+    def __init__(self, realm: Realm) -> None:
+        self.realm = realm
+        self.pieces: list[str] = []
+        self.length = 0
+        self.accounted = LARGE_STRING
+
+    def add(self, piece: str) -> None:
+        """Append a piece; a RangeError when the whole becomes too long."""
+        self.pieces.append(piece)
+        self.length += len(piece)
+        if self.length > self.accounted:
+            reserve_text(self.realm, self.length)
+            self.accounted = 2 * self.length
+
+    def text(self) -> str:
+        """All pieces together."""
+        spend_text(self.realm, self.length)
+        return "".join(self.pieces)
