@@ -1,0 +1,343 @@
+"""The methods of %RegExp.prototype% that String's methods call: match, matchAll, replace, search and split.
+
+Each comes twice: once step by step, as a subclass or a changed `exec` may observe it, and once for a RegExp
+that nobody touched, where the result arrays between the steps need not exist.
+
+https://tc39.es/ecma262/#sec-properties-of-the-regexp-prototype-object
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jsvm.intrinsics.declare import Entry, Method
+from jsvm.intrinsics.regexp_exec import (
+    Spans,
+    advance_string_index,
+    builtin_exec,
+    builtin_match,
+    captured,
+    named_groups,
+    next_index,
+    regexp_exec,
+    remember_match,
+)
+from jsvm.intrinsics.regexp_string_iterator import RegExpStringIterator
+from jsvm.intrinsics.string_substitution import add_substitution
+from jsvm.runtime.completion import throw_type_error
+from jsvm.runtime.conversions import is_callable, to_integer_or_infinity, to_length, to_string, to_uint32
+from jsvm.runtime.functions import construct
+from jsvm.runtime.object_operations import length_of_array_like, set_or_throw, species_constructor
+from jsvm.runtime.objects import JSObject, same_value
+from jsvm.runtime.realm import Realm
+from jsvm.runtime.regexp_object import Pattern, RegExpObject
+from jsvm.runtime.string_operations import TextBuilder
+from jsvm.runtime.values import (
+    SYMBOL_MATCH,
+    SYMBOL_MATCH_ALL,
+    SYMBOL_REPLACE,
+    SYMBOL_SEARCH,
+    SYMBOL_SPLIT,
+    Value,
+    null,
+)
+
+
+def require_object(this: Value, method: str) -> JSObject:
+    """`this` of these methods: any object."""
+    if not isinstance(this, JSObject):
+        throw_type_error(f"RegExp.prototype.{method} requires that 'this' be an object")
+    return this
+
+
+def all_matches(realm: Realm, regexp: RegExpObject, text: str) -> list[Spans]:
+    """Every match of an untouched global RegExp."""
+    regexp.set_last_index(0.0)
+    pattern = regexp.pattern
+    find = pattern.program.match if pattern.is_sticky else pattern.program.search
+    budget = realm.agent.budget
+    by_code_points = pattern.is_unicode
+    found: list[Spans] = []
+    index = 0
+    while index <= len(text):
+        spans = find(text, index, budget)
+        if spans is None:
+            break
+        budget.spend()
+        found.append(spans)
+        index = next_index(spans, text, by_code_points)
+    if found:
+        remember_match(realm, regexp, text, found[-1])
+    return found
+
+
+def bump_last_index(regexp: JSObject, text: str, by_code_points: bool) -> None:
+    """Step over an empty match."""
+    index = to_length(regexp.get("lastIndex"))
+    set_or_throw(regexp, "lastIndex", float(advance_string_index(text, index, by_code_points)))
+
+
+# -- match --
+
+
+def regexp_prototype_match(realm: Realm, this: Value, value: Value = None, *_: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-regexp.prototype-%symbol.match%"""
+    regexp = require_object(this, "[Symbol.match]")
+    text = value if type(value) is str else to_string(value)
+    if isinstance(regexp, RegExpObject) and regexp.is_pristine():
+        if not regexp.pattern.is_global:
+            return builtin_exec(realm, regexp, text)
+        matches = all_matches(realm, regexp, text)
+        return realm.new_array([text[spans[0] : spans[1]] for spans in matches]) if matches else null
+    flags = to_string(regexp.get("flags"))
+    if "g" not in flags:
+        return regexp_exec(realm, regexp, text)
+    by_code_points = "u" in flags or "v" in flags
+    set_or_throw(regexp, "lastIndex", 0.0)
+    found: list[Value] = []
+    spend = realm.agent.budget.spend
+    while isinstance(result := regexp_exec(realm, regexp, text), JSObject):
+        spend()
+        matched = to_string(result.get("0"))
+        found.append(matched)
+        if not matched:
+            bump_last_index(regexp, text, by_code_points)
+    return realm.new_array(found) if found else null
+
+
+def regexp_prototype_match_all(realm: Realm, this: Value, value: Value = None, *_: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-regexp-prototype-%symbol.matchall%"""
+    regexp = require_object(this, "[Symbol.matchAll]")
+    text = to_string(value)
+    constructor = species_constructor(regexp, realm.intrinsic("regexp"))
+    flags = to_string(regexp.get("flags"))
+    matcher = construct(constructor, [regexp, flags])
+    set_or_throw(matcher, "lastIndex", float(to_length(regexp.get("lastIndex"))))
+    return RegExpStringIterator(realm, matcher, text, "g" in flags, "u" in flags or "v" in flags)
+
+
+# -- search --
+
+
+def regexp_prototype_search(realm: Realm, this: Value, value: Value = None, *_: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-regexp.prototype-%symbol.search%"""
+    regexp = require_object(this, "[Symbol.search]")
+    text = to_string(value)
+    previous = regexp.get("lastIndex")
+    if not same_value(previous, 0.0):
+        set_or_throw(regexp, "lastIndex", 0.0)
+    if isinstance(regexp, RegExpObject) and regexp.is_pristine():
+        spans = builtin_match(realm, regexp, text)
+        position: Value = -1.0 if spans is None else float(spans[0])
+    else:
+        result = regexp_exec(realm, regexp, text)
+        position = result
+    if not same_value(regexp.get("lastIndex"), previous):
+        set_or_throw(regexp, "lastIndex", previous)
+    if position is null:
+        return -1.0
+    return position.get("index") if isinstance(position, JSObject) else position
+
+
+# -- replace --
+
+
+def regexp_prototype_replace(
+    realm: Realm, this: Value, value: Value = None, replacement: Value = None, *_: Value
+) -> Value:
+    """https://tc39.es/ecma262/#sec-regexp.prototype-%symbol.replace%"""
+    regexp = require_object(this, "[Symbol.replace]")
+    text = value if type(value) is str else to_string(value)
+    if not is_callable(replacement):
+        replacement = to_string(replacement)
+    if isinstance(regexp, RegExpObject) and regexp.is_pristine():
+        return replace_untouched(realm, regexp, text, replacement)
+    results = collect_results(realm, regexp, text)
+    builder = TextBuilder(realm)
+    done = 0
+    for result in results:
+        done = replace_result(realm, builder, result, text, replacement, done)
+    if done >= len(text):
+        return builder.text()
+    builder.add(text[done:])
+    return builder.text()
+
+
+def replace_untouched(realm: Realm, regexp: RegExpObject, text: str, replacement: Value) -> str:
+    """The same where no step can be observed but the calls of a replacement function."""
+    pattern = regexp.pattern
+    if pattern.is_global:
+        matches = all_matches(realm, regexp, text)
+    else:
+        spans = builtin_match(realm, regexp, text)
+        matches = [] if spans is None else [spans]
+    if not matches:
+        return text
+    builder = TextBuilder(realm)
+    is_template = type(replacement) is str
+    is_literal = is_template and "$" not in replacement
+    add = builder.add
+    done = 0
+    for spans in matches:
+        start, end = spans[0], spans[1]
+        if start > done:
+            add(text[done:start])
+        done = end
+        if is_literal:
+            add(replacement)
+            continue
+        captures = captured(text, spans)
+        groups = named_groups(pattern, captures) if pattern.names else None
+        if is_template:
+            add_substitution(builder, replacement, captures[0], text, start, captures[1:], groups)
+        elif groups is None:
+            add(to_string(replacement.code(None, *captures, float(start), text)))
+        else:
+            add(to_string(replacement.code(None, *captures, float(start), text, groups)))
+    add(text[done:])
+    return builder.text()
+
+
+def collect_results(realm: Realm, regexp: JSObject, text: str) -> list[JSObject]:
+    """All results of `exec`, before anything is replaced."""
+    flags = to_string(regexp.get("flags"))
+    is_global = "g" in flags
+    by_code_points = "u" in flags or "v" in flags
+    if is_global:
+        set_or_throw(regexp, "lastIndex", 0.0)
+    results: list[JSObject] = []
+    spend = realm.agent.budget.spend
+    while isinstance(result := regexp_exec(realm, regexp, text), JSObject):
+        spend()
+        results.append(result)
+        if not is_global:
+            break
+        if not to_string(result.get("0")):
+            bump_last_index(regexp, text, by_code_points)
+    return results
+
+
+def replace_result(
+    realm: Realm, builder: TextBuilder, result: JSObject, text: str, replacement: Value, done: int
+) -> int:
+    """Append the text before one result and its replacement; answers where the rest begins."""
+    count = max(length_of_array_like(result) - 1, 0)
+    matched = to_string(result.get("0"))
+    position = to_integer_or_infinity(result.get("index"))
+    start = int(max(0.0, min(position, float(len(text)))))
+    captures: list[Value] = []
+    spend = realm.agent.budget.spend
+    for group in range(1, count + 1):
+        spend()
+        capture = result.get(str(group))
+        captures.append(None if capture is None else to_string(capture))
+    named = result.get("groups")
+    shown = TextBuilder(realm)
+    if type(replacement) is str:
+        groups = None if named is None else realm.to_object(named)
+        add_substitution(shown, replacement, matched, text, start, captures, groups)
+    else:
+        extra = () if named is None else (named,)
+        shown.add(to_string(replacement.code(None, matched, *captures, float(start), text, *extra)))
+    if start < done:
+        return done
+    builder.add(text[done:start])
+    builder.add(shown.text())
+    return start + len(matched)
+
+
+# -- split --
+
+
+def regexp_prototype_split(
+    realm: Realm, this: Value, value: Value = None, limit: Value = None, *_: Value
+) -> Value:
+    """https://tc39.es/ecma262/#sec-regexp.prototype-%symbol.split%"""
+    regexp = require_object(this, "[Symbol.split]")
+    text = value if type(value) is str else to_string(value)
+    if isinstance(regexp, RegExpObject) and regexp.is_pristine() and regexp.home.has_pristine_species():
+        # The splitter is a copy, so nothing that converting the limit does can change it.
+        pattern = regexp.pattern
+        maximum = 0xFFFFFFFF if limit is None else to_uint32(limit)
+        return realm.new_array(split_untouched(realm, regexp, pattern, text, maximum))
+    constructor = species_constructor(regexp, realm.intrinsic("regexp"))
+    flags = to_string(regexp.get("flags"))
+    splitter = construct(constructor, [regexp, flags if "y" in flags else flags + "y"])
+    maximum = 0xFFFFFFFF if limit is None else to_uint32(limit)
+    return realm.new_array(split_with(realm, splitter, text, maximum, "u" in flags or "v" in flags))
+
+
+def split_untouched(
+    realm: Realm, regexp: RegExpObject, pattern: Pattern, text: str, maximum: int
+) -> list[Value]:
+    """The pieces, found by searching instead of trying every position."""
+    if maximum == 0:
+        return []
+    search = pattern.program.search
+    budget = realm.agent.budget
+    size = len(text)
+    if not size:
+        return [text] if search(text, 0, budget) is None else []
+    pieces: list[Value] = []
+    start = index = 0
+    while index < size:
+        spans = search(text, index, budget)
+        if spans is None or spans[0] >= size:
+            break
+        budget.spend()
+        if spans[1] == start:
+            index = advance_string_index(text, spans[0], pattern.is_unicode)
+            continue
+        remember_match(realm, regexp, text, spans)
+        pieces.append(text[start : spans[0]])
+        start = index = spans[1]
+        pieces += captured(text, spans)[1:]
+        if len(pieces) >= maximum:
+            return pieces[:maximum]
+    pieces.append(text[start:])
+    return pieces
+
+
+def split_with(
+    realm: Realm, splitter: JSObject, text: str, maximum: int, by_code_points: bool
+) -> list[Value]:
+    """The pieces, step by step with a sticky splitter."""
+    if maximum == 0:
+        return []
+    size = len(text)
+    if not size:
+        return [text] if regexp_exec(realm, splitter, text) is null else []
+    pieces: list[Value] = []
+    start = index = 0
+    spend = realm.agent.budget.spend
+    while index < size:
+        spend()
+        set_or_throw(splitter, "lastIndex", float(index))
+        result = regexp_exec(realm, splitter, text)
+        if result is null:
+            index = advance_string_index(text, index, by_code_points)
+            continue
+        end = min(to_length(splitter.get("lastIndex")), size)
+        if end == start:
+            index = advance_string_index(text, index, by_code_points)
+            continue
+        pieces.append(text[start:index])
+        if len(pieces) >= maximum:
+            return pieces
+        start = index = end
+        for group in range(1, max(length_of_array_like(result), 1)):
+            spend()
+            pieces.append(result.get(str(group)))
+            if len(pieces) >= maximum:
+                return pieces
+    pieces.append(text[start:])
+    return pieces
+
+
+REGEXP_SYMBOLS: Final[tuple[Entry, ...]] = (
+    Method(SYMBOL_MATCH, 1, regexp_prototype_match),
+    Method(SYMBOL_MATCH_ALL, 1, regexp_prototype_match_all),
+    Method(SYMBOL_REPLACE, 2, regexp_prototype_replace),
+    Method(SYMBOL_SEARCH, 1, regexp_prototype_search),
+    Method(SYMBOL_SPLIT, 2, regexp_prototype_split),
+)

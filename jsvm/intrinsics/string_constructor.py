@@ -1,0 +1,89 @@
+"""The String constructor. https://tc39.es/ecma262/#sec-string-constructor"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from jsvm.intrinsics.declare import Entry, Method, make_constructor
+from jsvm.runtime.completion import throw_range_error
+from jsvm.runtime.conversions import number_to_uint32, to_number, to_string
+from jsvm.runtime.functions import prototype_from_constructor
+from jsvm.runtime.number_text import number_to_string
+from jsvm.runtime.object_operations import length_of_array_like
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.realm import Builder, Realm
+from jsvm.runtime.string_operations import TextBuilder
+from jsvm.runtime.values import Symbol, Value
+from jsvm.runtime.wrappers import StringObject
+from jsvm.unicode.utf16 import from_code_point
+
+
+def build_string(realm: Realm) -> JSObject:
+    """https://tc39.es/ecma262/#sec-properties-of-the-string-constructor"""
+    prototype = realm.intrinsic("string_prototype")
+    return make_constructor(realm, "String", 1, string_call, string_construct, prototype, STRING)
+
+
+def string_call(_realm: Realm, _this: Value, *arguments: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-string-constructor-string-value (as a function)"""
+    if not arguments:
+        return ""
+    value = arguments[0]
+    if type(value) is Symbol:
+        return f"Symbol({value.description or ''})"
+    return to_string(value)
+
+
+def string_construct(_realm: Realm, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
+    """https://tc39.es/ecma262/#sec-string-constructor-string-value (with `new`)"""
+    text = to_string(arguments[0]) if arguments else ""
+    return StringObject(prototype_from_constructor(new_target, "string_prototype"), text)
+
+
+def string_from_char_code(realm: Realm, _this: Value, *units: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-string.fromcharcode"""
+    if len(units) > 1:
+        realm.agent.budget.spend(len(units) >> 2)
+    text = ""
+    for unit in units:
+        number = unit if type(unit) is float else to_number(unit)
+        text += chr(number_to_uint32(number) & 0xFFFF)
+    return text
+
+
+def string_from_code_point(realm: Realm, _this: Value, *code_points: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-string.fromcodepoint"""
+    if len(code_points) > 1:
+        realm.agent.budget.spend(len(code_points) >> 2)
+    text = ""
+    for value in code_points:
+        number = value if type(value) is float else to_number(value)
+        if not (number.is_integer() and 0.0 <= number <= 0x10FFFF):
+            throw_range_error(f"Invalid code point {number_to_string(number)}")
+        text += from_code_point(int(number))
+    return text
+
+
+def string_raw(realm: Realm, _this: Value, template: Value = None, *substitutions: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-string.raw"""
+    literals = realm.to_object(realm.to_object(template).get("raw"))
+    length = length_of_array_like(literals)
+    text = TextBuilder(realm)
+    spend = realm.agent.budget.spend
+    for index in range(length):
+        spend()
+        text.add(to_string(literals.get(str(index))))
+        if index + 1 < length and index < len(substitutions):
+            text.add(to_string(substitutions[index]))
+    return text.text()
+
+
+STRING: Final[tuple[Entry, ...]] = (
+    Method("fromCharCode", 1, string_from_char_code),
+    Method("fromCodePoint", 1, string_from_code_point),
+    Method("raw", 1, string_raw),
+)
+
+BUILDERS: Final[Mapping[str, Builder]] = {"string": build_string}
+GLOBALS: Final[Mapping[str, str]] = {"String": "string"}

@@ -1,0 +1,135 @@
+"""The methods of %String.prototype% that follow a language or Unicode's idea of equal text.
+
+There is one locale: letters before case before nothing else, as dictionaries sort them. Case mapping is the
+language-neutral one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from jsvm.intrinsics.declare import Entry, Method
+from jsvm.runtime.completion import throw_range_error
+from jsvm.runtime.conversions import to_string
+from jsvm.runtime.realm import Realm
+from jsvm.runtime.string_operations import reserve_text, this_text
+from jsvm.runtime.values import Value
+from jsvm.unicode.case_mapping import simple_fold, to_lowercase, to_uppercase
+from jsvm.unicode.code_point_set import CodePointSet
+from jsvm.unicode.properties import property_set
+from jsvm.unicode.utf16 import from_utf16
+
+NORMALIZATION_FORMS: Final = ("NFC", "NFD", "NFKC", "NFKD")
+
+#: ASCII in the order of the root collation: spaces, punctuation, symbols. Digits and letters follow.
+_ASCII_ORDER: Final = "\t\n\v\f\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
+_CATEGORY_RANKS: Final = (("Separator", 1), ("Punctuation", 1), ("Symbol", 2), ("Number", 3))
+_LETTER_RANK: Final = 4
+
+
+def string_prototype_locale_compare(realm: Realm, this: Value, that: Value = None, *_: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-string.prototype.localecompare"""
+    left = this if type(this) is str else this_text(this, "localeCompare")
+    right = that if type(that) is str else to_string(that)
+    if left == right:
+        return 0.0
+    realm.agent.budget.spend(1 + min(len(left), 1 << 20) + min(len(right), 1 << 20) >> 3)
+    if left.isascii() and right.isascii():
+        table = _ascii_table()
+        first, second = left.translate(table), right.translate(table)
+        if first == second:
+            # Small letters come first, so upper and lower case change places.
+            first, second = left.swapcase(), right.swapcase()
+        return -1.0 if first < second else 1.0
+    return _compare_collated(realm, left, right)
+
+
+def _compare_collated(realm: Realm, left: str, right: str) -> float:
+    realm.agent.budget.spend(2 * (len(left) + len(right)))
+    first, second = _collation_key(left), _collation_key(right)
+    if first == second:
+        return 0.0
+    return -1.0 if first < second else 1.0
+
+
+@cache
+def _ascii_table() -> dict[int, str | None]:
+    """ASCII -> a character that sorts where it should; control characters are ignored."""
+    order = _ASCII_ORDER + "0123456789" + "abcdefghijklmnopqrstuvwxyz"
+    table: dict[int, str | None] = dict.fromkeys(range(128))
+    for rank, character in enumerate(order, 1):
+        table[ord(character)] = table[ord(character.upper())] = chr(rank)
+    return table
+
+
+def _collation_key(text: str) -> tuple[list[int], list[int], list[bool], str]:
+    """Letters, then accents, then case, then the decomposed text itself."""
+    from jsvm.unicode.normalization import normalize
+
+    decomposed = normalize(text, "NFD")
+    letters: list[int] = []
+    accents: list[int] = []
+    capitals: list[bool] = []
+    marks = _category("Mark")
+    for character in from_utf16(decomposed):
+        code_point = ord(character)
+        if code_point >= 0x300 and marks.contains(code_point):
+            accents.append(code_point)
+            continue
+        folded = simple_fold(code_point)
+        letters.append(_letter_rank(folded))
+        accents.append(0)
+        capitals.append(folded != code_point)
+    return letters, accents, capitals, decomposed
+
+
+def _letter_rank(code_point: int) -> int:
+    character = chr(code_point)
+    if code_point < 0x80 and not character.isalnum():
+        return (1 << 21) + _ASCII_ORDER.find(character)
+    for category, rank in _CATEGORY_RANKS:
+        if _category(category).contains(code_point):
+            return (rank << 21) + code_point
+    return (_LETTER_RANK << 21) + code_point
+
+
+def _category(name: str) -> CodePointSet:
+    return property_set(name) or CodePointSet()
+
+
+def string_prototype_normalize(realm: Realm, this: Value, form: Value = None, *_: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-string.prototype.normalize"""
+    text = this_text(this, "normalize")
+    name = "NFC" if form is None else to_string(form)
+    if name not in NORMALIZATION_FORMS:
+        throw_range_error(f"The normalization form should be one of {', '.join(NORMALIZATION_FORMS)}.")
+    if text.isascii():
+        return text
+    reserve_text(realm, len(text))
+    realm.agent.budget.spend(len(text))
+    from jsvm.unicode.normalization import normalize
+
+    return normalize(text, name)
+
+
+def string_prototype_to_locale_lower_case(realm: Realm, this: Value, *_: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-string.prototype.tolocalelowercase"""
+    text = this_text(this, "toLocaleLowerCase")
+    reserve_text(realm, len(text))
+    return to_lowercase(text)
+
+
+def string_prototype_to_locale_upper_case(realm: Realm, this: Value, *_: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-string.prototype.tolocaleuppercase"""
+    text = this_text(this, "toLocaleUpperCase")
+    reserve_text(realm, len(text))
+    return to_uppercase(text)
+
+
+STRING_LOCALE: Final[tuple[Entry, ...]] = (
+    Method("localeCompare", 1, string_prototype_locale_compare),
+    Method("normalize", 0, string_prototype_normalize),
+    Method("toLocaleLowerCase", 0, string_prototype_to_locale_lower_case),
+    Method("toLocaleUpperCase", 0, string_prototype_to_locale_upper_case),
+)
