@@ -1,9 +1,9 @@
 """The budget: what every piece of guest work spends, and what ends a guest that spent it all.
 
-A budget belongs to one VM. Emitted code does not call it at every step: it counts down one shared cell, the *fuel
-cell*, and asks the budget for more only when the cell is empty. Natives call `spend` in proportion to their work.
-Running out raises a `Termination`, which is no `Exception` on purpose: no guest `catch`, `finally`, iterator
-`return` or promise job ever sees it.
+A budget belongs to one VM. Emitted code does not call it at every step: it counts down one shared cell,
+the *fuel cell*, and asks the budget for more only when the cell is empty. Natives call `spend` in
+proportion to their work. Running out raises a `Termination`, which is no `Exception` on purpose: no guest
+`catch`, `finally`, iterator `return` or promise job ever sees it.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Aborted(Termination):
 class Budget:
     """Fuel, time and memory of one VM.
 
-    `clock` returns milliseconds. `time_limit` (milliseconds), `max_steps` (steps) and `memory_limit` (bytes) may be
-    None for "no limit". `fuel` is the shared cell: an int, counted down by emitted code.
+    `clock` returns milliseconds. `time_limit` (milliseconds), `max_steps` (steps) and `memory_limit`
+    (bytes) may be None for "no limit". `fuel` is the shared cell: an int, counted down by emitted code.
     """
 
     __slots__ = (
@@ -133,3 +133,7 @@ class Budget:
         self.allocated += size
         if self.memory_limit is not None and self.allocated > self.memory_limit:
             raise MemoryLimitReached
+
+    def release(self, size: int) -> None:
+        """Give back what was accounted for something large that is gone."""
+        self.allocated -= size

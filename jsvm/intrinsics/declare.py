@@ -144,3 +144,8 @@ def part_of(owner: str, slot: str) -> Builder:
         return realm.intrinsic(slot)
 
     return build
+
+
+def argument_at(arguments: Sequence[Value], index: int) -> Value:
+    """One argument of a construction; undefined if there are not that many."""
+    return arguments[index] if index < len(arguments) else None

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from jsvm.intrinsics import (
+    array_buffer,
     array_constructor,
     array_iterator,
     bigint,
     boolean,
+    data_view,
     date_constructor,
     errors,
     function,
@@ -45,10 +47,12 @@ from jsvm.runtime.values import Value
 
 #: Every table of intrinsics (slot name to builder) with its table of globals (name to slot).
 TABLES: Final[tuple[tuple[Mapping[str, Builder], Mapping[str, str]], ...]] = (
+    (array_buffer.BUILDERS, array_buffer.GLOBALS),
     (array_constructor.BUILDERS, array_constructor.GLOBALS),
     (array_iterator.BUILDERS, array_iterator.GLOBALS),
     (bigint.BUILDERS, bigint.GLOBALS),
     (boolean.BUILDERS, boolean.GLOBALS),
+    (data_view.BUILDERS, data_view.GLOBALS),
     (date_constructor.BUILDERS, date_constructor.GLOBALS),
     (errors.BUILDERS, errors.GLOBALS),
     (function.BUILDERS, function.GLOBALS),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from jsvm.intrinsics.declare import Method, install, needs_new
+from jsvm.intrinsics.declare import Method, argument_at, install, needs_new
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.proxy import ProxyObject
@@ -25,8 +25,7 @@ def proxy_create(realm: Realm, target: Value, handler: Value) -> ProxyObject:
 
 def proxy_construct(realm: Realm, arguments: Sequence[Value], _new_target: JSObject) -> JSObject:
     """https://tc39.es/ecma262/#sec-proxy-target-handler"""
-    target, handler, *_ = *arguments, None, None
-    return proxy_create(realm, target, handler)
+    return proxy_create(realm, argument_at(arguments, 0), argument_at(arguments, 1))
 
 
 def proxy_revocable(

@@ -1,0 +1,174 @@
+"""ArrayBuffer and SharedArrayBuffer objects, and what looks into them.
+
+The bytes are a Python `bytearray` that is never resized: a resizable buffer gets a new one instead, because
+Python refuses to resize bytes that a memoryview looks at. The buffer then tells its typed arrays, which it
+knows by weak references, to look again.
+
+https://tc39.es/ecma262/#sec-structured-data
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Buffer
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, final
+
+from jsvm.budget import Budget
+from jsvm.runtime.completion import throw_range_error
+from jsvm.runtime.objects import JSObject, SpecialObject
+
+if TYPE_CHECKING:
+    from jsvm.runtime.realm import Realm
+
+#: Largest buffer, in bytes: what Pyodide's 32-bit memory can hold at most, and then some.
+MAX_BUFFER_SIZE: Final = 1 << 30
+#: How many dead views a buffer may remember before it forgets them.
+DEAD_VIEWS: Final = 16
+
+
+class View(Protocol):
+    """What a buffer tells that its bytes are others now."""
+
+    def look_again(self) -> None:
+        """Find the bytes again."""
+
+
+@final
+class Reservation:
+    """Bytes that are accounted as long as this object lives. Freeing it runs no guest code."""
+
+    __slots__ = ("budget", "size")
+
+    def __init__(self, budget: Budget, size: int) -> None:
+        self.size = 0
+        self.budget = budget
+        budget.allocate(size)
+        self.size = size
+
+    def __del__(self) -> None:
+        self.budget.release(self.size)
+
+
+class ArrayBufferObject(SpecialObject):
+    """An ArrayBuffer: `data`, or None once it is detached; `max_byte_length` is None unless it is
+    resizable.
+    """
+
+    __slots__ = ("_reservation", "_views", "data", "max_byte_length")
+
+    class_name: ClassVar[str] = "ArrayBuffer"
+
+    def __init__(self, prototype: JSObject | None, data: bytearray, reservation: Reservation) -> None:
+        JSObject.__init__(self, prototype, {})
+        self.data: bytearray | None = data
+        self.max_byte_length: int | None = None
+        self._reservation: Reservation | None = reservation
+        self._views: list[weakref.ref[View]] = []
+
+    @property
+    def byte_length(self) -> int:
+        """Its size; 0 once it is detached."""
+        return 0 if self.data is None else len(self.data)
+
+    def add_view(self, view: View) -> None:
+        """Keep a view informed as long as somebody else keeps it alive."""
+        views = self._views
+        views.append(weakref.ref(view))
+        if len(views) > DEAD_VIEWS and not len(views) & (len(views) - 1):
+            self._views = [reference for reference in views if reference() is not None]
+
+    def replace(self, data: bytearray | None, reservation: Reservation | None) -> None:
+        """Change the bytes under all views."""
+        self.data = data
+        self._reservation = reservation
+        for reference in self._views:
+            view = reference()
+            if view is not None:
+                view.look_again()
+
+    def resize(self, budget: Budget, size: int) -> None:
+        """Give it another size, which was checked against `max_byte_length`."""
+        assert self.data is not None
+        reservation = Reservation(budget, size)
+        data = bytearray(size)
+        kept = min(size, len(self.data))
+        data[:kept] = self.data[:kept]
+        budget.spend(1 + size // 1024)
+        self.replace(data, reservation)
+
+    def detach(self) -> tuple[bytearray, Reservation | None]:
+        """Take its bytes away. https://tc39.es/ecma262/#sec-detacharraybuffer"""
+        data, reservation = self.data, self._reservation
+        assert data is not None
+        self.replace(None, None)
+        return data, reservation
+
+
+@final
+class SharedArrayBufferObject(ArrayBufferObject):
+    """A SharedArrayBuffer. An agent never shares it with another one."""
+
+    __slots__ = ()
+    class_name: ClassVar[str] = "SharedArrayBuffer"
+
+
+@final
+class DataViewObject(SpecialObject):
+    """A DataView; `fixed_length` is None if it follows the length of its buffer."""
+
+    __slots__ = ("buffer", "byte_offset", "fixed_length")
+
+    class_name: ClassVar[str] = "DataView"
+
+    def __init__(
+        self,
+        prototype: JSObject | None,
+        buffer: ArrayBufferObject,
+        byte_offset: int,
+        fixed_length: int | None,
+    ) -> None:
+        JSObject.__init__(self, prototype, {})
+        self.buffer = buffer
+        self.byte_offset = byte_offset
+        self.fixed_length = fixed_length
+
+    @property
+    def is_out_of_bounds(self) -> bool:
+        """https://tc39.es/ecma262/#sec-isviewoutofbounds"""
+        if self.buffer.data is None:
+            return True
+        return self.byte_offset + (self.fixed_length or 0) > len(self.buffer.data)
+
+    @property
+    def byte_length(self) -> int:
+        """The size of what it shows, in bytes, unless it is out of bounds."""
+        return self.buffer.byte_length - self.byte_offset if self.fixed_length is None else self.fixed_length
+
+
+def reserve_bytes(realm: Realm, size: int) -> Reservation:
+    """Account the bytes of a buffer before making it; a RangeError if no guest can have that many."""
+    budget = realm.agent.budget
+    limit = budget.memory_limit
+    if size > MAX_BUFFER_SIZE or (limit is not None and size > limit):
+        throw_range_error("Array buffer allocation failed")
+    budget.spend(1 + size // 1024)
+    return Reservation(budget, size)
+
+
+def new_array_buffer(realm: Realm, data: Buffer, prototype: JSObject | None = None) -> ArrayBufferObject:
+    """An ArrayBuffer with a copy of some bytes."""
+    with memoryview(data) as source:
+        reservation = reserve_bytes(realm, source.nbytes)
+        copy = bytearray(source)
+    return ArrayBufferObject(prototype or realm.intrinsic("array_buffer_prototype"), copy, reservation)
+
+
+def allocate_buffer(
+    realm: Realm,
+    size: int,
+    prototype: JSObject | None = None,
+    kind: type[ArrayBufferObject] = ArrayBufferObject,
+) -> ArrayBufferObject:
+    """A buffer of `size` zeros. https://tc39.es/ecma262/#sec-createbytedatablock"""
+    reservation = reserve_bytes(realm, size)
+    return kind(prototype or realm.intrinsic("array_buffer_prototype"), bytearray(size), reservation)
