@@ -159,9 +159,9 @@ class Classes(Functions):
         """https://tc39.es/ecma262/#prod-ClassElementName"""
         if self.token != tokens.PRIVATE_NAME:
             return self.parse_property_key()
-        if self.text == "constructor":
+        if self.text == "#constructor":
             self.fail("A class cannot have a private name '#constructor'", self.start)
-        node = PrivateIdentifier(self.start, self.end, self.text)
+        node = PrivateIdentifier(self.start, self.end, self.text[1:])
         self.next()
         return node, False
 

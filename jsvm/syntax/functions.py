@@ -102,7 +102,7 @@ class Functions(Operands):
         if context.last_yield >= 0 or context.last_await >= 0:
             word = "yield" if context.last_yield >= 0 else "await"
             self.fail(f"'{word}' cannot be used in parameters", max(context.last_yield, context.last_await))
-        simple = len(names) == len(params) and all(type(param) is Identifier for param in params)
+        simple = params == names  # plain parameters are the very nodes that bind their names
         body = self.parse_function_body(names, simple, is_method, name)
         strict = self.strict
         self.context, self.scope, self.strict = outer_context, outer_scope, outer_strict
@@ -191,7 +191,7 @@ class Functions(Operands):
             body = self.parse_assignment_expression(no_in)
             self.depth -= 1
         else:
-            simple = len(names) == len(params) and all(type(param) is Identifier for param in params)
+            simple = params == names  # plain parameters are the very nodes that bind their names
             body = self.parse_function_body(names, simple, unique=True)
         strict = self.strict
         self.context, self.scope, self.strict = outer_context, outer_scope, outer_strict

@@ -355,7 +355,7 @@ class Operands(Operators):
 
     def parse_private_name(self) -> Expression:
         """https://tc39.es/ecma262/#prod-PrivateIdentifier"""
-        name, start = self.text, self.start
+        name, start = self.text[1:], self.start
         class_context = self.class_context
         if class_context is None:
             if name not in self.private_names:

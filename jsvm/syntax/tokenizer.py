@@ -39,7 +39,7 @@ class Tokenizer:
     """The current token and the way to the next one.
 
     `token` is its type: the keyword or punctuator itself, or one of the names in `tokens`. `text` is its
-    text (the decoded name of an identifier, the name of a private one without `#`). `start` and `end` are
+    text (the decoded name of an identifier, a private one keeps its `#`). `start` and `end` are
     its offsets, and `last_end` is where the token before it ended.
     """
 
@@ -95,9 +95,7 @@ class Tokenizer:
         self.start = end - len(text)
         self.end = end
         self.run = stop - end
-        self.token = token = _token_type(text) or _kinds[text[0]]
-        if token == "private name":
-            self.text = text[1:]
+        self.token = _token_type(text) or _kinds[text[0]]
         if end > self.checkpoint:
             self.pay(end)
 
@@ -170,7 +168,7 @@ class Tokenizer:
         name, end, _ = self.read_identifier_name(position + 1)
         if not name:
             self.fail("Unexpected '#': a private name has a letter right after it", position)
-        self.token, self.text, self.end = tokens.PRIVATE_NAME, name, end
+        self.token, self.text, self.end = tokens.PRIVATE_NAME, f"#{name}", end
 
     def _read_identifier(self, position: int) -> None:
         name, end, escaped = self.read_identifier_name(position)
@@ -281,7 +279,7 @@ class Tokenizer:
         if token == tokens.STRING:
             return f"string {shorten(self.text)}"
         if token == tokens.PRIVATE_NAME:
-            return f"private name '#{shorten(self.text)}'"
+            return f"private name '{shorten(self.text)}'"
         if token in (tokens.ESCAPED_KEYWORD, tokens.ESCAPED_NAME):
             return f"{token} '{shorten(self.text)}'"
         return f"{'keyword ' if token in tokens.KEYWORDS else ''}'{token}'"
