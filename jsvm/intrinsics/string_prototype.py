@@ -229,8 +229,7 @@ def relative(value: Value, length: int) -> int:
     """A position that counts from the end if negative, between 0 and `length`."""
     position = value if type(value) is float and value == value else to_integer_or_infinity(value)
     if position <= -1.0:
-        position += length
-        return int(position) if position > 0.0 else 0
+        return length + int(position) if position > -length else 0
     return length if position >= length else int(position)
 
 

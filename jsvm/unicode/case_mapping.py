@@ -162,10 +162,9 @@ def _has_cased(characters: str, index: int, step: int) -> bool:
     cased, ignorable = _cased(), _case_ignorable()
     while 0 <= index < len(characters):
         code_point = ord(characters[index])
-        if cased.contains(code_point):
-            return True
+        # A few marks are both; they are skipped.
         if not ignorable.contains(code_point):
-            return False
+            return cased.contains(code_point)
         index += step
     return False
 
