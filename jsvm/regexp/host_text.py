@@ -5,6 +5,7 @@ pasted.
 from typing import Final
 
 from jsvm.regexp.character_sets import MAX_CODE_UNIT
+from jsvm.regexp.terms import INFINITE
 from jsvm.unicode.code_point_set import CodePointSet
 
 #: A set that no code unit is in.
@@ -45,6 +46,15 @@ def spell_set(units: CodePointSet, *, ascii_only: bool) -> str:
     if len(inverse.boundaries) < len(units.boundaries):
         return f"[^{_spell_ranges(inverse)}]"
     return f"[{_spell_ranges(units)}]"
+
+
+def spell_counts(least: int, most: int) -> str:
+    """A quantifier."""
+    if most == INFINITE:
+        return "*" if least == 0 else "+" if least == 1 else f"{{{least},}}"
+    if (least, most) == (0, 1):
+        return "?"
+    return f"{{{least}}}" if least == most else f"{{{least},{most}}}"
 
 
 def spell_pairs(code_points: CodePointSet, *, ascii_only: bool) -> list[str]:

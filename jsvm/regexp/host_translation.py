@@ -22,7 +22,7 @@ from jsvm.regexp.costs import (
     in_choice,
     in_sequence,
 )
-from jsvm.regexp.host_text import spell_pairs, spell_set, spell_text
+from jsvm.regexp.host_text import spell_counts, spell_pairs, spell_set, spell_text
 from jsvm.regexp.outlook import ACCEPT, Outlook, Outlooks, Signature, either, excludes
 from jsvm.regexp.terms import (
     INFINITE,
@@ -305,7 +305,7 @@ class _Translator:
         if isinstance(body, Chars) and possessive and term.minimum <= 1 and term.maximum == INFINITE:
             lead = Lead(body.units, NOTHING, NOTHING)
         atomic = possessive or (part.atomic and term.minimum == term.maximum)
-        return Translated(text + _spell_counts(term) + suffix, cost, atomic, lead)
+        return Translated(text + spell_counts(term.minimum, term.maximum) + suffix, cost, atomic, lead)
 
     def _repeat_cost(self, term: Repeat, body: Cost, entry: int, *, parted: bool) -> Cost:
         if not body.has_one_way:
@@ -532,12 +532,3 @@ def _is_plain(term: Term) -> bool:
     if isinstance(term, (Sequence, Choice)):
         return all(map(_is_plain, term.items))
     return isinstance(term, Repeat) and _is_plain(term.body)
-
-
-def _spell_counts(term: Repeat) -> str:
-    least, most = term.minimum, term.maximum
-    if most == INFINITE:
-        return "*" if least == 0 else "+" if least == 1 else f"{{{least},}}"
-    if (least, most) == (0, 1):
-        return "?"
-    return f"{{{least}}}" if least == most else f"{{{least},{most}}}"

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from jsvm.regexp.character_sets import LINE_TERMINATORS, MAX_CODE_UNIT
+from jsvm.regexp.instructions import Dispatch
 from jsvm.regexp.terms import (
     Capture,
     Chars,
@@ -142,6 +143,10 @@ class Outlooks:
     def unit_mask(self, unit: int) -> int:
         """The bit of a code unit that occurs in the pattern."""
         return 1 << self._index(unit)
+
+    def dispatch(self, masks: list[int]) -> Dispatch:
+        """A choice between as many places as there are masks."""
+        return Dispatch(self._boundaries, masks)
 
     def knows(self, unit: int) -> bool:
         """Whether `unit_mask` can answer for the code unit: an interval of its own was made for it."""

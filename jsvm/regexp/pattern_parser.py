@@ -267,7 +267,7 @@ class _PatternParser:
         cursor = self.cursor
         cursor.index += 1
         kind = cursor.peek()
-        if kind == "b" or kind == "B":
+        if kind in ("b", "B"):
             cursor.index += 1
             self._append_assertion(WordBoundary(kind == "B", self.modes[0]))
             return

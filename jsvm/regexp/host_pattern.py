@@ -1,0 +1,158 @@
+"""A pattern that the host's `re` may match: how long inputs may be, what a call costs, what its groups mean."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from jsvm.budget import Budget
+from jsvm.regexp.costs import UNLIMITED, Polynomial
+from jsvm.regexp.host_translation import HostGroup, Translation, Untranslatable, translate_pattern
+from jsvm.regexp.outlook import Outlooks
+from jsvm.regexp.path_count import count_paths
+from jsvm.regexp.terms import Term
+
+#: ATTACK: `re` cannot be interrupted. A call that is not proven linear may take so many steps, about a
+#: millisecond.
+MOST_STEPS: Final = 200_000
+
+#: So many steps of `re` cost one step of the budget. It underrates a worst case, by so little that a time
+#: limit is still noticed within some hundredths of a second.
+_STEPS_SHIFT: Final = 10
+
+#: Bytes that `re` may use for the iterations it remembers, and how many it needs for one.
+_ITERATION_MEMORY: Final = 16 << 20
+_ITERATION_SIZE: Final = 150
+_GROUP_SIZE: Final = 16
+
+_FLAGS: Final = re.ASCII | re.DOTALL
+
+Spans = list[int]
+
+
+class _Side:
+    """Matching at a position, or searching: the bound and what follows from it."""
+
+    __slots__ = ("_base", "_rate", "cost", "limit", "linear", "proven")
+
+    def __init__(self, cost: Polynomial, memory_limit: int) -> None:
+        self.cost = cost
+        self.linear = cost.degree <= 1
+        #: Whether it makes no sense to look for a better bound.
+        self.proven = self.linear
+        self._base = cost.factors[0]
+        self._rate = cost.factors[1] if cost.degree == 1 else 0.0
+        #: The longest input that may be handed to `re`.
+        self.limit = min(memory_limit, UNLIMITED if self.linear else cost.longest_input(MOST_STEPS))
+
+    def price(self, length: int) -> int:
+        """Steps of the budget for an input of `length` units."""
+        if self.linear:
+            return 1 + (int(self._base + self._rate * length) >> _STEPS_SHIFT)
+        return 1 + (int(self.cost.at(length)) >> _STEPS_SHIFT)
+
+
+class HostPattern:
+    """One translation of a pattern, compiled."""
+
+    __slots__ = (
+        "_groups",
+        "_memory_limit",
+        "_outlooks",
+        "_root",
+        "_search_text",
+        "_searcher",
+        "has_leads",
+        "match_side",
+        "matcher",
+        "search_side",
+    )
+
+    def __init__(self, root: Term, outlooks: Outlooks, translation: Translation, guard: str) -> None:
+        self._root = root
+        self._outlooks = outlooks
+        self.matcher = re.compile(translation.match_text, _FLAGS)
+        self.has_leads = translation.search_text != translation.match_text
+        self._search_text = f"{guard}(?:{translation.search_text})" if guard else translation.search_text
+        self._searcher: re.Pattern[str] | None = None
+        self._groups = _unless_plain(translation.groups)
+        self._memory_limit = UNLIMITED
+        if translation.keeps_iterations:
+            size = _ITERATION_SIZE + _GROUP_SIZE * self.matcher.groups
+            self._memory_limit = _ITERATION_MEMORY // size
+        self.match_side = _Side(translation.match_cost, self._memory_limit)
+        self.search_side = _Side(translation.search_cost, self._memory_limit)
+
+    def can_match(self, length: int) -> bool:
+        """Whether `match` may be called for an input with `length` units behind the position."""
+        side = self.match_side
+        if length > side.limit and not side.proven:
+            self.match_side = side = self._prove(side, anywhere=False)
+        return length <= side.limit
+
+    def can_search(self, length: int) -> bool:
+        """Whether `search` may be called for an input with `length` units behind the position."""
+        side = self.search_side
+        if length > side.limit and not side.proven:
+            self.search_side = side = self._prove(side, anywhere=True)
+        return length <= side.limit
+
+    def _prove(self, side: _Side, *, anywhere: bool) -> _Side:
+        side.proven = True
+        steps = count_paths(self._root, self._outlooks, anywhere=anywhere)
+        return side if steps is None else _Side(Polynomial(steps, steps), self._memory_limit)
+
+    def match(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
+        """Match at `index`; `can_match` has been asked."""
+        if budget is not None:
+            budget.spend(self.match_side.price(len(subject) - index))
+        return self._spans(self.matcher.match(subject, index))
+
+    def search(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
+        """The first match from `index` on; `can_search` has been asked."""
+        if budget is not None:
+            budget.spend(self.search_side.price(len(subject) - index))
+        if self.has_leads:
+            # `index` may lie inside of a run that nothing has tried yet.
+            found = self.matcher.match(subject, index)
+            if found is not None or index == len(subject):
+                return self._spans(found)
+            index += 1
+        searcher = self._searcher
+        if searcher is None:
+            searcher = self._searcher = re.compile(self._search_text, _FLAGS)
+        return self._spans(searcher.search(subject, index))
+
+    def _spans(self, found: re.Match[str] | None) -> Spans | None:
+        if found is None:
+            return None
+        groups = self._groups
+        if groups is None:
+            return [offset for span in found.regs for offset in span]
+        regs = found.regs
+        spans = list(regs[0])
+        for number, markers in groups:
+            span = regs[number] if number else (-1, -1)
+            if any(span[0] < regs[marker][0] for marker in markers):
+                span = (-1, -1)
+            spans += span
+        return spans
+
+
+def host_pattern(
+    root: Term, group_count: int, outlooks: Outlooks, *, ascii_only: bool, guard: str
+) -> HostPattern | None:
+    """`root` for the host's `re`, or None where that cannot be. `guard` is tested before a search tries a
+    position.
+    """
+    try:
+        translation = translate_pattern(root, group_count, outlooks, ascii_only=ascii_only)
+        return HostPattern(root, outlooks, translation, guard)
+    except (Untranslatable, re.error, OverflowError):
+        return None
+
+
+def _unless_plain(groups: tuple[HostGroup, ...]) -> tuple[HostGroup, ...] | None:
+    """`groups`, or None where every group is the one of `re` with the same number."""
+    plain = all(group == (number, ()) for number, group in enumerate(groups, 1))
+    return None if plain else groups
