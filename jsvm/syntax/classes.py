@@ -20,9 +20,18 @@ from jsvm.syntax.nodes import (
     PropertyDefinition,
     Statement,
     StaticBlock,
+    UpdateExpression,
 )
 from jsvm.syntax.operands import KEY_ENDS
-from jsvm.syntax.scopes import ClassContext, FunctionContext, Scope
+from jsvm.syntax.scopes import (
+    ARGUMENTS,
+    NEW_TARGET,
+    SUPER_CALL,
+    SUPER_PROPERTY,
+    ClassContext,
+    FunctionContext,
+    FunctionScope,
+)
 
 
 class Modifiers:
@@ -106,7 +115,10 @@ class Classes(Functions):
             node = self.parse_special_reference()
         else:
             node = self.operands.get(self.token, Functions.parse_special_reference)(self)
-        return self._parse_subscripts(node, start)
+        node = self.parse_suffix(node, start)
+        if isinstance(node, UpdateExpression):
+            self.fail("A class cannot extend an update expression", start)
+        return node
 
     def _resolve_private_names(self, context: ClassContext) -> None:
         """https://tc39.es/ecma262/#sec-static-semantics-allprivateidentifiersvalid"""
@@ -175,20 +187,21 @@ class Classes(Functions):
     def _parse_method_definition(
         self, modifiers: Modifiers, key: Expression, computed: bool
     ) -> MethodDefinition:
-        context = FunctionContext(modifiers.is_async, modifiers.is_generator)
-        context.allow_super_property = True
+        allowed = NEW_TARGET | ARGUMENTS | SUPER_PROPERTY
         kind, is_static = modifiers.kind, modifiers.is_static
         name = "" if computed else _key_name(key)
         if name == "constructor" and not is_static:
             if modifiers.any():
                 self.fail("A constructor cannot be a getter, setter, generator or async", key.start)
             kind = "constructor"
-            context.allow_super_call = self.class_context is not None and self.class_context.has_super_class
+            if self.class_context is not None and self.class_context.has_super_class:
+                allowed |= SUPER_CALL
         elif name == "prototype" and is_static:
             self.fail("A static method cannot be named 'prototype'", key.start)
         if isinstance(key, PrivateIdentifier):
             self._declare_private(key, kind, is_static)
         arity = {"get": 0, "set": 1}.get(kind)
+        context = FunctionContext(modifiers.is_async, modifiers.is_generator, allowed)
         value = self.parse_method(context, arity)
         return MethodDefinition(modifiers.start, self.last_end, key, value, kind, computed, is_static)
 
@@ -209,10 +222,9 @@ class Classes(Functions):
 
     def _parse_field_value(self) -> Expression:
         outer_context, outer_scope = self.context, self.scope
-        context = self.context = FunctionContext()
+        context = self.context = FunctionContext(allowed=NEW_TARGET | SUPER_PROPERTY)
         context.allow_return = False
-        context.allow_super_property = context.forbid_arguments = True
-        self.scope = Scope(outer_scope, is_function=True)
+        self.scope = FunctionScope(outer_scope)
         self.next()
         value = self.parse_assignment_expression()
         self.context, self.scope = outer_context, outer_scope
@@ -234,10 +246,10 @@ class Classes(Functions):
     def _parse_static_block(self, start: int) -> StaticBlock:
         """https://tc39.es/ecma262/#prod-ClassStaticBlock"""
         outer_context, outer_scope = self.context, self.scope
-        context = self.context = FunctionContext()
+        context = self.context = FunctionContext(allowed=NEW_TARGET | SUPER_PROPERTY)
         context.allow_return = False
-        context.allow_super_property = context.forbid_arguments = context.forbid_await = True
-        self.scope = Scope(outer_scope, is_function=True)
+        context.forbid_await = True
+        self.scope = FunctionScope(outer_scope)
         self.nest()
         self.next()
         body: list[Statement] = []

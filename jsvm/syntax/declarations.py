@@ -9,7 +9,7 @@ from __future__ import annotations
 from jsvm.budget import Budget
 from jsvm.syntax import tokens
 from jsvm.syntax.nodes import Expression, Identifier, Node
-from jsvm.syntax.scopes import ClassContext, FunctionContext, Scope
+from jsvm.syntax.scopes import ARGUMENTS, ClassContext, FunctionContext, FunctionScope, Scope
 from jsvm.syntax.tokenizer import Tokenizer, shorten
 
 
@@ -39,7 +39,7 @@ class Declarations(Tokenizer):
         super().__init__(source, is_module=is_module, budget=budget)
         self.strict = is_module
         self.context = FunctionContext()
-        self.scope = Scope(None, is_function=True)
+        self.scope: Scope = FunctionScope(None)
         self.class_context: ClassContext | None = None
         self.private_names: frozenset[str] = frozenset()
         self.pending: dict[int, str] = {}
@@ -106,7 +106,7 @@ class Declarations(Tokenizer):
                 self.fail("'await' cannot be a name here", index)
             context.last_await_name = index
         elif name == "arguments":
-            if context.forbid_arguments:
+            if not context.allowed & ARGUMENTS:
                 self.fail("'arguments' cannot be used in a class field or static block", index)
         elif name == "yield" and context.is_generator:
             self.fail("'yield' cannot be a name in a generator", index)

@@ -22,7 +22,7 @@ from jsvm.syntax.nodes import (
     Statement,
 )
 from jsvm.syntax.operands import ArrowParameters, Operands
-from jsvm.syntax.scopes import FunctionContext, Scope
+from jsvm.syntax.scopes import FunctionContext, FunctionScope
 
 
 class Functions(Operands):
@@ -90,7 +90,7 @@ class Functions(Operands):
         """Parameters and body; returns them and whether the function is strict."""
         outer_context, outer_scope, outer_strict = self.context, self.scope, self.strict
         self.context = context
-        self.scope = Scope(outer_scope, is_function=True)
+        self.scope = FunctionScope(outer_scope)
         start = self.start
         names: list[Identifier] = []
         params = self._parse_parameters(names)
@@ -180,8 +180,8 @@ class Functions(Operands):
         names: list[Identifier] = []
         cover = ArrayExpression(start, self.last_end, items)  # type: ignore[arg-type]
         params: list[Pattern] = self._array_target(cover, names).elements  # type: ignore[attr-defined]
-        self.context = outer_context.arrow(is_async)
-        self.scope = Scope(outer_scope, is_function=True)
+        self.context = FunctionContext(is_async, False, outer_context.allowed)
+        self.scope = FunctionScope(outer_scope)
         self.next()
         body: BlockStatement | Expression
         is_expression = self.token != "{"

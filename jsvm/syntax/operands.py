@@ -28,7 +28,7 @@ from jsvm.syntax.nodes import (
     ThisExpression,
 )
 from jsvm.syntax.operators import Operators
-from jsvm.syntax.scopes import FunctionContext
+from jsvm.syntax.scopes import ARGUMENTS, NEW_TARGET, SUPER_CALL, SUPER_PROPERTY, FunctionContext
 
 #: After a name in an object literal or class these tell that it is the whole key and no modifier.
 KEY_ENDS = frozenset([":", ",", "}", "(", "=", ";", tokens.END])
@@ -188,9 +188,7 @@ class Operands(Operators):
         return Property(start, self.last_end, key, value, "init", False, False, True)
 
     def _method_context(self, is_async: bool, is_generator: bool) -> FunctionContext:
-        context = FunctionContext(is_async, is_generator)
-        context.allow_super_property = True
-        return context
+        return FunctionContext(is_async, is_generator, NEW_TARGET | ARGUMENTS | SUPER_PROPERTY)
 
     def _parse_object_method(self, start: int, is_async: bool = False) -> Property:
         """A method from its `*` or the key after `async` on."""
@@ -275,7 +273,7 @@ class Operands(Operators):
         self.next()
         if self.token != "name" or self.text != "target":
             self.unexpected("'target' after 'new.'")
-        if not self.context.allow_new_target:
+        if not self.context.allowed & NEW_TARGET:
             self.fail("'new.target' can only be used in a function", start)
         property_ = Identifier(self.start, self.end, "target")
         self.next()
@@ -286,10 +284,10 @@ class Operands(Operators):
         node = Super(self.start, self.end)
         self.next()
         if self.token == "(":
-            if not self.context.allow_super_call:
+            if not self.context.allowed & SUPER_CALL:
                 self.fail("'super()' can only be called in the constructor of a derived class", node.start)
         elif self.token == "." or self.token == "[":
-            if not self.context.allow_super_property:
+            if not self.context.allowed & SUPER_PROPERTY:
                 self.fail("'super' can only be used in methods and class fields", node.start)
             if self.token == "." and self.peek()[0] == "private name":
                 self.fail("A private name cannot be looked up on 'super'", node.start)

@@ -27,7 +27,7 @@ from jsvm.syntax.nodes import (
     YieldExpression,
 )
 from jsvm.syntax.patterns import Patterns
-from jsvm.syntax.tokens import ASSIGNMENT_OPERATORS, EXPRESSION_ENDS, PRECEDENCE, SUBSCRIPTS, WORD_TOKENS
+from jsvm.syntax.tokens import ASSIGNMENT_OPERATORS, EXPRESSION_ENDS, PRECEDENCE, SUFFIXES, WORD_TOKENS
 
 
 class Operators(Patterns):
@@ -48,20 +48,26 @@ class Operators(Patterns):
 
     def parse_assignment_expression(self, no_in: bool = False) -> Expression:
         start, token = self.start, self.token
+        if token == "yield" and self.context.is_generator:
+            return self._parse_yield(no_in)
+        # OPTIMIZATION: the operand is taken here and not through `parse_unary_expression`, and a plain name
+        # without a method of its own: most expressions end right after it.
         if token == "name":
-            # OPTIMIZATION: most expressions are one name; it takes the shortest way.
             left: Expression = Identifier(start, self.end, self.text)
             self.next()
-            if self.token in EXPRESSION_ENDS:
-                return left
-            left = self._parse_suffix(left, start)
-        elif token == "yield" and self.context.is_generator:
-            return self._parse_yield(no_in)
         else:
-            left = self.parse_unary_expression()
+            parse = self.operands.get(token)
+            if parse is None:
+                self.unexpected("an expression")
+            left = parse(self)
         token = self.token
         if token in EXPRESSION_ENDS:
             return left
+        if token in SUFFIXES:
+            left = self.parse_suffix(left, start)
+            token = self.token
+            if token in EXPRESSION_ENDS:
+                return left
         if token in PRECEDENCE and not (no_in and token == "in"):
             left = self._parse_binary(left, start, 0, no_in)
             token = self.token
@@ -167,18 +173,43 @@ class Operators(Patterns):
             if parse is None:
                 self.unexpected("an expression")
             node = parse(self)
-        return self._parse_suffix(node, start)
+        return self.parse_suffix(node, start) if self.token in SUFFIXES else node
 
-    def _parse_suffix(self, node: Expression, start: int) -> Expression:
-        """What follows an operand: member accesses, calls, `++` and `--`."""
-        token = self.token
-        if token in SUBSCRIPTS:
-            node = self._parse_subscripts(node, start)
+    def parse_suffix(self, node: Expression, start: int) -> Expression:
+        """What follows an operand: member accesses, calls and templates in one loop, then `++` or `--`."""
+        chained = False
+        while True:
             token = self.token
+            if token == ".":
+                self.next()
+                end = self.end
+                if self.token == "name":
+                    key: Expression = Identifier(self.start, end, self.text)
+                    self.next()
+                else:
+                    key = self._parse_member_name()
+                node = MemberExpression(start, end, node, key, False)
+            elif token == "(":
+                arguments = self.parse_arguments()
+                node = CallExpression(start, self.last_end, node, arguments)
+            elif token == "[":
+                node = self._parse_computed_member(node, start, False)
+            elif token == "`":
+                if chained:
+                    self.fail("A template cannot follow an optional chain", self.start)
+                quasi = self.parse_template_literal(tagged=True)
+                node = TaggedTemplateExpression(start, self.last_end, node, quasi)
+            elif token == "?.":
+                chained = True
+                node = self._parse_optional(node, start)
+            else:
+                break
+        if chained:
+            node = ChainExpression(start, self.last_end, node)
         if (token == "++" or token == "--") and not self.newline_before():
             self.to_simple_target(node)
             self.next()
-            return UpdateExpression(start, self.last_end, token, node, False)
+            node = UpdateExpression(start, self.last_end, token, node, False)
         return node
 
     def parse_prefix_operator(self) -> Expression:
@@ -236,36 +267,6 @@ class Operators(Patterns):
                 argument = self.parse_assignment_expression(no_in)
         self.depth -= 1
         return YieldExpression(start, self.last_end, argument, delegate)
-
-    def _parse_subscripts(self, node: Expression, start: int) -> Expression:
-        """Member accesses, calls and templates after an operand, in one loop."""
-        chained = False
-        while True:
-            token = self.token
-            if token == ".":
-                self.next()
-                end = self.end
-                if self.token == "name":
-                    key: Expression = Identifier(self.start, end, self.text)
-                    self.next()
-                else:
-                    key = self._parse_member_name()
-                node = MemberExpression(start, end, node, key, False)
-            elif token == "(":
-                arguments = self.parse_arguments()
-                node = CallExpression(start, self.last_end, node, arguments)
-            elif token == "[":
-                node = self._parse_computed_member(node, start, False)
-            elif token == "`":
-                if chained:
-                    self.fail("A template cannot follow an optional chain", self.start)
-                quasi = self.parse_template_literal(tagged=True)
-                node = TaggedTemplateExpression(start, self.last_end, node, quasi)
-            elif token == "?.":
-                chained = True
-                node = self._parse_optional(node, start)
-            else:
-                return ChainExpression(start, self.last_end, node) if chained else node
 
     def _parse_member_name(self) -> Expression:
         token = self.token

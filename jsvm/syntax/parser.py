@@ -14,6 +14,7 @@ from jsvm.budget import Budget
 from jsvm.syntax import tokens
 from jsvm.syntax.modules import Modules
 from jsvm.syntax.nodes import Expression, FunctionExpression, Program, Statement
+from jsvm.syntax.scopes import ARGUMENTS, NEW_TARGET, SUPER_CALL, SUPER_PROPERTY
 
 
 class Parser(Modules):
@@ -112,7 +113,8 @@ def parse_module(source: str, *, budget: Budget | None = None) -> Program:
     """Parse a module."""
     parser = Parser(source, is_module=True, budget=budget)
     parser.context.is_async = True
-    parser.context.allow_return = parser.context.allow_new_target = False
+    parser.context.allow_return = False
+    parser.context.allowed = ARGUMENTS
     return _guard(parser, parser.parse_program)
 
 
@@ -134,11 +136,12 @@ def parse_eval(
     not (a value of a field), and which private names are known.
     """
     parser = _script_parser(source, budget, strict)
-    context = parser.context
-    context.allow_new_target = in_function
-    context.allow_super_property = in_method
-    context.allow_super_call = in_constructor
-    context.forbid_arguments = in_class_field
+    parser.context.allowed = (
+        (NEW_TARGET if in_function else 0)
+        | (SUPER_PROPERTY if in_method else 0)
+        | (SUPER_CALL if in_constructor else 0)
+        | (0 if in_class_field else ARGUMENTS)
+    )
     parser.private_names = private_names
     return _guard(parser, parser.parse_program)
 
@@ -152,8 +155,8 @@ def parse_function(
     "async function*". Returns the text of the whole function and its tree, with offsets into that text.
     """
     source = f"{kind} anonymous({parameters}\n) {{\n{body}\n}}"
-    # ATTACK: `/*` in the parameters could pair with `*/` in the body. They must be complete by themselves; then
-    # the body is, too, because nothing may follow the function.
+    # ATTACK: `/*` in the parameters could pair with `*/` in the body. They must be complete by themselves;
+    # then the body is, too, because nothing may follow the function.
     for text in (f"{kind} anonymous({parameters}\n) {{\n}}", source):
         parser = _script_parser(text, budget, False)
         node = _guard(parser, parser.parse_lone_function)
@@ -163,15 +166,16 @@ def parse_function(
 def _script_parser(source: str, budget: Budget | None, strict: bool) -> Parser:
     parser = Parser(source, budget=budget)
     parser.strict = strict
-    parser.context.allow_return = parser.context.allow_new_target = False
+    parser.context.allow_return = False
+    parser.context.allowed = ARGUMENTS
     return parser
 
 
 def _guard[T](parser: Parser, parse: Callable[[], T]) -> T:
     """Run `parse`; a stack that ends before `MAX_DEPTH` is a syntax error too.
 
-    OPTIMIZATION: a tree in the making has no cycles, yet the collector would walk it again and again, which is a
-    tenth of the time.
+    OPTIMIZATION: a tree in the making has no cycles, yet the collector would walk it again and again, which
+    is a tenth of the time.
     """
     collecting = gc.isenabled()
     gc.disable()

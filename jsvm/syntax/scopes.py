@@ -5,73 +5,75 @@ Apart because these are plain records: the rules that fill and read them are in 
 
 from __future__ import annotations
 
+from typing import Final
+
 
 class Scope:
     """The names declared in one block or function so far.
 
     `lexical` maps the names of `let`, `const`, `class` and (in blocks) functions to whether a plain
     function declared them. `variables` holds what `var`, parameters and top-level functions declared here
-    or in a block within.
+    or in a block within. `catch_parameter` is the name of a plain catch parameter, "" elsewhere.
     """
 
-    __slots__ = ("catch_parameter", "is_function", "is_switch", "lexical", "parent", "variables")
+    # OPTIMIZATION: no slots. Parsing makes one scope per block; what seldom differs stays on the class.
 
-    def __init__(self, parent: Scope | None, is_function: bool = False) -> None:
+    is_function = False
+    is_switch = False
+    catch_parameter = ""
+
+    def __init__(self, parent: Scope | None) -> None:
         self.parent = parent
-        self.is_function = is_function
-        self.is_switch = False
         self.lexical: dict[str, bool] = {}
         self.variables: set[str] = set()
-        self.catch_parameter = ""
+
+
+class FunctionScope(Scope):
+    """The scope of a function's parameters and body, or of a script or module."""
+
+    is_function = True
+
+
+class SwitchScope(Scope):
+    """The one scope that all cases of a `switch` share."""
+
+    is_switch = True
+
+
+#: What the code of a function may contain besides what all code may: bits of `FunctionContext.allowed`.
+NEW_TARGET: Final = 1
+SUPER_PROPERTY: Final = 2
+SUPER_CALL: Final = 4
+ARGUMENTS: Final = 8
 
 
 class FunctionContext:
     """What the code of one function (or script, module, class field, static block) may contain.
 
-    `last_yield`, `last_await` and `last_await_name` are the offsets of the latest yield expression, await
-    expression and `await` used as a name, -1 if none: parameters must not contain them, and arrow
-    parameters are known as such only afterwards. `labels` maps the labels around the current statement to a
-    one-item list that tells whether they mark a loop; labels of the same statement share it.
+    `allowed` is a sum of the bits above. `last_yield`, `last_await` and `last_await_name` are the offsets of
+    the latest yield expression, await expression and `await` used as a name, -1 if none: parameters must not
+    contain them, and arrow parameters are known as such only afterwards. `labels` maps the labels around the
+    current statement to a one-item list that tells whether they mark a loop; labels of the same statement
+    share it. `loops` and `breakables` count what is around the current statement.
     """
 
-    __slots__ = (
-        "allow_new_target",
-        "allow_return",
-        "allow_super_call",
-        "allow_super_property",
-        "breakables",
-        "forbid_arguments",
-        "forbid_await",
-        "is_async",
-        "is_generator",
-        "labels",
-        "last_await",
-        "last_await_name",
-        "last_yield",
-        "loops",
-    )
+    # OPTIMIZATION: no slots, as in `Scope`.
 
-    def __init__(self, is_async: bool = False, is_generator: bool = False) -> None:
+    allow_return = True
+    forbid_await = False
+    last_yield = -1
+    last_await = -1
+    last_await_name = -1
+    loops = 0
+    breakables = 0
+
+    def __init__(
+        self, is_async: bool = False, is_generator: bool = False, allowed: int = NEW_TARGET | ARGUMENTS
+    ) -> None:
         self.is_async = is_async
         self.is_generator = is_generator
-        self.allow_return = True
-        self.allow_new_target = True
-        self.allow_super_property = False
-        self.allow_super_call = False
-        self.forbid_arguments = False
-        self.forbid_await = False
-        self.last_yield = self.last_await = self.last_await_name = -1
-        self.loops = self.breakables = 0
+        self.allowed = allowed
         self.labels: dict[str, list[bool]] = {}
-
-    def arrow(self, is_async: bool) -> FunctionContext:
-        """The context of an arrow function written here, which keeps what arrow functions do not bind."""
-        context = FunctionContext(is_async)
-        context.allow_new_target = self.allow_new_target
-        context.allow_super_property = self.allow_super_property
-        context.allow_super_call = self.allow_super_call
-        context.forbid_arguments = self.forbid_arguments
-        return context
 
 
 class ClassContext:

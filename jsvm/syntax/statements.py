@@ -35,7 +35,7 @@ from jsvm.syntax.nodes import (
     VariableDeclarator,
     WithStatement,
 )
-from jsvm.syntax.scopes import Scope
+from jsvm.syntax.scopes import Scope, SwitchScope
 from jsvm.syntax.tokenizer import shorten
 
 #: The declarations that dispose of their values.
@@ -351,8 +351,7 @@ class Statements(Classes):
         self.next()
         discriminant = self.parse_condition("switch")
         self.expect("{", "before the cases of 'switch'")
-        outer, self.scope = self.scope, Scope(self.scope)
-        self.scope.is_switch = True
+        outer, self.scope = self.scope, SwitchScope(self.scope)
         self.context.breakables += 1
         self.nest()
         cases: list[SwitchCase] = []

@@ -75,8 +75,8 @@ class Tokenizer:
     def next(self) -> None:
         """Go to the next token, reading a `/` as division and a back quote as a token of its own.
 
-        OPTIMIZATION: punctuators that follow a token directly, as in `f(x);`, come out of the same match as that
-        token; `run` counts those still to be taken, each a single character.
+        OPTIMIZATION: punctuators that follow a token directly, as in `f(x);`, come out of the same match as
+        that token; `run` counts those still to be taken, each a single character.
         """
         self.last_end = end = self.end
         run = self.run

@@ -46,8 +46,8 @@ IDENTIFIER_TOKENS: Final = SPECIAL_NAMES | {NAME, ESCAPED_NAME}
 WORD_TOKENS: Final = IDENTIFIER_TOKENS | KEYWORDS | {ESCAPED_KEYWORD}
 
 PUNCTUATORS: Final = _words(
-    "; , ( ) { } [ ] : ~ ` . ... = == === => ! != !== ? ?? ??= ?. + ++ += - -- -= * *= ** **= & && &= &&= | || |= ||="
-    " ^ ^= % %= < << <= <<= > >> >>> >= >>= >>>= / /="
+    "; , ( ) { } [ ] : ~ ` . ... = == === => ! != !== ? ?? ??= ?. + ++ += - -- -= * *= ** **= & && &= &&="
+    " | || |= ||= ^ ^= % %= < << <= <<= > >> >>> >= >>= >>>= / /="
 )
 
 #: The type of a token that is not known by its first character alone.
@@ -82,8 +82,8 @@ PRECEDENCE: Final = {
 LOGICAL_LEVEL: Final = PRECEDENCE["&&"]
 EXPONENT: Final = PRECEDENCE["**"]
 
-#: Tokens that go on from an operand to a part of it.
-SUBSCRIPTS: Final = _words(". ( [ ?. `")
+#: Tokens that may follow an operand and bind it tighter than any operator.
+SUFFIXES: Final = _words(". ( [ ?. ` ++ --")
 
 #: Tokens after which an operand is complete: the common way out of the expression parser.
 EXPRESSION_ENDS: Final = _words(", ) ; ] } :") | {END}
