@@ -125,8 +125,14 @@ def function_prototype_has_instance(_realm: Realm, this: Value, value: Value = N
     return ordinary_has_instance(this, value)
 
 
-def throw_restricted(_realm: Realm, _this: Value, *_: Value) -> Value:
-    """https://tc39.es/ecma262/#sec-%throwtypeerror%"""
+def throw_restricted(_realm: Realm, this: Value, *arguments: Value) -> Value:
+    """DEVIATION: as in every engine, `f.caller` and `f.arguments` of a sloppy function are null, not an error.
+
+    https://tc39.es/ecma262/#sec-%throwtypeerror%
+    """
+    if isinstance(this, ScriptFunction) and not arguments:
+        if this.template.kind == "normal" and not this.template.strict:
+            return null
     throw_type_error(
         "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the "
         "arguments objects for calls to them"

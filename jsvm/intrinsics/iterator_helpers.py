@@ -8,11 +8,12 @@ https://tc39.es/ecma262/#sec-iterator-helper-objects
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar, Final, Literal
 
 from jsvm.intrinsics.declare import Entry, Method, tag
 from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error, throw_type_error
-from jsvm.runtime.conversions import to_boolean, to_integer_or_infinity, to_number
+from jsvm.runtime.conversions import MAX_SAFE_INTEGER, to_boolean, to_integer_or_infinity, to_number
 from jsvm.runtime.functions import Code
 from jsvm.runtime.iterators import (
     IteratorCursor,
@@ -274,8 +275,9 @@ def limit_of(iterator: JSObject, limit: Value) -> float:
     """A count for `take` or `drop`; the iterator is closed if it is none."""
     try:
         number = to_number(limit)
-        if number != number or (count := to_integer_or_infinity(number)) < 0.0:
-            throw_range_error(f"{describe(limit)} must be positive")
+        count = to_integer_or_infinity(number)
+        if number != number or count < 0.0 or (number > MAX_SAFE_INTEGER and number != math.inf):
+            throw_range_error(f"{describe(limit)} must be a count")
     except GUEST_ERRORS:
         IteratorCursor(iterator, None).abandon()
         raise

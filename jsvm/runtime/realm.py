@@ -137,17 +137,44 @@ class Realm:
 
     def caught(self, error: BaseException) -> Value:
         """The guest value of a caught guest exception (one of `GUEST_ERRORS`)."""
+        if type(error) is Throw and type(error.value) is not PendingError:
+            return error.value
+        realm = self if len(self.agent.realms) == 1 else self.origin(error)
+        return realm.error_from(error)
+
+    def error_from(self, error: BaseException) -> Value:
+        """A new Error object of this realm for an exception that carries none yet."""
+        traceback = error.__traceback__
         if type(error) is Throw:
-            value = error.value
-            if type(value) is PendingError:
-                value = error.value = self.new_error(value.kind, value.message, error.__traceback__)
-            return value
+            pending = error.value
+            error.value = self.new_error(pending.kind, pending.message, traceback)
+            return error.value
         if isinstance(error, RecursionError):
-            return self.new_error("RangeError", "Maximum call stack size exceeded", error.__traceback__)
+            return self.new_error("RangeError", "Maximum call stack size exceeded", traceback)
         if isinstance(error, NameError) and self.environment.is_guest_slot(error.name):
             message = self.environment.describe_unassigned(error)
-            return self.new_error("ReferenceError", message, error.__traceback__)
+            return self.new_error("ReferenceError", message, traceback)
         raise error
+
+    def origin(self, error: BaseException) -> Realm:
+        """The realm whose code was running when the exception was raised, as its traceback shows.
+
+        Natives take their realm as first argument, and emitted code has its realm's own globals.
+        """
+        found = self
+        traceback = error.__traceback__
+        while traceback is not None:
+            frame = traceback.tb_frame
+            names = frame.f_code.co_varnames
+            first = frame.f_locals.get(names[0]) if names else None
+            if isinstance(first, Realm):
+                found = first
+            else:
+                for realm in self.agent.realms:
+                    if realm.python_globals is frame.f_globals:
+                        found = realm
+            traceback = traceback.tb_next
+        return found
 
     # -- operations on primitives -----------------------------------------------------------------------------
 
