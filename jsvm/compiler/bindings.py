@@ -24,8 +24,8 @@ class Binding:
 
     __slots__ = (
         "captured",
-        "first_write_end",
         "immutable",
+        "is_index",
         "kind",
         "name",
         "needs_tdz",
@@ -46,11 +46,12 @@ class Binding:
         self.slot = ""
         self.storage: Storage = "local"
         self.captured = False
+        #: Whether it is used as an index, or in bit operators: worth being a Python int.
+        self.is_index = False
         self.needs_tdz = False
         self.immutable = kind in ("const", "import", "self")
         self.writes: list[Write] = []
         self.reads: list[int] = []
-        self.first_write_end = -1
         self.value_kind: Kind = ANY
 
     @property

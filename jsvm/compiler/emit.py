@@ -12,7 +12,7 @@ import ast
 from typing import TYPE_CHECKING, Any, Final, final
 
 from jsvm.compiler.bindings import Binding, Scope
-from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INDEX, NATURAL, STRING, UNKNOWN, Kind, is_int
+from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INDEX, NATURAL, STRING, UNKNOWN, Kind, as_float, is_int
 from jsvm.syntax.nodes import Node
 
 if TYPE_CHECKING:
@@ -325,11 +325,11 @@ class Emitter:
             return low
         value = low.value
         if isinstance(value, ast.Constant):
-            return Lowered(self.constant(float(value.value)), FLOAT, CONSTANT)
+            return Lowered(self.constant(float(value.value)), as_float(low.kind), CONSTANT)
         effect = READ if low.effect == VARIABLE else low.effect
         zero = self.constant(0.0)
         fast = None if low.fast is None else self.binary(low.fast, ast.Add(), zero)
-        return Lowered(self.binary(value, ast.Add(), zero), FLOAT, effect, fast, low.depth + 1)
+        return Lowered(self.binary(value, ast.Add(), zero), as_float(low.kind), effect, fast, low.depth + 1)
 
     def bounded(self, low: Lowered) -> Lowered:
         """Through a temporary if it has become too deep."""

@@ -19,10 +19,13 @@ from jsvm.compiler.kinds import (
     INDEX,
     INT,
     INT32,
+    INTEGRAL,
     NATURAL,
+    NONNEGATIVE,
     STRING,
     UNKNOWN,
     Kind,
+    as_float,
     is_int,
     is_numeric,
     join,
@@ -40,6 +43,7 @@ def infer_kinds(tree: ScopeTree, bindings: Iterable[Binding]) -> None:
     candidates = [binding for binding in bindings if is_candidate(tree, binding)]
     for binding in candidates:
         binding.value_kind = UNKNOWN
+    spread_index_use(candidates)
     inference = Inference()
     changed = True
     while changed:
@@ -52,6 +56,28 @@ def infer_kinds(tree: ScopeTree, bindings: Iterable[Binding]) -> None:
     for binding in candidates:
         if binding.value_kind == UNKNOWN:
             binding.value_kind = ANY
+
+
+def spread_index_use(candidates: list[Binding]) -> None:
+    """What an index is computed from is worth being an integer, too."""
+    pending = [binding for binding in candidates if binding.is_index]
+    while pending:
+        binding = pending.pop()
+        for write in binding.writes:
+            for source in names_in(write.value):
+                found = write.scope.lookup(source)
+                if found is not None and not found.is_index:
+                    found.is_index = True
+                    pending.append(found)
+
+
+def names_in(value: n.Node | None) -> list[str]:
+    """Names that an expression copies, adds or subtracts."""
+    if isinstance(value, n.Identifier):
+        return [value.name]
+    if isinstance(value, n.BinaryExpression):
+        return names_in(value.left) + names_in(value.right)
+    return []
 
 
 def is_candidate(tree: ScopeTree, binding: Binding) -> bool:
@@ -96,7 +122,9 @@ class Inference:
             if write.value is None:
                 continue
             kind = join(kind, self.of_write(binding, write))
-        return kind
+        # Unboxed integers pay off as indices; a counter that is only compared and added is better off as a float.
+        steps = any(write.delta for write in binding.writes)
+        return as_float(kind) if is_int(kind) and steps and not binding.is_index else kind
 
     def of_write(self, binding: Binding, write: Write) -> Kind:
         """The kind one write leaves."""
@@ -106,11 +134,13 @@ class Inference:
                 return UNKNOWN
             if is_int(kind):
                 return NATURAL if write.delta > 0 and kind & NATURAL == NATURAL else INT
-            return kind if kind == FLOAT else (FLOAT if is_numeric(kind) else ANY)
+            if not is_numeric(kind):
+                return ANY
+            return kind if write.delta > 0 else kind & ~NONNEGATIVE
         assert write.value is not None
         kind = self.of(write.value, write.scope)
         # A sum of two variables may grow without bound when assigned in a loop.
-        return FLOAT if is_int(kind) and not self.is_bounded(write.value, write.scope) else kind
+        return as_float(kind) if is_int(kind) and not self.is_bounded(write.value, write.scope) else kind
 
     def is_bounded(self, node: n.Node, scope: Scope) -> bool:
         """Whether an integer expression stays small however often it is evaluated."""
@@ -164,7 +194,7 @@ class Inference:
         if operator == "-":
             if isinstance(node.argument, n.Literal) and is_int(kind) and node.argument.value:
                 return INT32
-            return FLOAT if is_numeric(kind) else kind if kind == UNKNOWN else ANY
+            return FLOAT | (kind & INTEGRAL) if is_numeric(kind) else kind if kind == UNKNOWN else ANY
         if operator == "~":
             return INT32 if is_numeric(kind) else kind if kind == UNKNOWN else ANY
         return ANY
@@ -212,11 +242,22 @@ def binary_kind(operator: str, left: Kind, right: Kind, right_node: n.Node) -> K
             return STRING
         if is_int(left) and is_int(right):
             return left & right & NATURAL
-        return FLOAT if is_numeric(left) and is_numeric(right) else ANY
+        return as_float(left & right) if is_numeric(left) and is_numeric(right) else ANY
     if operator in ARITHMETIC:
-        if operator == "-" and is_int(left) and is_int(right):
-            return INT
-        if operator == "%" and left & NATURAL == NATURAL and small_literal(right_node) and right_node.value:  # type: ignore[attr-defined]
-            return INDEX if left & INT32 == INT32 or right & INDEX == INDEX else NATURAL
-        return FLOAT if is_numeric(left) or is_numeric(right) else ANY
+        return arithmetic_kind(operator, left, right, right_node)
     return ANY
+
+
+def arithmetic_kind(operator: str, left: Kind, right: Kind, right_node: n.Node) -> Kind:
+    """The kind of `left operator right` where the operator is not `+`."""
+    if not (is_numeric(left) or is_numeric(right)):
+        return ANY
+    if operator == "-":
+        return INT if is_int(left) and is_int(right) else FLOAT | (left & right & INTEGRAL)
+    if operator == "*":
+        return as_float(left & right) if is_numeric(left) and is_numeric(right) else FLOAT
+    if operator == "%":
+        if left & NATURAL == NATURAL and small_literal(right_node) and right_node.value:  # type: ignore[attr-defined]
+            return INDEX if left & INT32 == INT32 or right & INDEX == INDEX else NATURAL
+        return FLOAT | (left & right & INTEGRAL) | (left & NONNEGATIVE) if left & 3 and right & 3 else FLOAT
+    return FLOAT

@@ -6,9 +6,9 @@ import ast
 from dataclasses import dataclass
 
 from jsvm.compiler.bindings import Binding
-from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
-from jsvm.compiler.kinds import ANY, is_int, is_numeric
-from jsvm.compiler.lower_operators import apply_binary, is_nullish, truth
+from jsvm.compiler.emit import CONSTANT, EFFECT, VARIABLE, Emitter, Lowered
+from jsvm.compiler.kinds import ANY, INTEGRAL, STRING, is_int, is_numeric
+from jsvm.compiler.lower_operators import apply_binary, as_text, is_nullish, truth
 from jsvm.compiler.lower_references import (
     FROZEN_GLOBALS,
     index_expression,
@@ -200,7 +200,7 @@ def write_property(c: Emitter, base: Lowered, name: str, value: Lowered, *, stri
 def write_element(c: Emitter, base: Lowered, key: Lowered, value: Lowered, *, strict: bool) -> None:
     """`base[key] = value`: straight into a dense array where the index is there already."""
     helper = "set_element" if strict else "set_element_sloppy"
-    if not c.hot or not is_int(key.kind):
+    if not c.hot or not key.kind & INTEGRAL:
         c.evaluate(c.call(helper, base.value, c.settle(c.unboxed(key)).value, value.value))
         return
     key = c.settle(key)
@@ -235,7 +235,7 @@ def open_place(c: Emitter, target: n.Node) -> Place:
         return Place(target, fixed(c, c.lower(target.object)))
     base, key = c.operands([target.object, target.property])
     base = fixed(c, base)
-    if is_int(key.kind):
+    if key.kind & INTEGRAL:
         return Place(target, base, c.settle(key) if c.is_private(key) else Lowered(c.settle_fresh(key), key.kind, CONSTANT))
     return Place(target, base, c.settle(Lowered(c.call("place_key", base.value, c.any_value(key)))))
 
@@ -279,8 +279,36 @@ def compound_name(c: Emitter, node: n.AssignmentExpression, target: n.Identifier
     old = c.lower(target)
     if binding is None:
         old = c.settle(old)
+    elif operator == "+" and binding.value_kind == STRING and not binding.needs_tdz and not binding.immutable:
+        return append_text(c, node, binding)
     new = combine(c, node, operator, old)
     return write_name(c, target, new)
+
+
+def append_text(c: Emitter, node: n.AssignmentExpression, binding: Binding) -> Lowered:
+    """`text += value` on a variable that is certainly a string.
+
+    OPTIMIZATION: Python appends in place while the local it adds to holds the only reference.
+    """
+    value = c.bounded(c.lower(node.right))
+    value = as_text(c, value)
+    if value.kind != STRING:
+        value = Lowered(c.call("to_text", c.exactly(value)), STRING, EFFECT)
+    text = c.settle(value).value
+    c.at(node)
+    slot = binding.slot
+    if binding.captured:
+        slot = c.temporary()
+        c.assign(slot, c.name(binding.slot))
+        c.assign(binding.slot, c.constant(None))
+    c.assign(slot, c.binary(c.name(slot), ast.Add(), text))
+    if binding.captured:
+        c.assign(binding.slot, c.name(slot))
+    outer = c.nested()
+    c.evaluate(c.call("throw_too_long"))
+    c.if_later(outer, c.compare(c.call("len_", c.name(slot)), ast.Gt(), c.name("MAX_STRING")))
+    c.stamp[binding.slot] = c.stamp.get(binding.slot, 0) + 1
+    return Lowered(c.name(binding.slot), STRING, VARIABLE)
 
 
 def assign_logical(c: Emitter, node: n.AssignmentExpression) -> Lowered:

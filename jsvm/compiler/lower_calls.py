@@ -148,8 +148,11 @@ def method_code(c: Emitter, base: Lowered, name: str, shown: str) -> Lowered:
     key = c.constant(name)
     props = c.temporary()
     own = c.walrus(props, c.attribute(base.value, "props"))
-    inherited = c.subscript(c.attribute(c.attribute(base.value, "prototype"), "props"), key)
-    value = c.choose(c.compare(key, ast.In(), own), c.subscript(c.name(props), key), inherited)
+    up = c.walrus(props, c.attribute(c.attribute(base.value, "prototype"), "props"))
+    found = c.subscript(c.name(props), key)
+    further = c.call("inherited_member", base.value, key)
+    inherited = c.choose(c.compare(key, ast.In(), up), found, further)
+    value = c.choose(c.compare(key, ast.In(), own), found, inherited)
     return Lowered(full, ANY, READ, c.attribute(value, "code"))
 
 

@@ -188,13 +188,23 @@ def emit_pseudo_bindings(c: Emitter, scope: Scope, template: FunctionTemplate) -
         elif name == "%this":
             if template.kind == "derived_class":
                 continue
-            value = c.name("this")
-            if not template.strict:
-                value = c.call("sloppy_this", value)
+            emit_this(c, binding, template)
+            continue
         else:
             helper = "unmapped_arguments" if template.strict or not template.has_simple_parameters else "mapped_arguments"
             value = c.call(helper, c.name("args"))
         initialize(c, binding, Lowered(value, ANY, EFFECT))
+
+
+def emit_this(c: Emitter, binding: Binding, template: FunctionTemplate) -> None:
+    """`this` stays in Python's own parameter unless a closure captures it; sloppy code never sees a primitive."""
+    if not template.strict:
+        outer = c.nested()
+        c.assign("this", c.call("sloppy_this", c.name("this")))
+        test = c.compare(c.attribute(c.name("this"), "__class__"), ast.IsNot(), c.name("JSObject"))
+        c.if_later(outer, test)
+    if binding.slot != "this":
+        initialize(c, binding, Lowered(c.name("this"), ANY, VARIABLE))
 
 
 def initialize(c: Emitter, binding: Binding, low: Lowered) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, VARIABLE, Emitter, Lowered, is_natural
 from jsvm.compiler.inference import binary_kind
-from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INDEX, INT32, STRING, is_int, is_numeric
+from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INDEX, INT32, STRING, as_float, is_int, is_numeric
 from jsvm.syntax import nodes as n
 
 type Operation = Callable[[Emitter, n.BinaryExpression | n.AssignmentExpression, Lowered, Lowered], Lowered]
@@ -119,14 +119,15 @@ def arithmetic(c: Emitter, operator: str, left: Lowered, right: Lowered, kind: i
     effect, depth = combined(left, right)
     op = ARITHMETIC[operator]()
     if is_numeric(left.kind) and is_numeric(right.kind):
+        left, right = same_representation(c, left, right)
         if is_int(left.kind) and is_int(right.kind) and operator in "*/":
-            left = c.unboxed(left)
+            left, right = c.unboxed(left), c.unboxed(right)
         if operator != "/" or is_nonzero(right):
             value = c.binary(left.value, op, right.value)
             fast = c.binary(left.best, op, right.best) if fast_pair(left, right) else None
             return Lowered(value, kind, effect, fast, depth)
     if not c.hot:
-        return helper(c, operator, left, right, kind if not is_int(kind) else FLOAT)
+        return helper(c, operator, left, right, kind if not is_int(kind) else as_float(kind))
     if left.check:
         left = c.settle(left)
     if right.check:
@@ -141,6 +142,15 @@ def arithmetic(c: Emitter, operator: str, left: Lowered, right: Lowered, kind: i
     if not (is_numeric(left.kind) or is_numeric(right.kind)) and operator != "/":
         check = "sum" if operator == "+" else "number"
     return Lowered(full, kind, max(effect, READ), fast, depth, check)
+
+
+def same_representation(c: Emitter, left: Lowered, right: Lowered) -> tuple[Lowered, Lowered]:
+    """OPTIMIZATION: a literal beside a float is a float: Python is slower where the classes differ."""
+    if isinstance(right.value, ast.Constant) and not is_int(left.kind):
+        right = c.unboxed(right)
+    if isinstance(left.value, ast.Constant) and not is_int(right.kind):
+        left = c.unboxed(left)
+    return left, right
 
 
 def guest(c: Emitter, low: Lowered) -> ast.expr:
@@ -184,14 +194,13 @@ def remainder(c: Emitter, left: Lowered, right: Lowered, kind: int) -> Lowered:
         fast = c.binary(left.best, ast.Mod(), right.best) if fast_pair(left, right) else None
         return Lowered(c.binary(left.value, ast.Mod(), right.value), kind, effect, fast, depth)
     if not c.hot:
-        return helper(c, "%", left, right, kind if not is_int(kind) else FLOAT)
+        return helper(c, "%", left, right, kind if not is_int(kind) else as_float(kind))
     if left.check or right.check:
         left, right = c.settle(left), c.settle(right)
     left, right = c.unboxed(left), c.unboxed(right)
     fast = c.call("fmod", left.best, right.best)
     full = c.call("remainder", left.value, right.value)
-    result = FLOAT if is_numeric(left.kind) or is_numeric(right.kind) else ANY
-    return Lowered(full, result, max(effect, READ), fast, depth)
+    return Lowered(full, as_float(kind) if kind & 3 else kind, max(effect, READ), fast, depth)
 
 
 # -- bit operators --------------------------------------------------------------------------------------------------
@@ -225,8 +234,8 @@ def to_integer(c: Emitter, low: Lowered) -> Lowered:
     if is_int(low.kind):
         return low
     fast = None if low.fast is None else c.call("to_int32", low.fast)
-    effect = low.effect if low.kind == FLOAT else max(low.effect, READ)
-    if low.kind != FLOAT and not c.hot:
+    effect = low.effect if is_numeric(low.kind) else max(low.effect, READ)
+    if not is_numeric(low.kind) and not c.hot:
         effect = EFFECT
     if effect == VARIABLE:
         effect = READ
@@ -267,6 +276,7 @@ def relational(c: Emitter, operator: str, left: Lowered, right: Lowered) -> Lowe
     """`< > <= >=`: Python compares guest values rightly or raises."""
     effect, depth = combined(left, right)
     op = RELATIONAL[operator]()
+    left, right = same_representation(c, left, right)
     if is_numeric(left.kind) and is_numeric(right.kind):
         fast = c.compare(left.best, op, right.best) if fast_pair(left, right) else None
         return c.boolean(c.compare(left.value, op, right.value), effect, fast, depth)
@@ -480,7 +490,7 @@ def discard(c: Emitter, low: Lowered) -> None:
     """Evaluate an expression for its effects."""
     if low.fast is not None:
         c.settle(low)
-    elif low.effect != CONSTANT:
+    elif low.effect != CONSTANT and not c.is_private(low):
         c.evaluate(low.value)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered, is_natural
-from jsvm.compiler.kinds import ANY, FLOAT, INDEX, STRING, is_int
+from jsvm.compiler.kinds import ANY, FLOAT, INDEX, INTEGRAL, NONNEGATIVE, STRING, is_int
 from jsvm.compiler.lower_operators import atoms, discard, is_nullish
 from jsvm.syntax import nodes as n
 
@@ -106,7 +106,7 @@ def read_element(c: Emitter, base: Lowered, key: Lowered) -> Lowered:
     if isinstance(key.value, ast.Constant) and type(key.value.value) is str and not key.value.value[:1].isdigit():
         return read_property(c, base, key.value.value)
     depth = max(base.depth, key.depth) + 1
-    if not c.hot or not (is_int(key.kind) or key.kind == STRING):
+    if not c.hot or not (key.kind & INTEGRAL or key.kind == STRING):
         first, second = c.finish([base, key])
         return Lowered(c.call("get_element", first, second), ANY, EFFECT, depth=depth)
     if base.effect == EFFECT or base.check:
@@ -127,8 +127,13 @@ def index_expression(c: Emitter, key: Lowered) -> ast.expr:
     """A Python int that indexes a list from its start: a negative one would count from the end."""
     if is_natural(key):
         return key.best
+    if is_int(key.kind):
+        (value,) = atoms(c, [key])
+        return c.choose(c.compare(value, ast.GtE(), c.constant(0)), value, c.name("NO_INDEX"))
+    if key.kind & NONNEGATIVE:
+        return c.call("int_", key.best)
     (value,) = atoms(c, [key])
-    return c.choose(c.compare(value, ast.GtE(), c.constant(0)), value, c.name("NO_INDEX"))
+    return c.choose(c.compare(value, ast.GtE(), c.constant(0.0)), c.call("int_", value), c.name("NO_INDEX"))
 
 
 def read_private(c: Emitter, base: Lowered, node: n.PrivateIdentifier) -> Lowered:

@@ -26,6 +26,10 @@ def analyze(program: n.Program, new_slot: Callable[[], str]) -> ScopeTree:
             continue
         bindings[binding] = None
         note_use(use, binding)
+    for name, scope in tree.index_uses:
+        found = scope.lookup(name)
+        if found is not None:
+            found.is_index = True
     for name in globals_:
         if tree.program.bindings[name].kind == "var":
             tree.global_vars.append(name)
@@ -44,12 +48,12 @@ def note_use(use: Use, binding: Binding) -> None:
     """Record one use on its binding, and on every function between the two."""
     if use.write is not None:
         binding.writes.append(use.write)
-    if use.is_read:
+    else:
         binding.reads.append(use.start)
     function = use.scope.function
     home = binding.scope.function
     if function is home:
-        if use.start < binding.start and binding.is_lexical:
+        if use.start < binding.start and binding.is_lexical and not use.is_initial:
             binding.needs_tdz = True
         return
     binding.captured = True
@@ -80,7 +84,7 @@ def place_all(
     for scope in all_scopes(tree, bindings):
         for binding in scope.bindings.values():
             if not binding.slot:
-                binding.slot = new_slot()
+                binding.slot = "this" if is_own_this(binding) else new_slot()
 
 
 def all_scopes(tree: ScopeTree, bindings: dict[Binding, None]) -> list[Scope]:
@@ -97,3 +101,8 @@ def place(binding: Binding, *, is_top_level: bool) -> None:
         binding.storage = "box"
     if binding.scope.in_loop and isinstance(binding.scope.node, n.SwitchStatement) and binding.is_lexical:
         binding.needs_tdz = True
+
+
+def is_own_this(binding: Binding) -> bool:
+    """Whether `this` can stay in the Python parameter of that name: uncaptured, and bound from the start."""
+    return binding.name == "%this" and not binding.captured and not binding.writes

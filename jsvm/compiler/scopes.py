@@ -24,21 +24,23 @@ type Region = tuple[int, int]
 class Use:
     """One occurrence of a name."""
 
-    __slots__ = ("is_read", "name", "scope", "start", "write")
+    __slots__ = ("is_initial", "name", "scope", "start", "write")
 
-    def __init__(self, name: str, scope: Scope, start: int, *, is_read: bool, write: Write | None) -> None:
+    def __init__(self, name: str, scope: Scope, start: int, write: Write | None, *, is_initial: bool) -> None:
         self.name = name
         self.scope = scope
         self.start = start
-        self.is_read = is_read
+        #: The assignment, None for a read.
         self.write = write
+        #: Whether it is the assignment that ends the dead zone.
+        self.is_initial = is_initial
 
 
 @final
 class ScopeTree:
     """The scopes of one program. `of` finds the scope that a node opens."""
 
-    __slots__ = ("_bodies", "_by_node", "global_vars", "program", "shown", "uses")
+    __slots__ = ("_bodies", "_by_node", "global_vars", "index_uses", "program", "shown", "uses")
 
     def __init__(self, program: Scope) -> None:
         self.program = program
@@ -47,6 +49,8 @@ class ScopeTree:
         #: For a method's function: the node whose text `toString` shows.
         self.shown: dict[int, Node] = {}
         self.uses: list[Use] = []
+        #: Names used as indices or in bit operators.
+        self.index_uses: list[tuple[str, Scope]] = []
         #: Names of a script's top-level `var`s.
         self.global_vars: list[str] = []
 
@@ -121,12 +125,14 @@ class Walker:
 
     def read(self, name: str, scope: Scope, start: int) -> None:
         """Note a use of a name."""
-        self.tree.uses.append(Use(name, scope, start, is_read=True, write=None))
+        self.tree.uses.append(Use(name, scope, start, None, is_initial=False))
 
-    def write(self, name: str, scope: Scope, node: Node, value: Node | None, delta: int = 0) -> None:
+    def write(
+        self, name: str, scope: Scope, node: Node, value: Node | None, delta: int = 0, *, is_initial: bool = False
+    ) -> None:
         """Note an assignment to a name."""
         write = Write(value, delta, node.end, scope)
-        self.tree.uses.append(Use(name, scope, node.start, is_read=False, write=write))
+        self.tree.uses.append(Use(name, scope, node.start, write, is_initial=is_initial))
 
     def open(self, node: Node, parent: Scope, *, looping: bool = False, conditional: bool = False) -> Scope:
         """Open a block scope."""
@@ -266,11 +272,11 @@ def visit_variable_declaration(walker: Walker, node: n.VariableDeclaration, scop
         target = declarator.id
         if isinstance(target, n.Identifier):
             if declarator.init is not None:
-                walker.write(target.name, scope, declarator, declarator.init)
+                walker.write(target.name, scope, declarator, declarator.init, is_initial=node.kind != "var")
             elif node.kind != "var":
-                walker.write(target.name, scope, declarator, None)
+                walker.write(target.name, scope, declarator, None, is_initial=True)
         else:
-            visit_target(walker, target, scope)
+            visit_target(walker, target, scope, is_initial=node.kind != "var")
         walker.push(declarator.init, scope)
 
 
@@ -308,7 +314,7 @@ def visit_for_in_of(walker: Walker, node: n.ForInStatement | n.ForOfStatement, s
         if node.left.kind == "var":
             declare_var(walker, node.left.declarations[0].id, scope)
             walker.push(node.left.declarations[0].init, scope)
-        visit_target(walker, node.left.declarations[0].id, inner)
+        visit_target(walker, node.left.declarations[0].id, inner, is_initial=node.left.kind != "var")
         # The names of the head are in their dead zone while the right side is evaluated.
         walker.push(node.right, inner)
     else:
@@ -357,28 +363,28 @@ def visit_try(walker: Walker, node: n.TryStatement, scope: Scope) -> None:
 # -- handlers: expressions ------------------------------------------------------------------------------------------
 
 
-def visit_target(walker: Walker, target: Node, scope: Scope) -> None:
+def visit_target(walker: Walker, target: Node, scope: Scope, *, is_initial: bool = False) -> None:
     """A pattern, or a simple target of unknown value."""
     kind = type(target)
     if kind is n.Identifier:
-        walker.write(target.name, scope, target, None)  # type: ignore[attr-defined]
+        walker.write(target.name, scope, target, None, is_initial=is_initial)  # type: ignore[attr-defined]
     elif kind is n.ObjectPattern:
         for item in target.properties:  # type: ignore[attr-defined]
             if isinstance(item, n.RestElement):
-                visit_target(walker, item.argument, scope)
+                visit_target(walker, item.argument, scope, is_initial=is_initial)
             else:
                 if item.computed:
                     walker.push(item.key, scope)
-                visit_target(walker, item.value, scope)
+                visit_target(walker, item.value, scope, is_initial=is_initial)
     elif kind is n.ArrayPattern:
         for element in target.elements:  # type: ignore[attr-defined]
             if element is not None:
-                visit_target(walker, element, scope)
+                visit_target(walker, element, scope, is_initial=is_initial)
     elif kind is n.AssignmentPattern:
-        visit_target(walker, target.left, scope)  # type: ignore[attr-defined]
+        visit_target(walker, target.left, scope, is_initial=is_initial)  # type: ignore[attr-defined]
         walker.branch(target.right, scope)  # type: ignore[attr-defined]
     elif kind is n.RestElement:
-        visit_target(walker, target.argument, scope)  # type: ignore[attr-defined]
+        visit_target(walker, target.argument, scope, is_initial=is_initial)  # type: ignore[attr-defined]
     else:
         walker.push(target, scope)
 
@@ -420,8 +426,29 @@ def visit_member(walker: Walker, node: n.MemberExpression, scope: Scope) -> None
     if isinstance(node.object, n.Super):
         use_super(walker, scope, node.start)
     walker.push(node.object, scope)
-    if node.computed or isinstance(node.property, n.PrivateIdentifier):
+    if node.computed:
+        note_index(walker, node.property, scope)
         walker.push(node.property, scope)
+    elif isinstance(node.property, n.PrivateIdentifier):
+        walker.push(node.property, scope)
+
+
+def note_index(walker: Walker, key: Node, scope: Scope) -> None:
+    """Names in an element's key are worth keeping as Python ints."""
+    pending = [key]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, n.Identifier):
+            walker.tree.index_uses.append((node.name, scope))
+        elif isinstance(node, n.BinaryExpression):
+            pending += [node.left, node.right]
+
+
+def visit_binary(walker: Walker, node: n.BinaryExpression, scope: Scope) -> None:
+    if node.operator in ("&", "|", "^", "<<", ">>", ">>>"):
+        note_index(walker, node, scope)
+    walker.push(node.left, scope)
+    walker.push(node.right, scope)
 
 
 def use_super(walker: Walker, scope: Scope, start: int) -> None:
@@ -528,7 +555,7 @@ def visit_class(walker: Walker, node: n.Class, scope: Scope) -> None:
     if node.id is not None:
         inner.declare(node.id.name, "const", node.start)
         if isinstance(node, n.ClassDeclaration):
-            walker.write(node.id.name, scope, node, None)
+            walker.write(node.id.name, scope, node, None, is_initial=True)
     for name in ("%constructor", "%prototype"):
         inner.declare(name, "pseudo", node.start)
     for element in node.body.body:
@@ -597,6 +624,7 @@ HANDLERS: dict[type, Handler] = {
     n.SwitchStatement: visit_switch,  # type: ignore[dict-item]
     n.TryStatement: visit_try,  # type: ignore[dict-item]
     n.AssignmentExpression: visit_assignment,  # type: ignore[dict-item]
+    n.BinaryExpression: visit_binary,  # type: ignore[dict-item]
     n.UpdateExpression: visit_update,  # type: ignore[dict-item]
     n.MemberExpression: visit_member,  # type: ignore[dict-item]
     n.PrivateIdentifier: visit_private,  # type: ignore[dict-item]

@@ -44,7 +44,7 @@ SHARED: Final = {
 PLAIN: Final = {
     operators: (
         "add bitwise_and bitwise_not bitwise_or bitwise_xor concatenate decrement divide exponentiate greater_equal"
-        " greater_than has_in increment is_loosely_equal left_shift less_equal less_than multiply"
+        " greater_than has_in increment is_loosely_equal left_shift less_equal less_than multiply throw_too_long to_text"
         " remainder right_shift subtract unary_minus unsigned_right_shift"
     ),
     object_operations: "instance_of",
@@ -55,7 +55,7 @@ PLAIN: Final = {
     ),
     emitted_support: "append append_hole create_data_property require_object_coercible set_literal_prototype",
     member_access: (
-        "code_of construct_super get_super new place_key require_constructed set_super super_constructor throw_constant"
+        "code_of construct_super inherited_member get_super new place_key require_constructed set_super super_constructor throw_constant"
         " throw_delete_super throw_super_twice throw_unassigned"
     ),
 }

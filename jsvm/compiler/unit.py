@@ -102,6 +102,8 @@ class Unit:
         self.record: object = None
         for scope in tree.scopes():
             for binding in scope.bindings.values():
+                if binding.slot == "this":
+                    continue
                 self.slots[binding.slot] = binding
                 if binding.is_lexical or binding.kind in ("pseudo", "import"):
                     realm.environment.slot_names[binding.slot] = shown_name(binding)

@@ -185,7 +185,10 @@ class ScriptFunction(LazyFunction):
                 self.realm.agent.new_target = new_target
             result = self.code(this, *arguments)
         elif kind == "class":
-            this = JSObject(prototype_from_constructor(new_target, "object_prototype"), {})
+            prototype = self.props["prototype"] if new_target is self else new_target.get("prototype")
+            if not isinstance(prototype, JSObject):
+                prototype = prototype_from_constructor(new_target, "object_prototype")
+            this = JSObject(prototype, {})
             if self.fields is not None:
                 self.fields(this)
             if template.uses_new_target:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.conversions import to_property_key
+from jsvm.runtime.descriptors import WRITABLE
 from jsvm.runtime.functions import Code
 from jsvm.runtime.object_operations import has_plain_chain
 from jsvm.runtime.objects import JSObject
@@ -32,6 +33,11 @@ def get_member(realm: Realm, value: Value, key: PropertyKey) -> Value:
     if type(value) is str and key == "length":
         return float(len(value))
     return realm.get_v(value, key)
+
+
+def inherited_member(value: JSObject, key: PropertyKey) -> Value:
+    """`value.key`, which is neither an own data property nor one of the prototype."""
+    return value.get(key)
 
 
 def get_element(realm: Realm, value: Value, key: Value) -> Value:
@@ -110,6 +116,25 @@ def new(callee: Value, name: str, *arguments: Value) -> JSObject:
 
 def set_member(realm: Realm, target: Value, key: PropertyKey, value: Value) -> None:
     """`target.key = value` in strict code."""
+    if target.__class__ is JSObject:
+        # OPTIMIZATION: what `JSObject.set` does for a plain object, without the calls.
+        props = target.props
+        if key in props:
+            props[key] = value
+            return
+        parent = target.prototype
+        while parent is not None and parent.is_ordinary:
+            attributes = parent.attributes
+            if attributes is None:
+                if key in parent.props:
+                    break
+            elif key in attributes.flags:
+                parent = None if key in parent.props and attributes.flags[key] & WRITABLE else parent
+                break
+            parent = parent.prototype
+        if parent is None:
+            props[key] = value
+            return
     if isinstance(target, JSObject):
         if not target.set(key, value):
             throw_type_error(f"Cannot assign to read only property '{show_key(key)}' of object")

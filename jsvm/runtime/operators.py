@@ -50,6 +50,16 @@ def join_strings(left: str, right: str) -> str:
     return left + right
 
 
+def to_text(value: Value) -> str:
+    """The right side of `text += value`."""
+    return value if type(value) is str else to_string(to_primitive(value))
+
+
+def throw_too_long() -> None:
+    """A string has outgrown the limit on the length of strings."""
+    throw_range_error("Invalid string length")
+
+
 def concatenate(*parts: str) -> str:
     """The parts of a template."""
     if sum(map(len, parts)) > MAX_STRING_LENGTH:
