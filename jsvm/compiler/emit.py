@@ -364,7 +364,12 @@ class Emitter:
         if low.effect != VARIABLE or not isinstance(low.value, ast.Name):
             return False
         binding = self.unit.binding_of_slot(low.value.id)
-        return binding is not None and not binding.captured and binding.storage == "local"
+        return (
+            binding is not None
+            and not binding.captured
+            and binding.storage == "local"
+            and not binding.needs_tdz
+        )
 
     # -- lowering ---------------------------------------------------------------------------------------------
 

@@ -309,6 +309,8 @@ def visit_for(walker: Walker, node: n.ForStatement, scope: Scope) -> None:
 
 def visit_for_in_of(walker: Walker, node: n.ForInStatement | n.ForOfStatement, scope: Scope) -> None:
     inner = walker.open(node, scope, looping=True)
+    if isinstance(node, n.ForOfStatement) and node.await_:
+        scope.function.uses.add("await")
     if isinstance(node.left, n.VariableDeclaration):
         declare_lexical(node.left, inner)
         if node.left.kind == "var":
@@ -508,6 +510,11 @@ def visit_this(walker: Walker, node: n.ThisExpression, scope: Scope) -> None:
     walker.read("%this", scope, node.start)
 
 
+def visit_await(walker: Walker, node: n.AwaitExpression, scope: Scope) -> None:
+    scope.function.uses.add("await")
+    walker.push(node.argument, scope)
+
+
 def visit_meta_property(walker: Walker, node: n.MetaProperty, scope: Scope) -> None:
     if node.meta.name == "new":
         walker.read("%new.target", scope, node.start)
@@ -635,6 +642,7 @@ HANDLERS: dict[type, Handler] = {
     n.ChainExpression: visit_chain,  # type: ignore[dict-item]
     n.CallExpression: visit_call,  # type: ignore[dict-item]
     n.ThisExpression: visit_this,  # type: ignore[dict-item]
+    n.AwaitExpression: visit_await,  # type: ignore[dict-item]
     n.MetaProperty: visit_meta_property,  # type: ignore[dict-item]
     n.FunctionDeclaration: visit_function,  # type: ignore[dict-item]
     n.FunctionExpression: visit_function,  # type: ignore[dict-item]
