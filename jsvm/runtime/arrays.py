@@ -165,7 +165,7 @@ class JSArray(JSObject):
                 self.dense[index] = value
                 return True
             if key == "length":
-                return self.set_length(to_array_length(value))
+                return assign_length(self, value)
             if index < 0 and key in self.props and self.attributes is None:
                 self.props[key] = value
                 return True
@@ -286,8 +286,11 @@ class SlowArray(JSArray):
 
     def define_length(self, descriptor: PropertyDescriptor) -> bool:
         """https://tc39.es/ecma262/#sec-arraysetlength"""
-        sparse = self.sparse
-        new_length = sparse.length if descriptor.value is ABSENT else to_array_length(descriptor.value)
+        new_length = None if descriptor.value is ABSENT else to_array_length(descriptor.value)
+        # ATTACK: converting the value may run guest code, which may have made the array dense.
+        sparse = self.make_sparse()
+        if new_length is None:
+            new_length = sparse.length
         change = PropertyDescriptor(
             ABSENT if descriptor.value is ABSENT else float(new_length),
             get=descriptor.get,
@@ -323,7 +326,7 @@ class SlowArray(JSArray):
                 sparse.items[index] = value
                 return True
             if key == "length" and sparse.length_writable:
-                return self.set_length(to_array_length(value))
+                return assign_length(self, value)
         return JSObject.set(self, key, value, receiver)
 
     def delete(self, key: PropertyKey) -> bool:
@@ -351,6 +354,12 @@ def is_plain_definition(descriptor: PropertyDescriptor, exists: bool) -> bool:
         return False
     fields: tuple[Any, ...] = (descriptor.writable, descriptor.enumerable, descriptor.configurable)
     return all(field is True or (exists and field is ABSENT) for field in fields)
+
+
+def assign_length(array: JSArray, value: Value) -> bool:
+    """`array.length = value`. ATTACK: converting the value may turn the array into another kind."""
+    length = to_array_length(value)
+    return array.set_length(length)
 
 
 def to_array_length(value: Value) -> int:
