@@ -114,17 +114,20 @@ class Operands(Operators):
         self.nest()
         self.next()
         properties: list[Property | SpreadElement] = []
-        has_proto = False
+        prototypes = 0
         while self.token != "}":
             if self.token == "...":
                 properties.append(self.parse_spread())
             else:
                 node = self._parse_property()
                 properties.append(node)
-                if self._sets_prototype(node):
-                    if has_proto:
+                key = node.key
+                if type(key) is Identifier and key.name != "__proto__":
+                    pass  # OPTIMIZATION: the common case first.
+                elif self._sets_prototype(node):
+                    prototypes += 1
+                    if prototypes == 2:
                         self.pending[start] = "Duplicate '__proto__' in an object literal"
-                    has_proto = True
             if self.token == ",":
                 self.next()
             elif self.token != "}":

@@ -217,17 +217,16 @@ class Patterns(Literals):
         https://tc39.es/ecma262/#sec-static-semantics-assignmenttargettype. A call is a target in sloppy
         mode, which throws only when reached; logical assignment, being new, never had to allow it.
         """
-        if isinstance(node, Identifier):
-            self.check_binding(node.name, node.start)
-        elif not (
-            isinstance(node, MemberExpression)
-            or (isinstance(node, CallExpression) and not self.strict and not logical)
-        ):
+        kind = type(node)
+        if kind is Identifier:
+            self.check_binding(node.name, node.start)  # type: ignore[attr-defined]
+        elif kind is not MemberExpression and (kind is not CallExpression or self.strict or logical):
             self.fail("This cannot be assigned to", node.start)
         return node
 
     def to_assignment_target(self, node: Expression) -> Expression | Pattern:
         """The left side of `=`, or of `in` and `of` in a loop head."""
-        if isinstance(node, ObjectExpression | ArrayExpression):
+        kind = type(node)
+        if kind is ObjectExpression or kind is ArrayExpression:
             return self.to_target(node, None)
         return self.to_simple_target(node)
