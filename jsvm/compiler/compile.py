@@ -35,16 +35,18 @@ def make_unit(realm: Realm, source: str, program: n.Program, name: str) -> Unit:
 class Script:
     """A compiled script. https://tc39.es/ecma262/#sec-script-records"""
 
-    __slots__ = ("_run", "unit")
+    __slots__ = ("_run", "is_eval", "unit")
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, *, is_eval: bool = False) -> None:
         self.unit = unit
+        #: Whether it is code given to `eval`: its lexical names are its own, its `var`s can be deleted.
+        self.is_eval = is_eval
         self._run: FunctionType | None = None
 
     def run(self) -> Value:
         """Declare the script's names and run it; answers its completion value. Raises guest errors."""
         unit = self.unit
-        declare_globals(unit)
+        declare_globals(unit, is_eval=self.is_eval)
         if self._run is None:
             self._run = unit.compile_top_level(emit_script)
         return self._run()
@@ -78,12 +80,12 @@ def emit_script(c: Emitter) -> list[ast.stmt]:
 # -- declarations: https://tc39.es/ecma262/#sec-globaldeclarationinstantiation ----------------------------------------
 
 
-def declare_globals(unit: Unit) -> None:
+def declare_globals(unit: Unit, *, is_eval: bool) -> None:
     """Check and create the script's global names; raises a pending SyntaxError or TypeError on a clash."""
     environment = unit.realm.environment
     lexical = [b for b in unit.tree.program.bindings.values() if b.is_lexical]
     variables, functions = var_names(unit.tree)
-    for binding in lexical:
+    for binding in [] if is_eval else lexical:
         environment.check_lexical(binding.name)
     for name in (*variables, *functions):
         environment.check_var(name)
@@ -92,10 +94,11 @@ def declare_globals(unit: Unit) -> None:
     for binding in lexical:
         cell = CellType()
         unit.cells[binding.slot] = cell
-        environment.declare_lexical(binding.name, cell, mutable=not binding.immutable)
+        if not is_eval:
+            environment.declare_lexical(binding.name, cell, mutable=not binding.immutable)
     for name in variables:
         if name not in functions:
-            environment.declare_var(name)
+            environment.declare_var(name, deletable=is_eval)
 
 
 def var_names(tree: ScopeTree) -> tuple[list[str], list[str]]:

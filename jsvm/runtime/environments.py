@@ -127,16 +127,17 @@ class GlobalEnvironment:
         # A property of the same name is shadowed from now on: take it off the path that compiled code reads first.
         self.global_object.shadow(name)
 
-    def declare_var(self, name: str) -> None:
+    def declare_var(self, name: str, *, deletable: bool = False) -> None:
         """https://tc39.es/ecma262/#sec-createglobalvarbinding"""
         found = self.global_object
         if not found.has_own_property(name):
             if not found.is_extensible():
                 throw_type_error(f"Cannot define global variable '{name}'")
             found.define_own_property(
-                name, PropertyDescriptor(None, writable=True, enumerable=True, configurable=False)
+                name, PropertyDescriptor(None, writable=True, enumerable=True, configurable=deletable)
             )
-        self.var_names.add(name)
+        if not deletable:
+            self.var_names.add(name)
 
     def declare_function(self, name: str, function: Value) -> None:
         """https://tc39.es/ecma262/#sec-createglobalfunctionbinding"""
