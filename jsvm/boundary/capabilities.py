@@ -92,11 +92,11 @@ class CallRecord:
 
     __slots__ = ("_where", "arguments", "duration", "id", "name", "outcome", "size")
 
-    def __init__(self, capability: VMCapability, arguments: int, size: int, where: Where) -> None:
+    def __init__(self, capability: VMCapability, arguments: int, where: Where) -> None:
         self.name = capability.name
         self.id = capability.id
         self.arguments = arguments
-        self.size = size
+        self.size = 0
         self.duration = 0.0
         self.outcome: CallOutcome = "pending"
         self._where = where

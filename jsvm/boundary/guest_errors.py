@@ -54,6 +54,13 @@ def coded_throw(
     return Throw(error)
 
 
+def mark_error(error: Value, code: VMErrorCode, details: Mapping[str, Any]) -> Value:
+    """Put a code on an error of the guest's, unless it has one."""
+    if isinstance(error, JSObject) and error.class_name == "Error":
+        error.props.setdefault(_CODE, (code, dict(details)))
+    return error
+
+
 def code_of(error: Value) -> tuple[VMErrorCode, dict[str, Any]] | None:
     """The code and details that the host put on an error, if it did."""
     if not isinstance(error, JSObject):

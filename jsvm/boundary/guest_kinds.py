@@ -10,16 +10,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from jsvm.boundary.host_values import JSError, JSMap, JSRegExp, JSSet, date_from_time
+from jsvm.boundary.host_values import (
+    JSDataView,
+    JSError,
+    JSMap,
+    JSRegExp,
+    JSSet,
+    JSTypedArray,
+    date_from_time,
+)
 from jsvm.boundary.walk import Meter, Place, Steps, render
-from jsvm.errors import not_available, unsupported_type
+from jsvm.errors import unsupported_type
+from jsvm.runtime.array_buffers import ArrayBufferObject, DataViewObject, new_array_buffer
 from jsvm.runtime.collections import MapObject, SetObject, untagged
 from jsvm.runtime.completion import GUEST_ERRORS
 from jsvm.runtime.date_object import DateObject
+from jsvm.runtime.element_types import ELEMENT_TYPES
 from jsvm.runtime.functions import construct
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.regexp_object import RegExpObject
+from jsvm.runtime.typed_arrays import TypedArray
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 
@@ -76,12 +87,44 @@ def plain_text(source: JSObject | None, key: str, default: str) -> str:
     return default
 
 
+def export_buffer(source: ArrayBufferObject, place: Place, meter: Meter) -> bytes:
+    """The bytes of this moment."""
+    return binary(source.data, place, meter)
+
+
+def export_typed_array(source: TypedArray, place: Place, meter: Meter) -> JSTypedArray:
+    """The elements it shows, not the rest of its buffer."""
+    if source.is_out_of_bounds:
+        raise unsupported_type(render(place), source.element.array_name, "its buffer is gone")
+    return JSTypedArray(source.element.array_name, binary(source.view, place, meter))
+
+
+def export_data_view(source: DataViewObject, place: Place, meter: Meter) -> JSDataView:
+    """The bytes it shows, not the rest of its buffer."""
+    data = source.buffer.data
+    if source.is_out_of_bounds or data is None:
+        raise unsupported_type(render(place), "DataView", "its buffer is gone")
+    end = source.byte_offset + source.byte_length
+    return JSDataView(binary(memoryview(data)[source.byte_offset : end], place, meter))
+
+
+def binary(data: bytearray | memoryview[Any] | None, place: Place, meter: Meter) -> bytes:
+    """A counted copy."""
+    if data is None:
+        raise unsupported_type(render(place), "ArrayBuffer", "the buffer is detached")
+    meter.bytes(place, memoryview(data).nbytes)
+    return bytes(data)
+
+
 EXPORTERS: Final[dict[str, Callable[[Any, Place, Meter], Any]]] = {
     "Map": export_map,
     "Set": export_set,
     "Date": export_date,
     "RegExp": export_regexp,
     "Error": export_error,
+    "ArrayBuffer": export_buffer,
+    "TypedArray": export_typed_array,
+    "DataView": export_data_view,
 }
 
 
@@ -117,16 +160,28 @@ def new_regexp(realm: Realm, value: JSRegExp, place: Place) -> JSObject:
         raise unsupported_type(render(place), "JSRegExp", "not a regular expression") from None
 
 
-def new_array_buffer(_realm: Realm, _data: bytes) -> JSObject:
-    """An ArrayBuffer."""
-    raise not_available("binary data")
-
-
-def new_typed_array(_realm: Realm, _kind: str, _data: bytes) -> JSObject:
+def new_typed_array(realm: Realm, kind: str, data: bytes) -> JSObject:
     """A typed array over a buffer of its own."""
-    raise not_available("binary data")
+    element = ELEMENT_TYPES[kind]
+    buffer = new_array_buffer(realm, data)
+    prototype = realm.intrinsic(f"{element.slot}_prototype")
+    return TypedArray(prototype, element, buffer, 0, len(data) // element.size)
 
 
-def new_data_view(_realm: Realm, _data: bytes) -> JSObject:
+def new_data_view(realm: Realm, data: bytes) -> JSObject:
     """A DataView over a buffer of its own."""
-    raise not_available("binary data")
+    buffer = new_array_buffer(realm, data)
+    return DataViewObject(realm.intrinsic("data_view_prototype"), buffer, 0, len(data))
+
+
+__all__ = [
+    "EXPORTERS",
+    "new_array_buffer",
+    "new_data_view",
+    "new_date",
+    "new_map",
+    "new_regexp",
+    "new_set",
+    "new_typed_array",
+    "plain_text",
+]

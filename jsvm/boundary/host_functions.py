@@ -26,13 +26,14 @@ from jsvm.boundary.capabilities import (
 )
 from jsvm.boundary.guest_errors import coded_throw, new_named_error
 from jsvm.boundary.to_guest import import_value
-from jsvm.boundary.to_host import export_value, outgoing
+from jsvm.boundary.to_host import LEAVES, export_value, outgoing
+from jsvm.boundary.walk import Meter
 from jsvm.errors import GuestVisibleError, VMError, VMErrorCode
 from jsvm.runtime.completion import Throw, throw_range_error
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject, new_promise, reject_promise, resolve_promise
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.values import Value
+from jsvm.runtime.values import Symbol, Value
 from jsvm.unicode.utf16 import to_utf16
 
 #: Most asynchronous host calls at once: more is a flood, and each of them is a task on the host.
@@ -57,11 +58,14 @@ class HostSide(Protocol):
     def settled(self, record: CallRecord) -> None:
         """A pending call is over."""
 
+    def replacement(self, record: CallRecord, argument: Value) -> str | None:
+        """Text to pass in place of an argument that cannot cross; None refuses the call."""
+
     def host_failed(self, error: BaseException, name: str, failure_id: str) -> None:
         """A host function raised, or answered what cannot cross; the guest was told only `failure_id`."""
 
     def start(self, call: PendingCall) -> None:
-        """Wait for an asynchronous answer and then call `call.finish`."""
+        """Wait for an asynchronous answer and then call `call.finish`, or `call.dropped` if nobody waits."""
 
 
 @final
@@ -88,6 +92,10 @@ class PendingCall:
     def finish(self, result: Any, error: BaseException | None) -> None:
         """Settle the guest's promise. The caller is inside the seam: settling may run the guest's getters."""
         self._functions.finish(self, result, error)
+
+    def dropped(self) -> None:
+        """The host stopped waiting; the guest is never told."""
+        self._functions.dropped(self)
 
 
 @final
@@ -129,7 +137,7 @@ class HostFunctions:
 
     def _make(self, capability: VMCapability) -> JSObject:
         def call_host(_realm: Realm, _this: Value, *arguments: Value) -> Value:
-            return self._call(capability, capability.fit(arguments))
+            return self._call(capability, arguments)
 
         name = to_utf16(capability.name.rpartition(".")[2])
         function = self._realm.new_function(name, capability.arity, call_host)
@@ -141,20 +149,32 @@ class HostFunctions:
 
     def _call(self, capability: VMCapability, arguments: Sequence[Value]) -> Value:
         meter = outgoing(self._realm.agent.budget)
-        record = CallRecord(capability, len(arguments), 0, self._host.where())
+        record = CallRecord(capability, len(arguments), self._host.where())
         if self._is_revoked(capability):
             self._over(record, arguments, "revoked", 0.0)
             raise self._coded(revoked_error(capability))
         try:
             copies = [
-                export_value(argument, meter, root=f"$arguments[{index}]", on_function=self.reference)
-                for index, argument in enumerate(arguments)
+                self._export(argument, index, meter, record)
+                for index, argument in enumerate(capability.fit(arguments))
             ]
         except VMError as error:
             self._over(record, arguments, "refused", 0.0)
             raise self._coded(error) from None
         record.size = meter.size
         return self._call_handler(capability, copies, record, arguments)
+
+    def _export(self, argument: Value, index: int, meter: Meter, record: CallRecord) -> Any:
+        leaf = LEAVES.get(type(argument))
+        if leaf is not None and type(argument) is not Symbol:
+            return leaf(argument, "$arguments", meter)
+        try:
+            return export_value(argument, meter, root=f"$arguments[{index}]", on_function=self.reference)
+        except VMError:
+            text = self._host.replacement(record, argument)
+            if text is None:
+                raise
+            return text
 
     def _call_handler(
         self, capability: VMCapability, copies: list[Any], record: CallRecord, arguments: Sequence[Value]
@@ -210,6 +230,13 @@ class HostFunctions:
         self._in_flight += 1
         self._host.start(call)
         return promise
+
+    def dropped(self, call: PendingCall) -> None:
+        """Nobody waits for an asynchronous call any more."""
+        self._in_flight -= 1
+        call.record.outcome = "cancelled"
+        call.record.duration = self._host.now() - call.started
+        self._host.settled(call.record)
 
     def finish(self, call: PendingCall, result: Any, error: BaseException | None) -> None:
         """An asynchronous call is over: settle its promise with a copy of the result, or with an Error."""

@@ -237,9 +237,8 @@ def import_data_view(self: Import, value: JSDataView, place: Place) -> JSObject:
 
 
 def counted(self: Import, data: bytes, place: Place) -> bytes:
-    """Account binary data before the guest gets a copy."""
+    """Count binary data; the buffer accounts the guest's copy itself."""
     self.meter.bytes(place, len(data))
-    self.realm.agent.budget.allocate(len(data))
     return data
 
 

@@ -117,7 +117,7 @@ class Export:
             return leaf(value, place, self._meter)
         if value.code is not None:
             return self.function(value, place)
-        if type(value) is JSObject or type(value) is SpecialObject:
+        if type(value) is JSObject or type(value) is SpecialObject or value.class_name == "Module":
             return export_properties(value, place, self._meter)
         if isinstance(value, JSArray):
             self._meter.room(place, value.length)
@@ -145,8 +145,9 @@ def refused(class_name: str, place: Place) -> VMError:
 def export_properties(source: JSObject, place: Place, meter: Meter) -> Steps:
     """Own enumerable properties, in order. Prototypes do not cross: an instance becomes plain data."""
     copy: dict[str, Any] = {}
+    is_plain = source.is_ordinary and source.attributes is None
     for key in source.own_property_keys():
-        if source.attributes is None:
+        if is_plain:
             value = source.props.get(key, ABSENT)
         else:
             value = enumerable_value(source, key)

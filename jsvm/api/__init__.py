@@ -1,0 +1,1 @@
+"""What a host holds: the VM, its options and its results."""

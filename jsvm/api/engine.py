@@ -1,0 +1,49 @@
+"""What the VM asks of the engine, with the engine's errors turned into the host's."""
+
+from __future__ import annotations
+
+from jsvm.api.diagnostics import syntax_error
+from jsvm.budget import Budget
+from jsvm.compiler.compile import Script, compile_script
+from jsvm.compiler.modules import compile_module
+from jsvm.intrinsics.inventory import create_realm
+from jsvm.intrinsics.json_scanner import parse_text
+from jsvm.runtime.agent import Agent
+from jsvm.runtime.modules import Module, SyntheticModule
+from jsvm.runtime.realm import Realm
+from jsvm.syntax.errors import JSSyntaxError
+from jsvm.unicode.utf16 import to_utf16
+
+#: What stack traces call source text that has no name of its own.
+SCRIPT_NAME = "script.js"
+
+
+def new_realm(budget: Budget) -> Realm:
+    """A realm of a new agent."""
+    return create_realm(Agent(budget))
+
+
+def compile_source(realm: Realm, source: str, name: str = SCRIPT_NAME) -> Script:
+    """A script from host text. Raises VMError (VM_SYNTAX_ERROR) with line and column."""
+    try:
+        return compile_script(realm, to_utf16(source), name=name)
+    except JSSyntaxError as error:
+        failure = syntax_error(error, name)
+    raise failure
+
+
+def compile_module_source(realm: Realm, source: str, specifier: str) -> Module:
+    """A module from host text. Raises VMError (VM_SYNTAX_ERROR) with its place, or a guest SyntaxError."""
+    try:
+        return compile_module(realm, to_utf16(source), specifier=specifier)
+    except JSSyntaxError as error:
+        failure = syntax_error(error, specifier)
+    raise failure
+
+
+def json_module(realm: Realm, source: str, specifier: str) -> Module:
+    """A module whose default export is parsed JSON; throws a guest SyntaxError.
+
+    https://tc39.es/ecma262/#sec-parse-json-module
+    """
+    return SyntheticModule(realm, specifier, {"default": parse_text(realm, to_utf16(source))})

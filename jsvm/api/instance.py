@@ -1,0 +1,366 @@
+"""The life of one guest: from `start` (or `reset`) to the next `reset` or `dispose`.
+
+An instance owns an agent with its realm, the seam into it, the host functions that were installed, and the
+host's work for it. It never outlives a reset, so whatever still refers to an old one finds it closed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, final
+
+from jsvm.api.diagnostics import guest_error
+from jsvm.api.engine import new_realm
+from jsvm.api.limits import Limits
+from jsvm.api.module_graph import Loading, ModuleGraph
+from jsvm.api.options import VMOptions
+from jsvm.api.recorder import LogEntry
+from jsvm.api.results import VMResult
+from jsvm.api.run import GuestClock, Run
+from jsvm.api.seam import Seam
+from jsvm.boundary.capabilities import CallRecord, Where
+from jsvm.boundary.host_functions import HostFunctions, PendingCall
+from jsvm.boundary.host_values import undefined
+from jsvm.boundary.to_guest import import_value
+from jsvm.boundary.to_host import export_value, outgoing
+from jsvm.budget import Budget
+from jsvm.compiler.dynamic_code import allow_dynamic_code
+from jsvm.errors import VMError, VMErrorCode, unsupported_type
+from jsvm.platform.cpython import HostWork, Pause, monotonic_milliseconds, wall_clock_milliseconds
+from jsvm.runtime.descriptors import data_descriptor
+from jsvm.runtime.modules import Module
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.promises import PromiseObject
+from jsvm.runtime.stack import capture_stack, describe_frame
+from jsvm.runtime.values import Value
+from jsvm.unicode.utf16 import to_utf16
+from jsvm.webapi.console import Console, format_arguments
+from jsvm.webapi.inspection import inspect
+
+#: Functions of a host's own `console` whose calls are also kept as output.
+CONSOLE_LEVELS: Final = frozenset({"log", "info", "warn", "error", "debug"})
+CONSOLE_PREFIX: Final = "console."
+#: What stack traces and relative imports call a module whose source the host handed in.
+ENTRY_NAME: Final = "main.js"
+
+
+@final
+class Instance:
+    """One guest. Implements what host functions, the seam and the module graph ask of their host."""
+
+    __slots__ = (
+        "clock",
+        "functions",
+        "is_closed",
+        "modules",
+        "options",
+        "realm",
+        "runs",
+        "seam",
+        "work",
+    )
+
+    def __init__(self, options: VMOptions) -> None:
+        self.options = options
+        self.clock = GuestClock(monotonic_milliseconds)
+        self.realm = new_realm(Budget(self.clock.now))
+        self.seam = Seam(self.realm, self)
+        self.functions = HostFunctions(self.realm, self)
+        self.modules = ModuleGraph(self.realm, options.module_loader, self)
+        self.work = HostWork()
+        #: Calls under way.
+        self.runs: list[Run] = []
+        self.is_closed = False
+        self._install_hooks()
+        self._install_globals()
+
+    # -- setting up and ending ---------------------------------------------------------------------
+
+    def _install_hooks(self) -> None:
+        agent = self.realm.agent
+        fixed = self.options.date_now
+        agent.host.hooks["now"] = wall_clock_milliseconds if fixed is None else lambda: fixed
+        if self.options.dynamic_code:
+            allow_dynamic_code(self.realm)
+        seed = self.options.random_seed
+        agent.random.seed(secrets.randbits(64) if seed is None else seed)
+
+    def _install_globals(self) -> None:
+        run = self.open(self.options.limits)
+        try:
+            self.seam.enter(run, self._define_globals)
+        finally:
+            self.runs.remove(run)
+
+    def _define_globals(self) -> None:
+        target = self.realm.global_object
+        if self.options.console is not False:
+            target.define_data("console", Console(self.realm, self._console_line).create())
+        for name, value in self.options.globals.items():
+            path = f"$.{name}"
+            guest_value = import_value(value, self.realm, root=path, on_callable=self.functions.adopt)
+            if not target.define_own_property(to_utf16(name), data_descriptor(guest_value)):
+                raise unsupported_type(path, type(value).__name__, "this global of the language is fixed")
+
+    def close(self) -> None:
+        """Revoke what was installed and let go of the guest."""
+        if self.is_closed:
+            return
+        self.is_closed = True
+        self.abort()
+        self.functions.revoke_all()
+        self.work.close()
+        self.realm.agent.jobs.clear()
+
+    def abort(self) -> None:
+        """Stop every call under way: running guests when they are next checked, waiting ones now. Sets flags."""
+        for run in self.runs:
+            run.aborted = True
+        self.realm.agent.budget.aborted = True
+        self.work.wake()
+
+    # -- calls -------------------------------------------------------------------------------------
+
+    def open(self, limits: Limits) -> Run:
+        """A new call."""
+        run = Run(limits, self.clock)
+        self.runs.append(run)
+        return run
+
+    async def call(
+        self,
+        limits: Limits,
+        pause: Pause,
+        action: Callable[[], Value],
+        export: Callable[[Value], Any] | None = None,
+    ) -> VMResult:
+        """Run `action` in the guest, wait for what it answers, and copy that out.
+
+        `action` answers a guest value; a promise is waited for, and stands for what it settles to. `export`
+        replaces the plain copy.
+        """
+        run = self.open(limits)
+        try:
+            value = self.seam.enter(run, lambda: self._taken_over(action()))
+            if isinstance(value, PromiseObject):
+                value = await self._settled(run, value, pause)
+            result = self.seam.enter(run, lambda: (export or self.export)(value))
+            self._collect_rejections(run)
+            return self._result(run, result, None)
+        except VMError as error:
+            self._collect_rejections(run)
+            return self._result(run, undefined, error)
+        except BaseException:
+            # The caller was cancelled or interrupted: nobody will take what this call still waits for.
+            self.work.cancel(run)
+            raise
+        finally:
+            self.runs.remove(run)
+
+    async def run_module(self, limits: Limits, pause: Pause, source: str) -> VMResult:
+        """Run source text as a module; the value is a dict of its exports."""
+        loading: list[Loading] = []
+
+        def action() -> Value:
+            loading.append(self.modules.run_entry(source, ENTRY_NAME))
+            return loading[0].promise
+
+        return await self.call(limits, pause, action, lambda _value: self.export(namespace_of(loading[0])))
+
+    async def import_module(
+        self, limits: Limits, pause: Pause, specifier: str, wrap: Callable[[Module], Any]
+    ) -> VMResult:
+        """Load and run a module; the value is what `wrap` makes of it."""
+        loading: list[Loading] = []
+
+        def action() -> Value:
+            loading.append(self.modules.import_module(specifier))
+            return loading[0].promise
+
+        def export(_value: Value) -> Any:
+            assert loading[0].module is not None
+            return wrap(loading[0].module)
+
+        return await self.call(limits, pause, action, export)
+
+    def look_up(self, limits: Limits, action: Callable[[], Value], wrap: Callable[[Value], Any]) -> VMResult:
+        """Run `action` in the guest and answer what `wrap` makes of its value; nothing is awaited."""
+        run = self.open(limits)
+        try:
+            return self._result(run, wrap(self.seam.enter(run, action)), None)
+        except VMError as error:
+            return self._result(run, undefined, error)
+        finally:
+            self.runs.remove(run)
+
+    async def idle(self, limits: Limits, pause: Pause) -> None:
+        """Wait until no job and no host call is pending. Raises VMError when a limit strikes."""
+        run = self.open(limits)
+        try:
+            self.seam.enter(run, lambda: None)
+            while self.work.is_busy:
+                await self._progress(run, pause)
+            self._report_rejections()
+        finally:
+            self.runs.remove(run)
+
+    def export(self, value: Value) -> Any:
+        """A guest value as a host value."""
+        meter = outgoing(self.realm.agent.budget)
+        return export_value(value, meter, on_function=self.functions.reference)
+
+    def bring_in(self, value: Any, root: str) -> Value:
+        """A host value as a guest value."""
+        return import_value(value, self.realm, root=root, on_callable=self.functions.adopt_capability)
+
+    def _taken_over(self, value: Value) -> Value:
+        """A completion value; if it is a promise, the host handles its rejection."""
+        if isinstance(value, PromiseObject):
+            value.is_handled = True
+            self.realm.agent.rejections.pop(id(value), None)
+        return value
+
+    async def _settled(self, run: Run, promise: PromiseObject, pause: Pause) -> Value:
+        """What a promise is fulfilled with. Raises VMError if it is rejected, or can never settle."""
+        while promise.state == "pending":
+            if not self.work.is_busy:
+                reason = "the promise never settles: nothing is pending that could settle it"
+                raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "promise never settles"})
+            await self._progress(run, pause)
+        if promise.state == "rejected":
+            raise guest_error(self.realm, promise.result)
+        return promise.result
+
+    async def _progress(self, run: Run, pause: Pause) -> None:
+        """Wait until the host has done something for the guest, and let the guest go on."""
+        in_time = await pause(run.wall_left())
+        if self.is_closed:
+            raise VMError(VMErrorCode.VMDisposed, "the VM was reset or disposed", {"reason": "disposed"})
+        if not in_time:
+            self.work.cancel(run)
+        self.seam.enter(run, self._finish_ready)
+
+    def _finish_ready(self) -> None:
+        jobs = self.realm.agent.jobs
+        while (outcome := self.work.take()) is not None:
+            waiting, result, error = outcome
+            waiting.finish(result, error)
+            jobs.run_all()
+
+    def _result(self, run: Run, value: Any, error: VMError | None) -> VMResult:
+        if error is None and run.unhandled and self.options.unhandled_rejections == "error":
+            value, error = undefined, run.unhandled[0]
+        if error is not None:
+            # Frames of the engine, and with them the guest's heap, must not hang on an error that is kept.
+            error.__traceback__ = error.__context__ = error.__cause__ = None
+        return run.result(value, error)
+
+    # -- unhandled rejections ----------------------------------------------------------------------
+
+    def _collect_rejections(self, run: Run) -> None:
+        """Errors of promises that were rejected and that nobody handled by the time all jobs were done."""
+        for promise in self._take_rejections():
+            error = guest_error(self.realm, promise.result, reason="unhandled rejection")
+            run.unhandled.append(error)
+            self.report(error, "unhandled rejection", "")
+
+    def _report_rejections(self) -> None:
+        for promise in self._take_rejections():
+            error = guest_error(self.realm, promise.result, reason="unhandled rejection")
+            self.report(error, "unhandled rejection", "")
+
+    def _take_rejections(self) -> list[PromiseObject]:
+        rejections = self.realm.agent.rejections
+        taken = [promise for promise in rejections.values() if isinstance(promise, PromiseObject)]
+        rejections.clear()
+        return taken
+
+    # -- what host functions ask (see HostSide) ----------------------------------------------------
+
+    def now(self) -> float:
+        """Milliseconds on the host's clock."""
+        return self.clock.real_time()
+
+    def host_took(self, duration: float) -> None:
+        """Time that is not the guest's."""
+        self.clock.host_time += duration
+
+    def where(self) -> Where:
+        """Where the guest is now."""
+        positions = capture_stack(None, 1)
+        agent = self.realm.agent
+
+        def look_up() -> tuple[int, int] | None:
+            frame = describe_frame(agent, *positions[0]) if positions else None
+            return None if frame is None else (frame.line, frame.column)
+
+        return look_up
+
+    def called(self, record: CallRecord, arguments: Sequence[Value]) -> None:
+        """Keep a host call, and what it printed if it was one of a console."""
+        run = self.seam.current
+        if run is not None:
+            run.called(record)
+            level = record.name.removeprefix(CONSOLE_PREFIX)
+            if record.name.startswith(CONSOLE_PREFIX) and level in CONSOLE_LEVELS:
+                text = format_arguments(arguments, self.realm.agent.budget.spend)
+                run.log(LogEntry(level, text))
+        if record.outcome != "pending":
+            self.settled(record)
+
+    def settled(self, record: CallRecord) -> None:
+        """Tell the audit hook."""
+        if self.options.on_call is not None:
+            self._tell(self.options.on_call, record)
+
+    def replacement(self, record: CallRecord, argument: Value) -> str | None:
+        """A console shows what cannot cross as text; other functions do not get it."""
+        if not record.name.startswith(CONSOLE_PREFIX):
+            return None
+        return inspect(argument, spend=self.realm.agent.budget.spend)
+
+    def host_failed(self, error: BaseException, name: str, failure_id: str) -> None:
+        """A host function raised."""
+        self._hook(error, {"kind": "host function", "name": name, "id": failure_id})
+
+    def start(self, call: PendingCall) -> None:
+        """Wait for an asynchronous host function."""
+        self.work.start(call.awaitable, call, self.seam.current)
+
+    def start_waiting(self, awaitable: Awaitable[Any], waiting: Loading) -> None:
+        """Wait for an asynchronous module loader."""
+        self.work.start(awaitable, waiting, self.seam.current)
+
+    # -- what stays on the host --------------------------------------------------------------------
+
+    def report(self, error: BaseException, kind: str, failure_id: str) -> None:
+        """An exception the guest must not see."""
+        self._hook(error, {"kind": kind, "id": failure_id})
+
+    def _hook(self, error: BaseException, facts: dict[str, Any]) -> None:
+        if self.options.on_error is not None:
+            self._tell(self.options.on_error, error, facts)
+
+    def _tell(self, hook: Callable[..., object], *arguments: Any) -> None:
+        """Call a hook of the host's; its own time, and its own errors."""
+        started = self.now()
+        try:
+            hook(*arguments)
+        except Exception:  # noqa: BLE001, S110 - a hook that fails has nobody left to tell
+            pass
+        finally:
+            self.host_took(self.now() - started)
+
+    def _console_line(self, level: str, text: str) -> None:
+        """A line of the built-in console."""
+        if self.seam.current is not None:
+            self.seam.current.log(LogEntry(level, text))
+        if callable(self.options.console):
+            self._tell(self.options.console, level, text)
+
+
+def namespace_of(loading: Loading) -> JSObject:
+    """The namespace of a module that was evaluated."""
+    assert loading.module is not None
+    return loading.module.namespace()

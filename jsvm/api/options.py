@@ -1,0 +1,264 @@
+"""What a VM can be given: every option is known, every value is checked, the bad part is named by its path.
+
+Nothing is granted by default. The Python names are the JavaScript ones in snake_case; the JavaScript shape is
+read too, in which an option may stand under `capabilities` or at the top, which wins.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import struct
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, TypedDict, get_args
+
+from jsvm.api.limits import Limits, read_count, read_milliseconds
+from jsvm.api.module_loader import ModuleLoader, read_module_loader
+from jsvm.boundary.capabilities import CallRecord
+from jsvm.boundary.host_copy import copy_with_capabilities
+from jsvm.boundary.network_rules import NetworkRule, network_rule_definition
+from jsvm.budget import DEFAULT_MEMORY_LIMIT
+from jsvm.errors import VMError, VMErrorCode, invalid_option, unsupported_type
+from jsvm.unicode.identifiers import is_id_continue, is_id_start
+
+#: Told of errors that stay on the host: what a host function raised, engine errors, unhandled rejections.
+#: Called with the exception and a dict that says where it happened (`id`, `name`, `kind`).
+type ErrorHook = Callable[[BaseException, dict[str, Any]], object]
+#: Told of every host call when it is over.
+type CallHook = Callable[[CallRecord], object]
+#: Given every line the built-in console prints: level and text.
+type ConsoleHook = Callable[[str, str], object]
+#: Whether a promise that was rejected and that nobody handled makes a call fail.
+type RejectionPolicy = Literal["error", "report"]
+
+
+class VMKeywords(TypedDict, total=False):
+    """The keyword options of `VM`; see there."""
+
+    globals: Mapping[str, Any] | None
+    network_rules: Sequence[NetworkRule | Mapping[str, Any]] | None
+    module_loader: Any
+    dynamic_code: bool
+    time_limit: float | None
+    wall_limit: float | None
+    max_steps: int | None
+    memory_limit: int | None
+    random_seed: str | float | None
+    date_now: float | None
+    console: bool | ConsoleHook | None
+    on_error: ErrorHook | None
+    on_call: CallHook | None
+    unhandled_rejections: RejectionPolicy
+
+
+KEYWORDS: Final = tuple(VMKeywords.__annotations__)
+
+
+@dataclass(frozen=True, slots=True)
+class VMOptions:
+    """The options of one VM, checked."""
+
+    globals: Mapping[str, Any] = field(default_factory=dict)
+    network_rules: tuple[NetworkRule, ...] = ()
+    module_loader: ModuleLoader | None = None
+    dynamic_code: bool = False
+    limits: Limits = field(default_factory=Limits)
+    random_seed: int | None = None
+    date_now: float | None = None
+    console: bool | ConsoleHook = False
+    on_error: ErrorHook | None = None
+    on_call: CallHook | None = None
+    unhandled_rejections: RejectionPolicy = "error"
+
+
+def read_options(keywords: Mapping[str, Any]) -> VMOptions:
+    """Check the keywords of a VM. Raises VMError: VM_INVALID_OPTION, or a boundary code for a bad global."""
+    refuse_unknown(keywords, KEYWORDS, "")
+    defaults = Limits()
+    return VMOptions(
+        globals=read_globals(keywords.get("globals")),
+        network_rules=read_rules(keywords.get("network_rules"), "network_rules"),
+        module_loader=read_module_loader(keywords.get("module_loader"), "module_loader"),
+        dynamic_code=read_bool(keywords.get("dynamic_code", False), "dynamic_code"),
+        limits=Limits(
+            read_milliseconds(keywords.get("time_limit", defaults.time_limit), "time_limit"),
+            read_milliseconds(keywords.get("wall_limit", defaults.wall_limit), "wall_limit"),
+            read_count(keywords.get("max_steps"), "max_steps"),
+            read_count(keywords.get("memory_limit", DEFAULT_MEMORY_LIMIT), "memory_limit"),
+        ),
+        random_seed=read_seed(keywords.get("random_seed"), "random_seed"),
+        date_now=read_time(keywords.get("date_now"), "date_now"),
+        console=read_console(keywords.get("console")),
+        on_error=read_hook(keywords.get("on_error"), "on_error"),
+        on_call=read_hook(keywords.get("on_call"), "on_call"),
+        unhandled_rejections=read_policy(keywords.get("unhandled_rejections", "error")),
+    )
+
+
+# -- the JavaScript shape --------------------------------------------------------------------------
+
+#: Options that may stand at the top or under `capabilities`, by their JavaScript name.
+SHARED: Final = ("executionRules", "numbers", "networkingRules", "moduleLoader", "dynamicCode")
+#: Keys of `executionRules` and `numbers`, and the keyword each stands for.
+EXECUTION_RULES: Final = {
+    "timeLimit": "time_limit",
+    "wallLimit": "wall_limit",
+    "maxSteps": "max_steps",
+    "memoryLimit": "memory_limit",
+}
+NUMBERS: Final = {"randomSeed": "random_seed", "dateNow": "date_now"}
+PLAIN: Final = {
+    "networkingRules": "network_rules",
+    "moduleLoader": "module_loader",
+    "dynamicCode": "dynamic_code",
+}
+
+
+def keywords_from_mapping(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Keywords from options of the JavaScript shape. Raises VMError (VM_INVALID_OPTION)."""
+    top = read_mapping(options, "options")
+    refuse_unknown(top, ("capabilities", "globals", *SHARED), "options.")
+    nested = read_mapping(top.get("capabilities", {}), "options.capabilities")
+    refuse_unknown(nested, SHARED, "options.capabilities.")
+    keywords: dict[str, Any] = {}
+    for place, values in (("options.capabilities", nested), ("options", top)):
+        read_group(values, "executionRules", EXECUTION_RULES, place, keywords)
+        read_group(values, "numbers", NUMBERS, place, keywords)
+        for name, keyword in PLAIN.items():
+            if name in values:
+                keywords[keyword] = values[name]
+    if "globals" in top:
+        keywords["globals"] = top["globals"]
+    return keywords
+
+
+def read_group(
+    values: Mapping[str, Any], name: str, known: Mapping[str, str], place: str, keywords: dict[str, Any]
+) -> None:
+    """Take over one group of options; a group at the top replaces the nested one key by key."""
+    if name not in values:
+        return
+    group = read_mapping(values[name], f"{place}.{name}")
+    refuse_unknown(group, known, f"{place}.{name}.")
+    for key, value in group.items():
+        keywords[known[key]] = value
+
+
+# -- checks ----------------------------------------------------------------------------------------
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str], prefix: str) -> None:
+    """Refuse the first key that is not known, with a guess at what was meant."""
+    names = list(known)
+    for key in given:
+        if key not in names:
+            close = difflib.get_close_matches(str(key), names, 1) or [
+                name for name in names if name.lower() == str(key).lower().replace("_", "")
+            ]
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise invalid_option(f"{prefix}{key}", f"is not a known option{hint}")
+
+
+def read_mapping(value: Any, path: str) -> Mapping[str, Any]:
+    """A dict with text keys."""
+    if type(value) is not dict:
+        raise invalid_option(path, "must be an object", value)
+    for key in value:
+        if type(key) is not str:
+            raise invalid_option(path, "must have text keys", key)
+    return value
+
+
+def read_globals(value: Any) -> Mapping[str, Any]:
+    """Names, and copies of the values: later changes of the host's own data reach no guest."""
+    if value is None:
+        return {}
+    if type(value) is not dict:
+        raise invalid_option("globals", "must be a dict", value)
+    for name in value:
+        if type(name) is not str or not is_identifier(name):
+            shown = f"$[{name!r}]" if type(name) is str else f"$[{type(name).__name__}]"
+            reason = "a global's name must be an identifier"
+            raise unsupported_type(shown, type(name).__name__, reason)
+    return {name: copy_with_capabilities(item, f"$.{name}") for name, item in value.items()}
+
+
+def is_identifier(name: str) -> bool:
+    """Whether `name` is an identifier by its characters."""
+    codes = [ord(character) for character in name]
+    return bool(codes) and is_id_start(codes[0]) and all(is_id_continue(code) for code in codes[1:])
+
+
+def read_rules(value: Any, path: str) -> tuple[NetworkRule, ...]:
+    """Network rules, as builders or definitions."""
+    if value is None:
+        return ()
+    if type(value) not in (list, tuple):
+        raise invalid_option(path, "must be a list", value)
+    return tuple(network_rule_definition(rule, f"{path}[{index}]") for index, rule in enumerate(value))
+
+
+def read_bool(value: Any, path: str) -> bool:
+    """True or False."""
+    if type(value) is not bool:
+        raise invalid_option(path, "must be a bool", value)
+    return value
+
+
+def read_seed(value: Any, path: str) -> int | None:
+    """A seed: text or a finite number, as an int."""
+    if value is None:
+        return None
+    if type(value) is str:
+        return int.from_bytes(value.encode("utf-8", "surrogatepass"), "little")
+    if type(value) not in (int, float) or not math.isfinite(value):
+        raise invalid_option(path, "must be text or a finite number", value)
+    # NOTE: not `hash`, which differs between 32-bit (WebAssembly) and 64-bit builds.
+    return value if type(value) is int else int.from_bytes(struct.pack("<d", value), "little")
+
+
+def read_time(value: Any, path: str) -> float | None:
+    """A time in milliseconds since 1970."""
+    if value is None:
+        return None
+    if type(value) not in (int, float) or not math.isfinite(value):
+        raise invalid_option(path, "must be a time in milliseconds", value)
+    return float(value)
+
+
+def read_console(value: Any) -> bool | ConsoleHook:
+    """No console, one that is only captured, or one whose lines are handed on too."""
+    if value is None or type(value) is bool:
+        return bool(value)
+    if not callable(value):
+        raise invalid_option("console", "must be a bool or a function of level and text", value)
+    return value  # type: ignore[no-any-return]
+
+
+def read_hook(value: Any, path: str) -> Any:
+    """A function of the host's, or None."""
+    if value is not None and not callable(value):
+        raise invalid_option(path, "must be a function", value)
+    return value
+
+
+def read_policy(value: Any) -> RejectionPolicy:
+    """What to do about unhandled rejections."""
+    if value not in get_args(RejectionPolicy.__value__):
+        raise invalid_option("unhandled_rejections", 'must be "error" or "report"', value)
+    return value  # type: ignore[no-any-return]
+
+
+__all__ = [
+    "CallHook",
+    "ConsoleHook",
+    "ErrorHook",
+    "RejectionPolicy",
+    "VMError",
+    "VMErrorCode",
+    "VMKeywords",
+    "VMOptions",
+    "keywords_from_mapping",
+    "read_options",
+]

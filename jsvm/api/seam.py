@@ -1,0 +1,126 @@
+"""The seam: the one place where a host's call becomes guest code running, and where everything that may come
+back is told apart.
+
+ATTACK: whatever ends a guest at whatever point, what it left half done must not run later, and the same VM
+must answer the next call. So a termination takes all jobs with it, and counters start afresh each time.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Final, Protocol, final
+
+from jsvm.api.diagnostics import guest_error, internal_error, limit_error, memory_error, stack_error
+from jsvm.api.run import Run
+from jsvm.budget import Termination, TimeLimitReached
+from jsvm.errors import VMError, VMErrorCode
+from jsvm.runtime.completion import GUEST_ERRORS
+from jsvm.runtime.realm import Realm
+
+#: Python frames a guest may use beyond its host's. Calls from Python to Python take no native stack, so this
+#: is far from any real limit, and about as deep as other engines let a guest go.
+GUEST_FRAMES: Final = 10_000
+#: VMs that call each other through their hosts' functions share this many.
+MOST_FRAMES: Final = 40_000
+
+
+class Reporter(Protocol):
+    """Who is told what stays on the host."""
+
+    def report(self, error: BaseException, kind: str, failure_id: str) -> None:
+        """An exception that the guest must not see."""
+
+
+@final
+class Seam:
+    """Enters the guest of one realm."""
+
+    __slots__ = ("_realm", "_reporter", "current")
+
+    def __init__(self, realm: Realm, reporter: Reporter) -> None:
+        self._realm = realm
+        self._reporter = reporter
+        #: The call whose guest code runs right now.
+        self.current: Run | None = None
+
+    def enter[T](self, run: Run, action: Callable[[], T]) -> T:
+        """Run `action` and then all jobs, on the account of `run`.
+
+        Raises VMError for everything that ends the guest. What Python raises for the host itself (an
+        interrupt from the keyboard) goes through, after the guest was stopped.
+        """
+        if self.current is not None:
+            reason = "this VM is running: a host function may not call into the VM that called it"
+            raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "re-entrant call"})
+        old_limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(frame_limit(old_limit))
+        self.current = run
+        try:
+            outcome = self._outcome(run, action)
+        finally:
+            self.current = None
+            run.end(self._realm.agent.budget)
+            sys.setrecursionlimit(old_limit)
+        if isinstance(outcome, VMError):
+            # Raised here, where no guest exception is being handled: its frames would hang on the error.
+            raise outcome
+        return outcome
+
+    def _outcome[T](self, run: Run, action: Callable[[], T]) -> T | VMError:
+        agent = self._realm.agent
+        try:
+            run.begin(agent.budget)
+            outcome = self._attempt(action)
+            agent.jobs.run_all()
+            return outcome
+        except Termination as error:
+            self._stop()
+            wall = isinstance(error, TimeLimitReached) and run.is_wall_over()
+            return limit_error(agent, error, run.limits, wall=wall)
+        except MemoryError:
+            self._stop()
+            return memory_error(run.limits)
+        except RecursionError:
+            self._stop()
+            return stack_error()
+        except Exception as error:  # noqa: BLE001 - the last wall: nothing of Python's may come out
+            self._stop()
+            return self.internal(error)
+        except BaseException:
+            self._stop()
+            raise
+
+    def _attempt[T](self, action: Callable[[], T]) -> T | VMError:
+        """The value of `action`, or the error the guest ended it with; its jobs run all the same."""
+        try:
+            return action()
+        except VMError as error:
+            return error
+        except GUEST_ERRORS as error:
+            return guest_error(self._realm, self._realm.caught(error), error.__traceback__)
+
+    def internal(self, error: Exception) -> VMError:
+        """What the host is told of a bug of ours; the hook gets the exception itself."""
+        told, failure_id = internal_error()
+        self._reporter.report(error, "internal", failure_id)
+        return told
+
+    def _stop(self) -> None:
+        """After this no guest code waits to run."""
+        agent = self._realm.agent
+        agent.jobs.clear()
+        agent.rejections.clear()
+        agent.native_depth = 0
+        agent.new_target = None
+
+
+def frame_limit(current: int) -> int:
+    """The recursion limit for a guest that starts here."""
+    depth = 0
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        depth += 1
+        frame = frame.f_back
+    return max(current, min(depth + GUEST_FRAMES, MOST_FRAMES))

@@ -1,0 +1,299 @@
+"""`VM`: one virtual machine as its host sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from types import TracebackType
+from typing import Any, Literal, NoReturn, Self, Unpack, final
+
+from jsvm.api.engine import compile_source
+from jsvm.api.handles import VMModuleHandle, failed, function_handle
+from jsvm.api.instance import Instance
+from jsvm.api.limits import Limits
+from jsvm.api.options import VMKeywords, VMOptions, keywords_from_mapping, read_options
+from jsvm.api.results import VMResult
+from jsvm.errors import VMError, VMErrorCode, invalid_option, not_available
+from jsvm.platform.cpython import HostWork, Pause
+from jsvm.runtime.values import Value
+from jsvm.unicode.utf16 import to_utf16
+
+type SourceKind = Literal["script", "module"]
+
+
+@final
+class VM:
+    """A JavaScript virtual machine that holds nothing of its host but what it was given.
+
+    Options, all keywords:
+
+    - `globals`: dict of names to data (copied in) and functions, plain or `async def` (called through the
+      boundary; the guest sees a function, or one that returns a Promise).
+    - `console`: True gives the guest a console whose output is in `result.logs`; a function of level and text
+      gets every line as well. Default: none. Functions in `globals["console"]` are logged, too.
+    - `module_loader`: an object with `resolve(request)` and `load(request)`, plain or async; or a dict of
+      these functions; or a dict of specifiers to sources. Default: every import is refused.
+    - `network_rules`: list of `network_rule(...)`. Default: no request is allowed.
+    - `dynamic_code`: whether `eval` and `Function` work in the guest. Default False.
+    - `time_limit`: milliseconds the guest may run per call; waiting for the host does not count. Default
+      5,000; None for no limit.
+    - `wall_limit`: milliseconds a call may take altogether. Default 60,000; None for no limit.
+    - `max_steps`: steps per call, the same on every machine. Default None.
+    - `memory_limit`: bytes. Default 256 MiB; None for no limit.
+    - `random_seed`: text or number that makes `Math.random` repeatable.
+    - `date_now`: milliseconds since 1970 at which the guest's clock stands still.
+    - `on_error(exception, facts)`: told what must stay on the host: exceptions of host functions, engine
+      errors, unhandled rejections. `facts` is a dict with `kind`, `id` and `name`.
+    - `on_call(record)`: told of every host call when it is over.
+    - `unhandled_rejections`: "error" (default) makes a call fail if a promise was rejected and nobody had
+      handled it when all jobs were done; "report" only lists it in `result.unhandled`.
+
+    Use it as `async with VM(...) as vm:` or `with VM(...) as vm:`, or call `start` and `dispose`. Methods
+    come in pairs: `await vm.eval(...)` and `vm.eval_now(...)`. Guest code runs only inside calls into the VM;
+    what a host function does in the background is taken up by the next call, or by `idle`.
+
+    Raises VMError: VM_INVALID_OPTION, or a boundary code, with the path of the bad part in `details["path"]`.
+    """
+
+    __slots__ = ("_instance", "_is_disposed", "_options")
+
+    def __init__(self, **options: Unpack[VMKeywords]) -> None:
+        self._options: VMOptions = read_options(options)
+        self._instance: Instance | None = None
+        self._is_disposed = False
+
+    @classmethod
+    def from_options(cls, options: Mapping[str, Any]) -> Self:
+        """A VM from options of the JavaScript shape: `capabilities` with `executionRules`, `numbers`,
+        `networkingRules`, `moduleLoader` and `dynamicCode`, which may also stand at the top and then win."""
+        return cls(**keywords_from_mapping(options))
+
+    @staticmethod
+    def from_snapshot(snapshot: Any) -> NoReturn:
+        """Restore a VM from a snapshot. Not available in this version: raises VM_SNAPSHOT_UNSUPPORTED."""
+        raise snapshots_unsupported()
+
+    # -- life --------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Make the guest. Once started, does nothing. Raises VMError (VM_DISPOSED, or for a bad global)."""
+        self.start_now()
+
+    def start_now(self) -> None:
+        """The same, before returning."""
+        if self._is_disposed:
+            raise disposed()
+        if self._instance is None:
+            self._instance = Instance(self._options)
+
+    def reset(self) -> None:
+        """Throw the guest away and make a fresh one from the same options. Handles become stale."""
+        old = self._started()
+        self._instance = Instance(self._options)
+        old.close()
+
+    def dispose(self) -> None:
+        """End the VM: host functions are revoked, the guest is dropped, every further use is refused."""
+        self._is_disposed = True
+        if self._instance is not None:
+            self._instance.close()
+            self._instance = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.dispose()
+
+    def __enter__(self) -> Self:
+        self.start_now()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.dispose()
+
+    def abort(self) -> None:
+        """Stop every call under way; their results have the status "aborted". Safe from a signal handler."""
+        if self._instance is not None:
+            self._instance.abort()
+
+    # -- running code ------------------------------------------------------------------------------
+
+    async def eval(
+        self,
+        source: str,
+        *,
+        time_limit: float | None = None,
+        max_steps: int | None = None,
+        source_type: SourceKind = "script",
+    ) -> VMResult:
+        """Run source text; the result holds its completion value, or that of the promise it is.
+
+        A module's value is a dict of its exports. Limits are those of the VM unless given here (`math.inf`
+        for none). Guest failures are in the result; raises VMError only for misuse: VM_NOT_STARTED,
+        VM_DISPOSED, VM_INVALID_OPTION.
+        """
+        instance = self._started()
+        call = self._evaluation(instance, source, time_limit, max_steps, source_type)
+        return await call(instance.work.pause)
+
+    def eval_now(
+        self,
+        source: str,
+        *,
+        time_limit: float | None = None,
+        max_steps: int | None = None,
+        source_type: SourceKind = "script",
+    ) -> VMResult:
+        """The same, before returning. Asynchronous host functions run in an event loop of the VM's own."""
+        instance = self._started()
+        return run_now(instance.work, self._evaluation(instance, source, time_limit, max_steps, source_type))
+
+    async def evaluate(
+        self,
+        source: str,
+        *,
+        time_limit: float | None = None,
+        max_steps: int | None = None,
+        source_type: SourceKind = "script",
+    ) -> VMResult:
+        """The same as `eval`."""
+        return await self.eval(source, time_limit=time_limit, max_steps=max_steps, source_type=source_type)
+
+    async def import_(
+        self, specifier: str, *, time_limit: float | None = None, max_steps: int | None = None
+    ) -> VMResult:
+        """Load a module through the module loader and evaluate it; the result holds a `VMModuleHandle`."""
+        instance = self._started()
+        return await self._import(instance, specifier, time_limit, max_steps)(instance.work.pause)
+
+    def import_now(
+        self, specifier: str, *, time_limit: float | None = None, max_steps: int | None = None
+    ) -> VMResult:
+        """The same, before returning."""
+        instance = self._started()
+        return run_now(instance.work, self._import(instance, specifier, time_limit, max_steps))
+
+    def get_global_function(self, name: str) -> VMResult:
+        """A result that holds a `VMFunctionHandle` for a global function of the guest."""
+        instance = self._started()
+        if type(name) is not str or not name:
+            raise invalid_option("name", "must be a non-empty string", name)
+        limits = self._options.limits
+        environment = instance.realm.environment
+        return instance.look_up(
+            limits,
+            lambda: environment.get_or_undefined(to_utf16(name)),
+            lambda value: function_handle(instance, name, value, limits),
+        )
+
+    async def idle(self) -> None:
+        """Wait until nothing is pending: no job, no host call. Raises VMError when a limit strikes."""
+        instance = self._started()
+        await instance.idle(self._options.limits, instance.work.pause)
+
+    def idle_now(self) -> None:
+        """The same, before returning."""
+        instance = self._started()
+        instance.work.run_now(lambda pause: instance.idle(self._options.limits, pause))
+
+    async def evaluate_url(self, url: str) -> NoReturn:
+        """Load a script through the network rules and run it. Not available in this version."""
+        self._started()
+        raise not_available("evaluate_url")
+
+    async def snapshot(self) -> NoReturn:
+        """The guest's state as data. Not available in this version: raises VM_SNAPSHOT_UNSUPPORTED."""
+        self._started()
+        raise snapshots_unsupported()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _started(self) -> Instance:
+        if self._is_disposed:
+            raise disposed()
+        if self._instance is None:
+            reason = "the VM is not started: await vm.start() first, or use `async with`"
+            raise VMError(VMErrorCode.VMNotStarted, reason, {"reason": "not started"})
+        return self._instance
+
+    def _evaluation(
+        self,
+        instance: Instance,
+        source: str,
+        time_limit: float | None,
+        max_steps: int | None,
+        source_type: SourceKind,
+    ) -> Call:
+        if type(source) is not str:
+            raise invalid_option("source", "must be a string", source)
+        if source_type not in ("script", "module"):
+            raise invalid_option("source_type", 'must be "script" or "module"', source_type)
+        limits = self._options.limits.narrowed(time_limit, max_steps)
+        if source_type == "module":
+            return lambda pause: instance.run_module(limits, pause, source)
+
+        def action() -> Value:
+            return compile_source(instance.realm, source).run()
+
+        return lambda pause: instance.call(limits, pause, action)
+
+    def _import(
+        self, instance: Instance, specifier: str, time_limit: float | None, max_steps: int | None
+    ) -> Call:
+        if type(specifier) is not str or not specifier:
+            raise invalid_option("specifier", "must be a non-empty string", specifier)
+        limits = self._options.limits.narrowed(time_limit, max_steps)
+        return lambda pause: instance.import_module(
+            limits, pause, specifier, lambda module: VMModuleHandle(instance, module, limits)
+        )
+
+    def __repr__(self) -> str:
+        state = "disposed" if self._is_disposed else "new" if self._instance is None else "started"
+        return f"<VM {state}>"
+
+
+#: A call into the VM, waiting as it is told to.
+type Call = Callable[[Pause], Coroutine[Any, Any, VMResult]]
+
+
+def run_now(work: HostWork, call: Call) -> VMResult:
+    """Run a call before returning; where that is impossible the result says so."""
+    try:
+        return work.run_now(call)
+    except VMError as error:
+        if error.code is not VMErrorCode.VMUnsupported:
+            raise
+        return failed(error)
+
+
+def disposed() -> VMError:
+    """The error of using a VM that is disposed."""
+    return VMError(VMErrorCode.VMDisposed, "the VM is disposed", {"reason": "disposed"})
+
+
+def snapshots_unsupported() -> VMError:
+    """The error of asking for a snapshot."""
+    reason = "snapshots are not available in this version"
+    return VMError(VMErrorCode.VMSnapshotUnsupported, reason, {"reason": "not available"})
+
+
+def evaluate(source: str, **options: Unpack[VMKeywords]) -> VMResult:
+    """Run source text in a fresh VM and answer the result: for scripts, tests and notebooks.
+
+    Takes the options of `VM`. The guest has a console whose output is in `result.logs`. Where an event loop
+    already runs, asynchronous host functions need `VM` and `await`.
+    """
+    options.setdefault("console", True)
+    with VM(**options) as vm:
+        result = vm.eval_now(source)
+        if result.ok:
+            vm.idle_now()
+        return result
+
+
+__all__ = ["VM", "Limits", "evaluate"]

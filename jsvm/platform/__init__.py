@@ -1,0 +1,1 @@
+"""The one package that touches the host: event loop, clocks, and the page behind Pyodide."""

@@ -1,0 +1,204 @@
+"""Clocks and the event loop: everything the engine needs of the host's time.
+
+The guest's jobs are the engine's own; asyncio only carries what the host does for a guest: asynchronous host
+functions and module loaders. Their outcomes wait here until a call into the VM takes them, so that guest code
+never runs but inside a call that the host made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from typing import Any, Protocol, final
+
+from jsvm.errors import VMError, VMErrorCode
+
+#: Waits until something is ready, or for so many milliseconds (None: forever); False if the time is over.
+type Pause = Callable[[float | None], Coroutine[Any, Any, bool]]
+
+
+def monotonic_milliseconds() -> float:
+    """A clock that only goes forward."""
+    return time.perf_counter() * 1000.0
+
+
+def wall_clock_milliseconds() -> float:
+    """Milliseconds since 1970 in UTC."""
+    return time.time() * 1000.0
+
+
+class Waiting(Protocol):
+    """Who waits for an awaitable."""
+
+    def finish(self, result: Any, error: BaseException | None) -> None:
+        """It is over: its result, or its error."""
+
+    def dropped(self) -> None:
+        """It was cancelled, and nobody waits any more."""
+
+
+@final
+class HostWork:
+    """What the host is doing for one VM, and the outcomes that nobody has taken yet.
+
+    An `owner` is any object; work is cancelled by its owner.
+    """
+
+    __slots__ = ("_ready", "_runner", "_tasks", "_unstarted", "_waiters")
+
+    def __init__(self) -> None:
+        self._unstarted: list[tuple[Awaitable[Any], Waiting, object]] = []
+        self._tasks: dict[asyncio.Task[Any], tuple[Waiting, object]] = {}
+        self._ready: deque[tuple[Waiting, Any, BaseException | None]] = deque()
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._runner: asyncio.Runner | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is under way or waits to be taken."""
+        return bool(self._unstarted or self._tasks or self._ready)
+
+    def start(self, awaitable: Awaitable[Any], waiting: Waiting, owner: object) -> None:
+        """Take on an awaitable; it starts now if an event loop is running, otherwise at the next pause."""
+        self._unstarted.append((awaitable, waiting, owner))
+        if is_loop_running():
+            self._start_all()
+
+    def take(self) -> tuple[Waiting, Any, BaseException | None] | None:
+        """The next outcome that is ready: who waits for it, the result, the error."""
+        return self._ready.popleft() if self._ready else None
+
+    async def pause(self, timeout: float | None) -> bool:
+        """Wait until an outcome is ready or `wake` is called. The `Pause` of asynchronous calls."""
+        self._start_all()
+        if self._ready:
+            return True
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.add(waiter)
+        try:
+            async with asyncio.timeout(None if timeout is None else max(timeout, 0.0) / 1000.0):
+                await waiter
+        except TimeoutError:
+            return False
+        finally:
+            self._waiters.discard(waiter)
+        return True
+
+    def wake(self) -> None:
+        """End all pauses."""
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def cancel(self, owner: object = None) -> None:
+        """Drop the work of one owner, or all of it."""
+        kept = []
+        for awaitable, waiting, its_owner in self._unstarted:
+            if owner is None or its_owner is owner:
+                discard(awaitable)
+                waiting.dropped()
+            else:
+                kept.append((awaitable, waiting, its_owner))
+        self._unstarted = kept
+        for task, (waiting, its_owner) in list(self._tasks.items()):
+            if owner is None or its_owner is owner:
+                del self._tasks[task]
+                waiting.dropped()
+                if not task.get_loop().is_closed():
+                    task.cancel()
+        if owner is None:
+            self._ready.clear()
+
+    def close(self) -> None:
+        """Cancel everything and give the private event loop back."""
+        self.cancel()
+        if self._runner is not None:
+            self._runner.close()
+            self._runner = None
+
+    # -- calls without an event loop ---------------------------------------------------------------
+
+    def run_now[T](self, call: Callable[[Pause], Coroutine[Any, Any, T]]) -> T:
+        """Run a call of the VM to its end before returning.
+
+        Host work is waited for in an event loop of this VM's own. Raises VMError (VM_UNSUPPORTED) where
+        there is something to wait for and an event loop already runs in this thread.
+        """
+        coroutine = call(pause_now)
+        answer: bool | None = None
+        while True:
+            try:
+                request = coroutine.send(answer)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            answer = self._pause_privately(request.timeout)
+
+    def _pause_privately(self, timeout: float | None) -> bool:
+        if is_loop_running():
+            reason = "an event loop is running here: use the asynchronous call and await it"
+            raise VMError(VMErrorCode.VMUnsupported, reason, {"reason": "event loop is running"})
+        if self._runner is None:
+            self._runner = asyncio.Runner()
+        return self._runner.run(self.pause(timeout))
+
+    # -- tasks -------------------------------------------------------------------------------------
+
+    def _start_all(self) -> None:
+        unstarted, self._unstarted = self._unstarted, []
+        for awaitable, waiting, owner in unstarted:
+            task = asyncio.ensure_future(wait_for(awaitable))
+            self._tasks[task] = (waiting, owner)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        found = self._tasks.pop(task, None)
+        if found is None:
+            return
+        waiting, _ = found
+        if task.cancelled():
+            self._ready.append((waiting, None, asyncio.CancelledError()))
+        else:
+            error = task.exception()
+            self._ready.append((waiting, None if error else task.result(), error))
+        self.wake()
+
+
+@final
+class PauseRequest:
+    """What a call that runs without an event loop yields to say that it must wait."""
+
+    __slots__ = ("timeout",)
+
+    def __init__(self, timeout: float | None) -> None:
+        self.timeout = timeout
+
+    def __await__(self) -> Generator[PauseRequest, bool, bool]:
+        return (yield self)
+
+
+async def pause_now(timeout: float | None) -> bool:
+    """The `Pause` of synchronous calls."""
+    return await PauseRequest(timeout)
+
+
+async def wait_for(awaitable: Awaitable[Any]) -> Any:
+    """Wait for anything; a future of the host's own survives that the guest stops waiting for it."""
+    return await (asyncio.shield(awaitable) if asyncio.isfuture(awaitable) else awaitable)
+
+
+def is_loop_running() -> bool:
+    """Whether this thread runs an event loop now."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def discard(awaitable: object) -> None:
+    """Drop an awaitable; a coroutine that never started would complain about it."""
+    close = getattr(awaitable, "close", None)
+    if callable(close):
+        close()
