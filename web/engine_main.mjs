@@ -7,6 +7,8 @@ import { boot } from "./boot.mjs";
 import { Engine, failedAnswer, lostAnswer, withResolvers } from "./engine.mjs";
 import { VMErrorCode } from "./errors.mjs";
 
+const CRASHES = ["error", "unhandledrejection"];
+
 export class MainEngine extends Engine {
   isSynchronous = true;
   #assetsURL;
@@ -49,6 +51,8 @@ export class MainEngine extends Engine {
   /**
    * Send a request; resolves to the answer, also when the engine dies under it.
    *
+   * A stack overflow in the engine settles no promise; it shows up as an uncaught error of the page.
+   *
    * @param {object} message
    * @param {{signal?: AbortSignal}} [control]
    */
@@ -56,16 +60,16 @@ export class MainEngine extends Engine {
     const id = this.#nextRequest++;
     const { promise, resolve } = withResolvers();
     const onAbort = () => this.requestNow({ op: "abort", vm: message.vm, request: id });
-    const onError = (event) => this.#failIfFatal(event.error);
+    const onError = (event) => this.#dieIfFatal(event.error ?? event.reason);
     const finish = (answer) => {
       this.#waiting.delete(id);
       signal?.removeEventListener("abort", onAbort);
-      globalThis.removeEventListener?.("error", onError);
+      for (const kind of CRASHES) globalThis.removeEventListener?.(kind, onError);
       resolve(answer);
     };
     this.#waiting.set(id, finish);
     signal?.addEventListener("abort", onAbort);
-    globalThis.addEventListener?.("error", onError);
+    for (const kind of CRASHES) globalThis.addEventListener?.(kind, onError);
     this.#send({ ...message, request: id }).then(finish, (error) => this.#die(error));
     return promise;
   }
@@ -90,8 +94,10 @@ export class MainEngine extends Engine {
     this.detach(vm);
   }
 
-  #failIfFatal(error) {
-    if (error?.pyodide_fatal_error === true) this.#die(error);
+  /** Not every uncaught error of the page is the engine's; those that are come from its compiled code. */
+  #dieIfFatal(error) {
+    const crashed = error instanceof RangeError || error instanceof WebAssembly.RuntimeError;
+    if (error?.pyodide_fatal_error === true || (crashed && /pyodide\.asm/.test(error.stack))) this.#die(error);
   }
 
   /** The bridge answers everything; an exception out of it means that the interpreter is gone. */
