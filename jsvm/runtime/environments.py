@@ -43,14 +43,14 @@ class GlobalEnvironment:
         #: Guest spellings of emitted local names, for messages only.
         self.slot_names: dict[str, str] = {}
 
-    def is_guest_slot(self, name: str | None) -> bool:
-        """Whether an unassigned name is a guest's binding; anything else is a bug of ours."""
-        return name in self.slot_names
-
-    def describe_unassigned(self, error: NameError) -> str:
-        """The message for reading a binding before its initialisation."""
-        name = self.slot_names.get(error.name or "", "")
-        return f"Cannot access '{name}' before initialization" if name else "Cannot access binding before initialization"
+    def unassigned_name(self, error: NameError) -> str | None:
+        """The guest's name for what was read before its initialisation; None for a bug of ours."""
+        slot = error.name
+        if slot is None:
+            # Python names the variable of an UnboundLocalError in its text only, between quotes.
+            _, _, slot = str(error).partition("'")
+            slot = slot.partition("'")[0]
+        return self.slot_names.get(slot)
 
     def get(self, name: str) -> Value:
         """Read a global name; a ReferenceError if there is none."""

@@ -151,10 +151,10 @@ class Realm:
             return error.value
         if isinstance(error, RecursionError):
             return self.new_error("RangeError", "Maximum call stack size exceeded", traceback)
-        if isinstance(error, NameError) and self.environment.is_guest_slot(error.name):
-            message = self.environment.describe_unassigned(error)
-            return self.new_error("ReferenceError", message, traceback)
-        raise error
+        name = self.environment.unassigned_name(error) if isinstance(error, NameError) else None
+        if name is None:
+            raise error
+        return self.new_error("ReferenceError", f"Cannot access '{name}' before initialization", traceback)
 
     def origin(self, error: BaseException) -> Realm:
         """The realm whose code was running when the exception was raised, as its traceback shows.
