@@ -6,6 +6,8 @@ Apart from the operands themselves (`operands.py`). Chains of any length (`a + b
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from jsvm.syntax import tokens
 from jsvm.syntax.nodes import (
     AssignmentExpression,
@@ -58,7 +60,7 @@ class Operators(Patterns):
         else:
             parse = self.operands.get(token)
             if parse is None:
-                self.unexpected("an expression")
+                self.no_expression()
             left = parse(self)
         token = self.token
         if token in EXPRESSION_ENDS:
@@ -171,9 +173,15 @@ class Operators(Patterns):
         else:
             parse = self.operands.get(self.token)
             if parse is None:
-                self.unexpected("an expression")
+                self.no_expression()
             node = parse(self)
         return self.parse_suffix(node, start) if self.token in SUFFIXES else node
+
+    def no_expression(self) -> NoReturn:
+        """Fail where an expression should begin."""
+        if self.token == tokens.END:
+            self.unexpected("an expression or a closing bracket")
+        self.unexpected("an expression")
 
     def parse_suffix(self, node: Expression, start: int) -> Expression:
         """What follows an operand: member accesses, calls and templates in one loop, then `++` or `--`."""

@@ -96,6 +96,8 @@ class Statements(Classes):
         if token == ";":
             self.next()
         elif token != "}" and token != tokens.END and not self.newline_before():
+            if self.source.endswith("await", 0, self.last_end):
+                self.fail("'await' can only be used in async functions and modules", self.last_end - 5)
             self.unexpected("';' or the end of the line")
 
     def parse_expression_statement(self, in_list: bool) -> Statement:

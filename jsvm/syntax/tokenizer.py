@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 from jsvm.budget import Budget
 from jsvm.syntax import tokens
 from jsvm.syntax.errors import JSSyntaxError
-from jsvm.syntax.positions import Positions
+from jsvm.syntax.positions import line_column_once
 from jsvm.unicode.identifiers import is_id_continue, is_id_start
 from jsvm.unicode.utf16 import combine_surrogates, from_code_point
 
@@ -50,7 +50,6 @@ class Tokenizer:
         "end",
         "is_module",
         "last_end",
-        "positions",
         "run",
         "source",
         "start",
@@ -63,7 +62,6 @@ class Tokenizer:
         self.is_module = is_module
         self.budget = budget
         self.checkpoint = sys.maxsize if budget is None else 0
-        self.positions = Positions(source)
         self.depth = 0
         self.token = tokens.END
         self.text = ""
@@ -290,7 +288,7 @@ class Tokenizer:
 
     def fail(self, message: str, index: int) -> NoReturn:
         """Raise the syntax error for offset `index`."""
-        line, column = self.positions.line_column(index)
+        line, column = line_column_once(self.source, index)
         raise JSSyntaxError(message, index, line, column)
 
 

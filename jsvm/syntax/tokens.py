@@ -102,8 +102,8 @@ WHITE_SPACE: Final = r"\t\v\f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff" +
 _COMMENT: Final = rf"/(?:/[^{LINE_TERMINATORS}]*+|\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/)"
 _TRIVIA: Final = rf"[{WHITE_SPACE}]*+(?:{_COMMENT}[{WHITE_SPACE}]*+)*+"
 
-#: What cannot follow a plain ASCII word or number: the slow path decides.
-_NOT_PLAIN: Final = r"(?![\\\x80-\U0010ffff])"
+#: A plain word or number is not followed by a backslash or anything beyond ASCII: the slow path decides.
+_NOT_PLAIN: Final = r"(?![^\x00-\x5b\x5d-\x7f])"
 
 _WORD: Final = rf"[A-Za-z_$][A-Za-z0-9_$]*+{_NOT_PLAIN}"
 #: `<!--`, `-->` and an unclosed `/*` are left to the slow path.
