@@ -97,7 +97,7 @@ class Instance:
         target = self.realm.global_object
         if self.options.console is not False:
             target.define_data("console", Console(self.realm, self._console_line).create())
-        for name, value in self.options.globals.items():
+        for name, value in self.options.global_values.items():
             path = f"$.{name}"
             guest_value = import_value(value, self.realm, root=path, on_callable=self.functions.adopt)
             if not target.define_own_property(to_utf16(name), data_descriptor(guest_value)):
@@ -114,7 +114,7 @@ class Instance:
         self.realm.agent.jobs.clear()
 
     def abort(self) -> None:
-        """Stop every call under way: running guests when they are next checked, waiting ones now. Sets flags."""
+        """Stop every call under way: running guests at the next check, waiting ones now. Sets flags only."""
         for run in self.runs:
             run.aborted = True
         self.realm.agent.budget.aborted = True

@@ -33,24 +33,28 @@ type ConsoleHook = Callable[[str, str], object]
 type RejectionPolicy = Literal["error", "report"]
 
 
-class VMKeywords(TypedDict, total=False):
-    """The keyword options of `VM`; see there."""
-
-    globals: Mapping[str, Any] | None
-    network_rules: Sequence[NetworkRule | Mapping[str, Any]] | None
-    module_loader: Any
-    dynamic_code: bool
-    time_limit: float | None
-    wall_limit: float | None
-    max_steps: int | None
-    memory_limit: int | None
-    random_seed: str | float | None
-    date_now: float | None
-    console: bool | ConsoleHook | None
-    on_error: ErrorHook | None
-    on_call: CallHook | None
-    unhandled_rejections: RejectionPolicy
-
+#: The keyword options of `VM`; see there.
+#: The keyword options of `VM`; see there.
+VMKeywords = TypedDict(  # noqa: UP013 - a field of this name may not be written as a name
+    "VMKeywords",
+    {
+        "globals": Mapping[str, Any] | None,
+        "network_rules": Sequence[NetworkRule | Mapping[str, Any]] | None,
+        "module_loader": Any,
+        "dynamic_code": bool,
+        "time_limit": float | None,
+        "wall_limit": float | None,
+        "max_steps": int | None,
+        "memory_limit": int | None,
+        "random_seed": str | float | None,
+        "date_now": float | None,
+        "console": bool | ConsoleHook | None,
+        "on_error": ErrorHook | None,
+        "on_call": CallHook | None,
+        "unhandled_rejections": RejectionPolicy,
+    },
+    total=False,
+)
 
 KEYWORDS: Final = tuple(VMKeywords.__annotations__)
 
@@ -59,7 +63,7 @@ KEYWORDS: Final = tuple(VMKeywords.__annotations__)
 class VMOptions:
     """The options of one VM, checked."""
 
-    globals: Mapping[str, Any] = field(default_factory=dict)
+    global_values: Mapping[str, Any] = field(default_factory=dict)
     network_rules: tuple[NetworkRule, ...] = ()
     module_loader: ModuleLoader | None = None
     dynamic_code: bool = False
@@ -77,7 +81,7 @@ def read_options(keywords: Mapping[str, Any]) -> VMOptions:
     refuse_unknown(keywords, KEYWORDS, "")
     defaults = Limits()
     return VMOptions(
-        globals=read_globals(keywords.get("globals")),
+        global_values=read_globals(keywords.get("globals")),
         network_rules=read_rules(keywords.get("network_rules"), "network_rules"),
         module_loader=read_module_loader(keywords.get("module_loader"), "module_loader"),
         dynamic_code=read_bool(keywords.get("dynamic_code", False), "dynamic_code"),
