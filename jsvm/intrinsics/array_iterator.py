@@ -12,6 +12,7 @@ from jsvm.runtime.iterators import NativeIterator, iterator_result
 from jsvm.runtime.object_operations import length_of_array_like
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.realm import Builder, Realm
+from jsvm.runtime.typed_arrays import TypedArray
 from jsvm.runtime.values import DONE, Value
 
 IterationKind = Literal["key", "value", "key+value"]
@@ -38,14 +39,24 @@ class ArrayIterator(NativeIterator):
         if target is None:
             return DONE
         index = self.index
-        length = len(target.dense) if type(target) is JSArray else length_of_array_like(target)
+        if type(target) is JSArray:
+            length = len(target.dense)
+        elif type(target) is TypedArray:
+            if target.is_out_of_bounds:
+                throw_type_error("Cannot iterate over a typed array that is detached or out of bounds")
+            length = len(target.view)
+        else:
+            length = length_of_array_like(target)
         if index >= length:
             self.target = None
             return DONE
         self.index = index + 1
         if self.kind == "key":
             return float(index)
-        value = target.dense[index] if type(target) is JSArray else target.get(str(index))
+        if type(target) is JSArray:
+            value = target.dense[index]
+        else:
+            value = target.element_at(index) if type(target) is TypedArray else target.get(str(index))
         return value if self.kind == "value" else self.realm.new_array([float(index), value])
 
 

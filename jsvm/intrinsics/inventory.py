@@ -37,6 +37,7 @@ from jsvm.intrinsics import (
     string_iterator,
     string_prototype,
     symbol,
+    typed_array_constructors,
     weak_collections,
     weak_ref,
 )
@@ -74,6 +75,7 @@ TABLES: Final[tuple[tuple[Mapping[str, Builder], Mapping[str, str]], ...]] = (
     (string_iterator.BUILDERS, string_iterator.GLOBALS),
     (string_prototype.BUILDERS, string_prototype.GLOBALS),
     (symbol.BUILDERS, symbol.GLOBALS),
+    (typed_array_constructors.BUILDERS, typed_array_constructors.GLOBALS),
     (weak_collections.BUILDERS, weak_collections.GLOBALS),
     (weak_ref.BUILDERS, weak_ref.GLOBALS),
 )

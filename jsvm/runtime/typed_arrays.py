@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final, final
 
 from jsvm.runtime.array_buffers import ArrayBufferObject, allocate_buffer
-from jsvm.runtime.completion import throw_range_error
 from jsvm.runtime.conversions import string_to_number, to_bigint, to_number
 from jsvm.runtime.descriptors import PropertyDescriptor, data_descriptor
 from jsvm.runtime.element_types import ElementType
@@ -204,7 +203,4 @@ def new_typed_array(
     """
     if prototype is None:
         prototype = realm.intrinsic(f"{element.slot}_prototype")
-    size = length * element.size
-    if length > 1 << 53:
-        throw_range_error("Invalid typed array length")
-    return TypedArray(prototype, element, allocate_buffer(realm, size), 0, length)
+    return TypedArray(prototype, element, allocate_buffer(realm, length * element.size), 0, length)

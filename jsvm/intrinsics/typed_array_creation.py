@@ -1,0 +1,184 @@
+"""Making typed arrays: from lengths, lists, iterables, other typed arrays, or through a species constructor.
+
+https://tc39.es/ecma262/#sec-abstract-operations-for-typedarray-objects
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from jsvm.intrinsics.declare import argument_at
+from jsvm.intrinsics.receivers import incompatible_receiver
+from jsvm.runtime.array_buffers import ArrayBufferObject
+from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.completion import throw_range_error, throw_type_error
+from jsvm.runtime.conversions import to_index
+from jsvm.runtime.element_types import ElementType
+from jsvm.runtime.functions import construct
+from jsvm.runtime.iterators import is_array_iteration_pristine, iterator_from_method
+from jsvm.runtime.object_operations import describe, length_of_array_like, species_constructor
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.realm import Realm
+from jsvm.runtime.typed_arrays import TypedArray, new_typed_array
+from jsvm.runtime.values import DONE, SYMBOL_ITERATOR, Value
+
+
+def validate(this: Value, method: str) -> TypedArray:
+    """A typed array whose elements are there. https://tc39.es/ecma262/#sec-validatetypedarray"""
+    if type(this) is not TypedArray:
+        incompatible_receiver(f"%TypedArray%.prototype.{method}", this)
+    check_in_bounds(this, f"%TypedArray%.prototype.{method}")
+    return this
+
+
+def check_in_bounds(target: TypedArray, method: str) -> None:
+    """Complain about a buffer that is detached or too short."""
+    if target.is_out_of_bounds:
+        throw_type_error(f"Cannot perform {method} on a typed array that is detached or out of bounds")
+
+
+# -- filling -------------------------------------------------------------------------------------------------
+
+
+def store_list(realm: Realm, target: TypedArray, values: Sequence[Value]) -> None:
+    """Store converted values from index 0 on. `target` is new: nobody else can shrink it meanwhile."""
+    realm.agent.budget.spend(1 + len(values) // 4)
+    store = target.element.store
+    convert = target.to_element
+    raws = [store(value if type(value) is float else convert(value)) for value in values]
+    store_raw(target, raws)
+
+
+def store_raw(target: TypedArray, raws: Sequence[float]) -> None:
+    """Store as many raw numbers as there is room for, from index 0 on."""
+    view = target.view
+    if raws and len(view) >= len(raws):
+        view[: len(raws)] = memoryview(array(view.format, raws))
+
+
+def copy_elements(
+    realm: Realm, target: TypedArray, start: int, source: TypedArray, first: int, count: int
+) -> None:
+    """Copy elements that are all in bounds, converting them; source and target may overlap."""
+    realm.agent.budget.spend(1 + count // 16)
+    if count <= 0:
+        return
+    part = source.view[first : first + count]
+    element = source.element
+    if element is target.element:
+        target.view[start : start + count] = memoryview(array(part.format, part))
+        return
+    store, load = target.element.store, element.load
+    raws = [store(load(raw)) for raw in part]
+    target.view[start : start + count] = memoryview(array(target.view.format, raws))
+
+
+# -- what constructors do ------------------------------------------------------------------------------------
+
+
+def from_object(
+    realm: Realm, element: ElementType, prototype: JSObject, source: JSObject, arguments: Sequence[Value]
+) -> TypedArray:
+    """A typed array from the object that the constructor was given."""
+    if isinstance(source, TypedArray):
+        return from_typed_array(realm, element, prototype, source)
+    if isinstance(source, ArrayBufferObject):
+        return from_buffer(element, prototype, source, arguments)
+    method = realm.get_method(source, SYMBOL_ITERATOR)
+    if method is not None:
+        return from_list(realm, element, prototype, values_of(realm, source, method))
+    length = length_of_array_like(source)
+    created = new_typed_array(realm, element, length, prototype)
+    spend = realm.agent.budget.spend
+    for index in range(length):
+        spend()
+        created.set_element(index, source.get(str(index)))
+    return created
+
+
+def values_of(realm: Realm, source: Value, method: JSObject) -> list[Value]:
+    """All values that an object's `Symbol.iterator` method, which was looked up already, leads to."""
+    budget = realm.agent.budget
+    if type(source) is JSArray and is_array_iteration_pristine(realm, source):
+        budget.spend(1 + len(source.dense) // 8)
+        return source.dense.copy()
+    cursor = iterator_from_method(source, method)
+    values: list[Value] = []
+    while (value := cursor.step()) is not DONE:
+        budget.spend()
+        values.append(value)
+    return values
+
+
+def from_list(realm: Realm, element: ElementType, prototype: JSObject, values: list[Value]) -> TypedArray:
+    """https://tc39.es/ecma262/#sec-initializetypedarrayfromlist"""
+    created = new_typed_array(realm, element, len(values), prototype)
+    store_list(realm, created, values)
+    return created
+
+
+def from_typed_array(
+    realm: Realm, element: ElementType, prototype: JSObject, source: TypedArray
+) -> TypedArray:
+    """https://tc39.es/ecma262/#sec-initializetypedarrayfromtypedarray"""
+    check_in_bounds(source, "Construct")
+    length = source.length
+    created = new_typed_array(realm, element, length, prototype)
+    if element.is_bigint is not source.element.is_bigint:
+        throw_type_error("Cannot mix BigInt and other types, use explicit conversions")
+    copy_elements(realm, created, 0, source, 0, length)
+    return created
+
+
+def from_buffer(
+    element: ElementType, prototype: JSObject, buffer: ArrayBufferObject, arguments: Sequence[Value]
+) -> TypedArray:
+    """https://tc39.es/ecma262/#sec-initializetypedarrayfromarraybuffer"""
+    size = element.size
+    offset = to_index(argument_at(arguments, 1))
+    if offset % size:
+        throw_range_error(f"start offset of {element.array_name} should be a multiple of {size}")
+    wanted = argument_at(arguments, 2)
+    length: int | None = None if wanted is None else to_index(wanted)
+    if buffer.data is None:
+        throw_type_error("Cannot construct a typed array on a detached ArrayBuffer")
+    available = len(buffer.data)
+    if length is None and buffer.max_byte_length is None:
+        if available % size:
+            throw_range_error(f"byte length of {element.array_name} should be a multiple of {size}")
+        length = (available - offset) // size
+        if length < 0:
+            throw_range_error(f"Start offset {offset} is outside the bounds of the buffer")
+    elif offset + (length or 0) * size > available:
+        throw_range_error(f"Invalid typed array length: {length}")
+    return TypedArray(prototype, element, buffer, offset, length)
+
+
+# -- through constructors of others --------------------------------------------------------------------------
+
+
+def create_from_constructor(constructor: JSObject, arguments: Sequence[Value], method: str) -> TypedArray:
+    """https://tc39.es/ecma262/#sec-typedarraycreatefromctor"""
+    created = construct(constructor, arguments)
+    if type(created) is not TypedArray:
+        throw_type_error(f"{describe(created)} is not a typed array")
+    check_in_bounds(created, f"%TypedArray%.{method}")
+    if len(arguments) == 1 and type(arguments[0]) is float and created.length < arguments[0]:
+        throw_type_error("Derived TypedArray constructor created an array which was too small")
+    return created
+
+
+def species_create(realm: Realm, exemplar: TypedArray, arguments: Sequence[Value], method: str) -> TypedArray:
+    """https://tc39.es/ecma262/#typedarray-species-create"""
+    default = realm.intrinsic(exemplar.element.slot)
+    constructor = species_constructor(exemplar, default)
+    created = create_from_constructor(constructor, arguments, f"prototype.{method}")
+    if created.element.is_bigint is not exemplar.element.is_bigint:
+        throw_type_error("Content types of source and species typed array differ")
+    return created
+
+
+def create_same_type(realm: Realm, exemplar: TypedArray, length: int) -> TypedArray:
+    """https://tc39.es/ecma262/#sec-typedarray-create-same-type"""
+    return new_typed_array(realm, exemplar.element, length)
