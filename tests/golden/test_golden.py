@@ -1,4 +1,4 @@
-"""What the compiler emits for small sources, written down in full, so that every change to it is seen and read.
+"""What the compiler emits for small sources, written down in full, so that every change to it is seen.
 
 `NAME.txt` holds the Python of `NAME.js` twice: as functions are compiled on their first call, and as they are
 compiled for speed.
@@ -30,7 +30,7 @@ def test_emitted_code_is_as_written_down(name: str, request: pytest.FixtureReque
 
 
 def test_every_text_has_its_source() -> None:
-    assert SOURCES == sorted(path.stem for path in HERE.glob("*.txt"))
+    assert sorted(path.stem for path in HERE.glob("*.txt")) == SOURCES
 
 
 def test_emitted_code_is_the_same_each_time() -> None:
