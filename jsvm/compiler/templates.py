@@ -34,6 +34,7 @@ class FunctionTemplate:
     __slots__ = (
         "calls",
         "code",
+        "constructs_plainly",
         "has_simple_parameters",
         "is_async",
         "is_generator",
@@ -80,6 +81,7 @@ class FunctionTemplate:
         self.uses_arguments = is_used or len(set(names)) != len(names)
         new_target = scope.bindings.get("%new.target")
         self.uses_new_target = new_target is not None and bool(new_target.reads)
+        self.constructs_plainly = kind in ("normal", "class") and not self.uses_new_target
         self.takes_new_target = kind in ("normal", "class", "derived_class") and self.uses_new_target
         self.range = (shown.start, shown.end)
 
@@ -164,7 +166,7 @@ class FunctionTemplate:
 class DefaultConstructorTemplate:
     """The constructor of a class that has none. https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation"""
 
-    __slots__ = ("kind", "length", "name", "range", "strict", "unit", "uses_new_target")
+    __slots__ = ("constructs_plainly", "kind", "length", "name", "range", "strict", "unit", "uses_new_target")
 
     def __init__(self, unit: Unit, node: n.Class, kind: FunctionKind) -> None:
         self.unit = unit
@@ -173,6 +175,7 @@ class DefaultConstructorTemplate:
         self.length = 0
         self.strict = True
         self.uses_new_target = kind == "derived_class"
+        self.constructs_plainly = kind == "class"
         self.range = (node.start, node.end)
 
     def bind(self, function: ScriptFunction, code: Code) -> Code:

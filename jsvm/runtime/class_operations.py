@@ -85,9 +85,7 @@ def make_class(
     parent_prototype, parent = parents(realm, heritage)
     prototype = JSObject(parent_prototype, {})
     constructor = ScriptFunction(realm, template, body or refuse_everything, parent)
-    constructor.body = constructor.code
     constructor.code = class_thrower(constructor)
-    constructor.fields = None
     name_function(constructor, name, "")
     constructor.define_data("prototype", prototype, 0)
     prototype.define_data("constructor", constructor, HIDDEN)

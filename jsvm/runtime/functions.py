@@ -43,6 +43,8 @@ class Template(Protocol):
     kind: FunctionKind
     strict: bool
     uses_new_target: bool
+    #: Whether [[Construct]] makes the object first and then runs the body with nothing else to arrange.
+    constructs_plainly: bool
 
     def bind(self, function: ScriptFunction, code: Code) -> Code:
         """The code to install for a closure; compiles on the first call."""
@@ -132,13 +134,16 @@ class MadeFunction(FunctionObject):
 
 
 class ScriptFunction(LazyFunction):
-    """A closure over a template. `home` is [[HomeObject]]; `fields` initialises the fields of a class's instances."""
+    """A closure over a template.
 
-    __slots__ = ("body", "fields", "home", "name", "template")
+    `body` is what [[Construct]] runs: the same as `code`, except that a class's `code` refuses to be called. `fields`
+    initialises the fields of a class's instances.
+    """
+
+    __slots__ = ("body", "fields", "name", "template")
 
     template: Template
     body: Code
-    home: JSObject | None
     fields: Code | None
     name: PropertyKey | None
 
@@ -150,9 +155,9 @@ class ScriptFunction(LazyFunction):
         self.attributes = None
         self.realm = realm
         self.template = template
-        self.body = body
         self.name = None
-        self.code = template.bind(self, body)
+        self.fields = None
+        self.code = self.body = template.bind(self, body)
 
     def materialize(self) -> None:
         template = self.template
@@ -176,31 +181,22 @@ class ScriptFunction(LazyFunction):
     def construct(self, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
         """https://tc39.es/ecma262/#sec-ecmascript-function-objects-construct-argumentslist-newtarget"""
         template = self.template
-        kind = template.kind
-        if kind == "derived_class":
+        if template.kind == "derived_class":
             return self.construct_derived(arguments, new_target)
-        if kind == "normal":
-            this = JSObject(prototype_from_constructor(new_target, "object_prototype"), {})
-            if template.uses_new_target:
-                self.realm.agent.new_target = new_target
-            result = self.code(this, *arguments)
-        elif kind == "class":
-            prototype = self.props["prototype"] if new_target is self else new_target.get("prototype")
-            if not isinstance(prototype, JSObject):
-                prototype = prototype_from_constructor(new_target, "object_prototype")
-            this = JSObject(prototype, {})
-            if self.fields is not None:
-                self.fields(this)
-            if template.uses_new_target:
-                self.realm.agent.new_target = new_target
-            result = self.body(this, *arguments)
-        else:
+        if not self.is_constructor():
             throw_type_error(f"{display_name(self)} is not a constructor")
+        this = JSObject(prototype_from_constructor(new_target, "object_prototype"), {})
+        if self.fields is not None:
+            self.fields(this)
+        if template.uses_new_target:
+            self.realm.agent.new_target = new_target
+        result = self.body(this, *arguments)
         return result if isinstance(result, JSObject) else this
 
     def construct_derived(self, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
         """The body of a derived constructor answers its own `this`."""
-        self.realm.agent.new_target = new_target
+        if self.template.uses_new_target:
+            self.realm.agent.new_target = new_target
         result = self.body(None, *arguments)
         return result  # type: ignore[no-any-return]
 

@@ -12,7 +12,7 @@ from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.conversions import to_property_key
 from jsvm.runtime.descriptors import WRITABLE
-from jsvm.runtime.functions import Code
+from jsvm.runtime.functions import Code, MadeScriptFunction
 from jsvm.runtime.object_operations import has_plain_chain
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import PropertyKey
@@ -37,6 +37,15 @@ def get_member(realm: Realm, value: Value, key: PropertyKey) -> Value:
 
 def inherited_member(value: JSObject, key: PropertyKey) -> Value:
     """`value.key`, which is neither an own data property nor one of the prototype."""
+    target: JSObject | None = value
+    while target is not None and target.is_ordinary:
+        props = target.props
+        if key in props:
+            return props[key]
+        attributes = target.attributes
+        if attributes is not None and key in attributes.flags:
+            break
+        target = target.prototype
     return value.get(key)
 
 
@@ -106,6 +115,15 @@ def element_code(realm: Realm, value: Value, key: Value) -> Code:
 
 def new(callee: Value, name: str, *arguments: Value) -> JSObject:
     """https://tc39.es/ecma262/#sec-evaluatenew"""
+    if callee.__class__ is MadeScriptFunction and callee.template.constructs_plainly:
+        # OPTIMIZATION: what `ScriptFunction.construct` does, without the calls.
+        prototype = callee.props["prototype"]
+        if isinstance(prototype, JSObject):
+            this = JSObject(prototype, {})
+            if callee.fields is not None:
+                callee.fields(this)
+            result = callee.body(this, *arguments)
+            return this if result is None or not isinstance(result, JSObject) else result
     if not isinstance(callee, JSObject) or not callee.is_constructor():
         throw_type_error(f"{name} is not a constructor")
     return callee.construct(arguments, callee)
