@@ -5,9 +5,9 @@ let rounds = 0;
 
 try {
   while (true) {
-    hoard.push(new Array(10_000).fill("x".repeat(100)));
+    hoard.push(String(rounds).repeat(100_000));
     rounds++;
-    if (rounds % 20 === 0) console.log(rounds, "rounds");
+    if (rounds % 50 === 0) console.log(rounds, "rounds");
   }
 } catch (error) {
   console.log("caught it:", error.message);
