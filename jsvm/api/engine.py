@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from jsvm.api.diagnostics import syntax_error
 from jsvm.budget import Budget
 from jsvm.compiler.compile import Script, compile_script
@@ -15,7 +17,9 @@ from jsvm.syntax.errors import JSSyntaxError
 from jsvm.unicode.utf16 import to_utf16
 
 #: What stack traces call source text that has no name of its own.
-SCRIPT_NAME = "script.js"
+SCRIPT_NAME: Final = "script.js"
+#: The same for modules; relative imports start from it.
+MODULE_NAME: Final = "main.js"
 
 
 def new_realm(budget: Budget) -> Realm:

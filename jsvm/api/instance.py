@@ -41,8 +41,6 @@ from jsvm.webapi.inspection import inspect
 #: Functions of a host's own `console` whose calls are also kept as output.
 CONSOLE_LEVELS: Final = frozenset({"log", "info", "warn", "error", "debug"})
 CONSOLE_PREFIX: Final = "console."
-#: What stack traces and relative imports call a module whose source the host handed in.
-ENTRY_NAME: Final = "main.js"
 
 
 @final
@@ -158,15 +156,23 @@ class Instance:
         finally:
             self.runs.remove(run)
 
-    async def run_module(self, limits: Limits, pause: Pause, source: str) -> VMResult:
-        """Run source text as a module; the value is a dict of its exports."""
+    async def run_module(
+        self,
+        limits: Limits,
+        pause: Pause,
+        source: str,
+        name: str,
+        export: Callable[[Value], Any] | None = None,
+    ) -> VMResult:
+        """Run source text as a module; the value is what `export` makes of its namespace."""
         loading: list[Loading] = []
 
         def action() -> Value:
-            loading.append(self.modules.run_entry(source, ENTRY_NAME))
+            loading.append(self.modules.run_entry(source, name))
             return loading[0].promise
 
-        return await self.call(limits, pause, action, lambda _value: self.export(namespace_of(loading[0])))
+        out = export or self.export
+        return await self.call(limits, pause, action, lambda _value: out(namespace_of(loading[0])))
 
     async def import_module(
         self, limits: Limits, pause: Pause, specifier: str, wrap: Callable[[Module], Any]

@@ -34,7 +34,6 @@ type RejectionPolicy = Literal["error", "report"]
 
 
 #: The keyword options of `VM`; see there.
-#: The keyword options of `VM`; see there.
 VMKeywords = TypedDict(  # noqa: UP013 - a field of this name may not be written as a name
     "VMKeywords",
     {

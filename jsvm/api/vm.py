@@ -6,16 +6,18 @@ from collections.abc import Callable, Coroutine, Mapping
 from types import TracebackType
 from typing import Any, Literal, NoReturn, Self, Unpack, final
 
-from jsvm.api.engine import compile_source
+from jsvm.api.engine import MODULE_NAME, SCRIPT_NAME, compile_source
 from jsvm.api.handles import VMModuleHandle, failed, function_handle
 from jsvm.api.instance import Instance
 from jsvm.api.limits import Limits
 from jsvm.api.options import VMKeywords, VMOptions, keywords_from_mapping, read_options
 from jsvm.api.results import VMResult
+from jsvm.boundary.host_values import undefined
 from jsvm.errors import VMError, VMErrorCode, invalid_option, not_available
 from jsvm.platform.cpython import HostWork, Pause
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import to_utf16
+from jsvm.webapi.console import inspect
 
 type SourceKind = Literal["script", "module"]
 
@@ -130,15 +132,17 @@ class VM:
         time_limit: float | None = None,
         max_steps: int | None = None,
         source_type: SourceKind = "script",
+        name: str | None = None,
     ) -> VMResult:
         """Run source text; the result holds its completion value, or that of the promise it is.
 
         A module's value is a dict of its exports. Limits are those of the VM unless given here (`math.inf`
-        for none). Guest failures are in the result; raises VMError only for misuse: VM_NOT_STARTED,
-        VM_DISPOSED, VM_INVALID_OPTION.
+        for none). `name` is what stack traces call the source, and what relative imports of a module start
+        from. Guest failures are in the result; raises VMError only for misuse: VM_NOT_STARTED, VM_DISPOSED,
+        VM_INVALID_OPTION.
         """
         instance = self._started()
-        call = self._evaluation(instance, source, time_limit, max_steps, source_type)
+        call = self._evaluation(instance, source, time_limit, max_steps, source_type, name)
         return await call(instance.work.pause)
 
     def eval_now(
@@ -148,10 +152,12 @@ class VM:
         time_limit: float | None = None,
         max_steps: int | None = None,
         source_type: SourceKind = "script",
+        name: str | None = None,
     ) -> VMResult:
         """The same, before returning. Asynchronous host functions run in an event loop of the VM's own."""
         instance = self._started()
-        return run_now(instance.work, self._evaluation(instance, source, time_limit, max_steps, source_type))
+        call = self._evaluation(instance, source, time_limit, max_steps, source_type, name)
+        return run_now(instance.work, call)
 
     async def evaluate(
         self,
@@ -160,9 +166,12 @@ class VM:
         time_limit: float | None = None,
         max_steps: int | None = None,
         source_type: SourceKind = "script",
+        name: str | None = None,
     ) -> VMResult:
         """The same as `eval`."""
-        return await self.eval(source, time_limit=time_limit, max_steps=max_steps, source_type=source_type)
+        return await self.eval(
+            source, time_limit=time_limit, max_steps=max_steps, source_type=source_type, name=name
+        )
 
     async def import_(
         self, specifier: str, *, time_limit: float | None = None, max_steps: int | None = None
@@ -228,19 +237,23 @@ class VM:
         time_limit: float | None,
         max_steps: int | None,
         source_type: SourceKind,
+        name: str | None,
+        export: Callable[[Value], Any] | None = None,
     ) -> Call:
         if type(source) is not str:
             raise invalid_option("source", "must be a string", source)
         if source_type not in ("script", "module"):
             raise invalid_option("source_type", 'must be "script" or "module"', source_type)
+        if name is not None and (type(name) is not str or not name):
+            raise invalid_option("name", "must be a non-empty string", name)
         limits = self._options.limits.narrowed(time_limit, max_steps)
         if source_type == "module":
-            return lambda pause: instance.run_module(limits, pause, source)
+            return lambda pause: instance.run_module(limits, pause, source, name or MODULE_NAME, export)
 
         def action() -> Value:
-            return compile_source(instance.realm, source).run()
+            return compile_source(instance.realm, source, name or SCRIPT_NAME).run()
 
-        return lambda pause: instance.call(limits, pause, action)
+        return lambda pause: instance.call(limits, pause, action, export)
 
     def _import(
         self, instance: Instance, specifier: str, time_limit: float | None, max_steps: int | None
@@ -251,6 +264,18 @@ class VM:
         return lambda pause: instance.import_module(
             limits, pause, specifier, lambda module: VMModuleHandle(instance, module, limits)
         )
+
+    def _inspect_now(
+        self, source: str, source_type: SourceKind = "script", name: str | None = None
+    ) -> VMResult:
+        """Run source text; the value is what inspection shows of its completion value, or undefined."""
+        instance = self._started()
+
+        def show(value: Value) -> Any:
+            return undefined if value is None else inspect(value, spend=instance.realm.agent.budget.spend)
+
+        call = self._evaluation(instance, source, None, None, source_type, name, show)
+        return run_now(instance.work, call)
 
     def __repr__(self) -> str:
         state = "disposed" if self._is_disposed else "new" if self._instance is None else "started"

@@ -1,0 +1,169 @@
+"""The command line: `python -m jsvm eval CODE | run FILE | repl`.
+
+Nothing is allowed by default. The guest's console goes to standard output and error; errors go to standard
+error with their code and place, and the exit status is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from jsvm.api.folder_loader import FolderLoader
+from jsvm.api.options import VMKeywords
+from jsvm.api.repl import run_repl
+from jsvm.api.results import VMResult
+from jsvm.api.vm import VM, SourceKind
+from jsvm.boundary.host_values import undefined
+from jsvm.errors import VMError
+
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SIZE: Final = re.compile(r"(\d+)([kmg]?)(?:i?b)?", re.IGNORECASE)
+_FACTORS: Final = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; answers the exit status: 0, 1 for an error of the guest or of an option, 2 for usage."""
+    given = parser().parse_args(arguments)
+    try:
+        with VM(**options_of(given)) as vm:
+            if given.command == "repl":
+                return run_repl(vm, sys.stdin, lambda text: write(sys.stdout, text), show_error)
+            return report(run(vm, given), prints_value=given.command == "eval")
+    except VMError as error:
+        show_error(error)
+    except OSError as error:
+        write(sys.stderr, f"{given.file}: {error.strerror}\n")
+    except UnicodeDecodeError:
+        write(sys.stderr, f"{given.file}: not UTF-8 text\n")
+    except KeyboardInterrupt:
+        write(sys.stderr, "interrupted\n")
+    return 1
+
+
+def run(vm: VM, given: argparse.Namespace) -> VMResult:
+    """Run the code or the file."""
+    if given.command == "eval":
+        return vm._inspect_now(given.code, source_type(given, ""))
+    path = Path(given.file)
+    result = vm._inspect_now(path.read_text("utf-8"), source_type(given, path.suffix), name_of(path, given))
+    if result.ok:
+        vm.idle_now()
+    return result
+
+
+def source_type(given: argparse.Namespace, suffix: str) -> SourceKind:
+    """What kind of source text it is."""
+    return "module" if given.module or suffix == ".mjs" else "script"
+
+
+def name_of(path: Path, given: argparse.Namespace) -> str:
+    """What stack traces call a file: its path from the module folder if it lies there."""
+    if given.modules is not None:
+        root, file = Path(given.modules).resolve(), path.resolve()
+        if file.is_relative_to(root):
+            return file.relative_to(root).as_posix()
+    return path.name
+
+
+def report(result: VMResult, *, prints_value: bool) -> int:
+    """Print a result; answers the exit status."""
+    if result.error is not None:
+        show_error(result.error)
+        return 1
+    if prints_value and result.value is not undefined:
+        write(sys.stdout, f"{result.value}\n")
+    return 0
+
+
+# -- output ----------------------------------------------------------------------------------------
+
+
+def console_line(level: str, text: str) -> None:
+    """A line of the guest's console."""
+    write(sys.stderr if level in ("warn", "error") else sys.stdout, f"{text}\n")
+
+
+def show_error(error: VMError) -> None:
+    """An error on standard error: code, name, message, place, and the guest's stack."""
+    name = f"{error.name}: " if error.name != "VMError" else ""
+    place = f" (line {error.line}, column {error.column})" if error.line is not None else ""
+    lines = [f"{error.code.value}: {name}{error.message}{place}"]
+    lines += [line for line in (error.stack or "").split("\n") if line.startswith("    at ")]
+    write(sys.stderr, "\n".join(lines) + "\n")
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Text of a guest on the host's terminal.
+
+    ATTACK: escape sequences that move the cursor, rename the window or answer as if the user typed. Control
+    characters are shown, not sent; so is what the stream cannot encode.
+    """
+    safe = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+    encoding = stream.encoding or "utf-8"
+    stream.write(safe.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
+
+
+# -- arguments -------------------------------------------------------------------------------------
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+    made = argparse.ArgumentParser(
+        prog="python -m jsvm",
+        description="Run JavaScript that you do not trust. Nothing is allowed by default.",
+    )
+    commands = made.add_subparsers(dest="command", required=True)
+    code = commands.add_parser("eval", help="run CODE and print its value")
+    code.add_argument("code", metavar="CODE")
+    file = commands.add_parser("run", help="run FILE")
+    file.add_argument("file", metavar="FILE")
+    repl = commands.add_parser("repl", help="read, run and print until the end of the input")
+    for command in (code, file, repl):
+        add_permissions(command)
+    for command in (code, file):
+        command.add_argument("--module", action="store_true", help="the source is a module (also: .mjs)")
+    return made
+
+
+def add_permissions(command: argparse.ArgumentParser) -> None:
+    """What a guest may use, and what it may do."""
+    command.set_defaults(file=None, module=False)
+    limits = command.add_argument_group("limits")
+    limits.add_argument("--time-limit", type=float, metavar="MS", help="milliseconds the guest may run")
+    limits.add_argument("--wall-limit", type=float, metavar="MS", help="milliseconds it may take altogether")
+    limits.add_argument("--max-steps", type=int, metavar="N", help="steps it may spend")
+    limits.add_argument("--memory-limit", type=size, metavar="SIZE", help="bytes, or with K, M or G")
+    powers = command.add_argument_group("permissions")
+    powers.add_argument("--modules", metavar="DIR", help="allow imports of files in DIR")
+    powers.add_argument("--dynamic-code", action="store_true", help="allow eval and Function in the guest")
+    powers.add_argument("--seed", metavar="TEXT", help="make Math.random repeatable")
+    powers.add_argument("--now", type=float, metavar="MS", help="stop the guest's clock at this time")
+
+
+def size(text: str) -> int:
+    """A size in bytes."""
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"not a size: {text!r}")
+    return int(match[1]) * _FACTORS[match[2].lower()]
+
+
+def options_of(given: argparse.Namespace) -> VMKeywords:
+    """The options of the VM."""
+    options: dict[str, Any] = {
+        "time_limit": given.time_limit,
+        "wall_limit": given.wall_limit,
+        "max_steps": given.max_steps,
+        "memory_limit": given.memory_limit,
+        "random_seed": given.seed,
+        "date_now": given.now,
+        "module_loader": None if given.modules is None else FolderLoader(Path(given.modules)),
+    }
+    chosen = {name: value for name, value in options.items() if value is not None}
+    return {"console": console_line, "dynamic_code": given.dynamic_code, **chosen}  # type: ignore[typeddict-item]
