@@ -303,9 +303,9 @@ class Outlooks:
         if isinstance(item, (Edge, WordEdge)):
             return behind
         first = self.start(item).first
-        if item.min_width > 0 or first is None or behind is None:
+        if item.min_width > 0:
             return first
-        return first | behind
+        return None if first is None or behind is None else first | behind
 
     def _choice_start(self, term: Choice) -> Start:
         starts = [self.start(item) for item in term.items]
