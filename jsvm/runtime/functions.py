@@ -1,8 +1,8 @@
 """Function objects: script functions, natives and bound functions.
 
-Creating a function is common and looking at its `name`, `length` or `prototype` is rare, so these properties are made
-on first need: a function object starts in a *lazy* class whose internal methods first materialise them, and then
-becomes its *made* twin, an ordinary object with the same slots.
+Creating a function is common and looking at its `name`, `length` or `prototype` is rare, so these
+properties are made on first need: a function object starts in a *lazy* class whose internal methods first
+materialise them, and then becomes its *made* twin, an ordinary object with the same slots.
 """
 
 from __future__ import annotations
@@ -136,8 +136,8 @@ class MadeFunction(FunctionObject):
 class ScriptFunction(LazyFunction):
     """A closure over a template.
 
-    `body` is what [[Construct]] runs: the same as `code`, except that a class's `code` refuses to be called. `fields`
-    initialises the fields of a class's instances.
+    `body` is what [[Construct]] runs: the same as `code`, except that a class's `code` refuses to be
+    called. `fields` initialises the fields of a class's instances.
     """
 
     __slots__ = ("body", "fields", "name", "template")
@@ -226,7 +226,10 @@ type NativeConstructor = Callable[["Realm", Sequence[Value], JSObject], JSObject
 
 
 class NativeFunction(LazyFunction):
-    """A built-in function: `native(realm, this, *arguments)`, and `constructor(realm, arguments, new_target)` if any."""
+    """A built-in function:
+
+    `native(realm, this, *arguments)`, and `constructor(realm, arguments, new_target)` if any.
+    """
 
     __slots__ = ("constructor", "length", "name")
 
@@ -312,6 +315,9 @@ class BoundFunction(FunctionObject):
             this = target.bound_this
             target = target.target
         return call_with_list(target.code, this, arguments)  # type: ignore[arg-type]
+
+    def function_target(self) -> JSObject | None:
+        return self.target
 
     def is_constructor(self) -> bool:
         return self.target.is_constructor()
