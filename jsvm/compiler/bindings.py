@@ -20,7 +20,7 @@ Storage = Literal["local", "box", "outer"]
 
 @final
 class Binding:
-    """One declared name. `slot` is its Python name, `writes` the expressions assigned to it (None: unknown)."""
+    """One declared name. `slot` is its Python name, `writes` what is assigned to it."""
 
     __slots__ = (
         "captured",
@@ -69,7 +69,7 @@ class Binding:
 
 @final
 class Write:
-    """One assignment: `value` is the expression, None if unknown; `delta` is for `++`, `--` and small `+=`."""
+    """One assignment: `value` is None if unknown; `delta` is for `++`, `--` and small `+=`."""
 
     __slots__ = ("delta", "end", "scope", "value")
 
@@ -115,10 +115,12 @@ class Scope:
         #: Functions directly inside this function. Function scopes only.
         self.functions: list[Scope] = []
         #: Whether the scope is entered again and again within one call of its function.
-        self.in_loop = parent is not None and not is_function and parent.in_loop
+        self.in_loop: bool = parent is not None and not is_function and parent.in_loop
         #: Source range of the innermost code that may or may not run.
-        self.region: tuple[int, int] = (node.start, node.end) if parent is None or is_function else parent.region
-        #: Features that need something of the function: "arguments", "this", "new.target", "eval", "super" ...
+        self.region: tuple[int, int] = (
+            (node.start, node.end) if parent is None or is_function else parent.region
+        )
+        #: Features that need something of the function: "await", "eval".
         self.uses: set[str] = set()
 
     def lookup(self, name: str) -> Binding | None:

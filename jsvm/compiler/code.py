@@ -1,8 +1,9 @@
 """The verifier, and the only call of Python's `compile` in the project.
 
-ATTACK: whatever the compiler is tricked into, a tree that reaches Python must not be able to name anything of the
-host. The verifier knows nothing of how trees are made: it walks the finished one against lists of node types, shapes
-of names and attribute names, and refuses the rest. `ast.Name` takes any string, so names are checked by shape.
+ATTACK: whatever the compiler is tricked into, a tree that reaches Python must not be able to name anything
+of the host. The verifier knows nothing of how trees are made: it walks the finished one against lists of
+node types, shapes of names and attribute names, and refuses the rest. `ast.Name` takes any string, so
+names are checked by shape.
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ from typing import Final, NoReturn
 from jsvm.compiler.support_names import HELPER_NAMES
 
 ALLOWED_NODES: Final = frozenset({
-    ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AugAssign, ast.Expr, ast.If,
-    ast.While, ast.Try, ast.ExceptHandler, ast.Raise, ast.Break, ast.Continue, ast.Pass, ast.Nonlocal, ast.Delete,
-    ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice, ast.Call, ast.Starred, ast.BinOp, ast.UnaryOp,
-    ast.BoolOp, ast.Compare, ast.IfExp, ast.NamedExpr, ast.Tuple, ast.List, ast.Dict, ast.Yield,
-    ast.Load, ast.Store, ast.Del, ast.And, ast.Or, ast.Not, ast.Invert, ast.Add, ast.Sub, ast.Mult, ast.Div,
-    ast.Mod, ast.BitAnd, ast.BitOr, ast.BitXor, ast.LShift, ast.RShift, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt,
-    ast.GtE, ast.Is, ast.IsNot, ast.In,
+    ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AugAssign,
+    ast.Expr, ast.If, ast.While, ast.Try, ast.ExceptHandler, ast.Raise, ast.Break, ast.Continue,
+    ast.Pass, ast.Nonlocal, ast.Delete, ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice,
+    ast.Call, ast.Starred, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.NamedExpr,
+    ast.Tuple, ast.List, ast.Dict, ast.Yield, ast.Load, ast.Store, ast.Del, ast.And, ast.Or, ast.Not,
+    ast.Invert, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Mod, ast.BitAnd, ast.BitOr, ast.BitXor,
+    ast.LShift, ast.RShift, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot,
+    ast.In,
 })  # fmt: skip
 
 #: Slots of the engine's own classes, and methods of cursors and delegations.
 ALLOWED_ATTRIBUTES: Final = frozenset({
-    "__class__", "props", "prototype", "dense", "code", "value", "step", "close", "abandon", "closed", "unpack",
-    "resume", "check", "thrown", "done", "returned",
+    "__class__", "props", "prototype", "dense", "code", "value", "step", "close", "abandon", "closed",
+    "unpack", "resume", "check", "thrown", "done", "returned",
 })  # fmt: skip
 
 #: Locals, temporaries, functions, factories, parameters.
@@ -100,10 +102,11 @@ def check_handler(node: ast.ExceptHandler) -> None:
 
 def compile_function(function: ast.FunctionDef, free: list[str], file_name: str) -> CodeType:
     """The code object of a function whose captured variables are `free`."""
-    line = {"lineno": function.lineno, "col_offset": function.col_offset}
-    parameters = [ast.arg(name, **line) for name in free]
+    line, column = function.lineno, function.col_offset
+    parameters = [ast.arg(name, lineno=line, col_offset=column) for name in free]
+    signature = ast.arguments([], parameters, None, [], [], None, [])
     outer = ast.FunctionDef(
-        "outer", ast.arguments([], parameters, None, [], [], None, []), [function], [], type_params=[], **line
+        "outer", signature, [function], [], type_params=[], lineno=line, col_offset=column
     )
     module = ast.Module([outer], [])
     verify(module)

@@ -52,7 +52,9 @@ class Script:
         return self._run()
 
 
-def compile_script(realm: Realm, source: str, *, name: str = "script.js", optimize: bool | None = None) -> Script:
+def compile_script(
+    realm: Realm, source: str, *, name: str = "script.js", optimize: bool | None = None
+) -> Script:
     """Parse and analyse a script; raises `JSSyntaxError`. `source` is a string of UTF-16 code units.
 
     `optimize` is for tests: True compiles every function for speed at once, False never emits a fast form.
@@ -77,7 +79,7 @@ def emit_script(c: Emitter) -> list[ast.stmt]:
     return c.prologue + c.block
 
 
-# -- declarations: https://tc39.es/ecma262/#sec-globaldeclarationinstantiation ----------------------------------------
+# -- declarations: https://tc39.es/ecma262/#sec-globaldeclarationinstantiation -----------------------------
 
 
 def declare_globals(unit: Unit, *, is_eval: bool) -> None:
@@ -104,8 +106,8 @@ def declare_globals(unit: Unit, *, is_eval: bool) -> None:
 def var_names(tree: ScopeTree) -> tuple[list[str], list[str]]:
     """Top-level `var` names, those of sloppy functions in blocks included, and function names."""
     program = tree.program
-    functions = [node.id.name for node in program.hoisted if isinstance(node, n.FunctionDeclaration) and node.id]
+    functions = [
+        node.id.name for node in program.hoisted if isinstance(node, n.FunctionDeclaration) and node.id
+    ]
     variables = dict.fromkeys(tree.global_vars)
     return list(variables), list(dict.fromkeys(functions))
-
-

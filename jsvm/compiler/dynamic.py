@@ -1,4 +1,7 @@
-"""Dynamic code: `eval`, the Function constructor, `import()`. What is allowed is the host's decision, through hooks."""
+"""Dynamic code:
+
+`eval`, the Function constructor, `import()`. What is allowed is the host's decision, through hooks.
+"""
 
 from __future__ import annotations
 

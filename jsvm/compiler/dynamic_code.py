@@ -1,4 +1,5 @@
-"""Code from strings, for hosts that allow it: what the hooks `evaluate` and `compile_function` are filled with.
+"""Code from strings, for hosts that allow it: what the hooks `evaluate` and `compile_function` are filled
+with.
 
 The text goes through our own parser and compiler like any other source.
 """
@@ -55,7 +56,9 @@ def compile_function_text(
     throw_syntax_error(message)
 
 
-def run_function_expression(realm: Realm, source: str, node: n.FunctionExpression, prototype: JSObject) -> JSObject:
+def run_function_expression(
+    realm: Realm, source: str, node: n.FunctionExpression, prototype: JSObject
+) -> JSObject:
     """Make the function, in the global scope."""
     node.id = None
     statement = n.ExpressionStatement(node.start, node.end, node, None)

@@ -1,9 +1,10 @@
 """Builders for the Python tree, and the state of emitting one function.
 
-Expressions are lowered into statements to run first, which go to the current block, and a `Lowered` value. The value
-may have a *fast* form beside its full one: a Python expression without side effects that either gives the right
-answer or raises one of `MISS`; then the full form is evaluated from scratch. A `try` costs nothing while nothing is
-raised, so a whole tree of property reads and arithmetic runs as plain Python with a single fallback.
+Expressions are lowered into statements to run first, which go to the current block, and a `Lowered` value.
+The value may have a *fast* form beside its full one: a Python expression without side effects that either
+gives the right answer or raises one of `MISS`; then the full form is evaluated from scratch. A `try` costs
+nothing while nothing is raised, so a whole tree of property reads and arithmetic runs as plain Python with
+a single fallback.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from jsvm.syntax.nodes import Node
 
 if TYPE_CHECKING:
     from jsvm.compiler.jumps import Target
-    from jsvm.compiler.unit import FunctionTemplate, Unit
+    from jsvm.compiler.templates import FunctionTemplate
+    from jsvm.compiler.unit import Unit
 
 LOAD: Final = ast.Load()
 STORE: Final = ast.Store()
@@ -93,7 +95,9 @@ class Emitter:
         "unit",
     )
 
-    def __init__(self, unit: Unit, function: FunctionTemplate | None, scope: Scope, *, optimize: bool) -> None:
+    def __init__(
+        self, unit: Unit, function: FunctionTemplate | None, scope: Scope, *, optimize: bool
+    ) -> None:
         self.unit = unit
         self.tree = unit.tree
         self.function = function
@@ -117,7 +121,7 @@ class Emitter:
         self.is_generator = False
         self.is_async = False
 
-    # -- positions --------------------------------------------------------------------------------------------
+    # -- positions -----------------------------------------------------------------------------------------
 
     def at(self, node: Node) -> None:
         """Give the code that follows the position of `node`."""
@@ -130,9 +134,11 @@ class Emitter:
     @property
     def hot(self) -> bool:
         """Whether code here is worth being large to be fast."""
-        return (self.optimize or self.loops > 0) and self.unit.allow_fast and self.blocks < MAX_OPTIONAL_BLOCKS
+        return (
+            (self.optimize or self.loops > 0) and self.unit.allow_fast and self.blocks < MAX_OPTIONAL_BLOCKS
+        )
 
-    # -- building expressions ---------------------------------------------------------------------------------
+    # -- building expressions ------------------------------------------------------------------------------
 
     def name(self, identifier: str) -> ast.Name:
         return ast.Name(identifier, LOAD, lineno=self.line, col_offset=self.col)
@@ -171,10 +177,10 @@ class Emitter:
     def choose(self, test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.IfExp:
         return ast.IfExp(test, yes, no, lineno=self.line, col_offset=self.col)
 
-    def tuple(self, *items: ast.expr) -> ast.Tuple:
+    def tuple_display(self, *items: ast.expr) -> ast.Tuple:
         return ast.Tuple(list(items), LOAD, lineno=self.line, col_offset=self.col)
 
-    def list(self, items: list[ast.expr]) -> ast.List:
+    def list_display(self, items: list[ast.expr]) -> ast.List:
         return ast.List(items, LOAD, lineno=self.line, col_offset=self.col)
 
     def walrus(self, slot: str, value: ast.expr) -> ast.NamedExpr:
@@ -195,7 +201,7 @@ class Emitter:
         """A Python object that emitted code needs: a template, a regular expression, a BigInt."""
         return self.subscript(self.name("unit"), self.constant(self.unit.add_resource(value)))
 
-    # -- building statements ----------------------------------------------------------------------------------
+    # -- building statements -------------------------------------------------------------------------------
 
     def add(self, statement: ast.stmt) -> None:
         """Append a statement to the current block."""
@@ -251,7 +257,9 @@ class Emitter:
     ) -> None:
         line, col = self.line, self.col
         clause = ast.ExceptHandler(self.name(errors), error_slot, handler, lineno=line, col_offset=col)
-        self.block.append(ast.Try(body or [self.pass_()], [clause], orelse or [], [], lineno=line, col_offset=col))
+        self.block.append(
+            ast.Try(body or [self.pass_()], [clause], orelse or [], [], lineno=line, col_offset=col)
+        )
 
     def nested(self) -> list[ast.stmt]:
         """Start a nested block: answers the current one, which `self.block = ...` puts back."""
@@ -265,7 +273,7 @@ class Emitter:
         self.block = outer
         return inner
 
-    # -- temporaries ------------------------------------------------------------------------------------------
+    # -- temporaries ---------------------------------------------------------------------------------------
 
     def temporary(self) -> str:
         """A fresh Python local."""
@@ -301,11 +309,11 @@ class Emitter:
         again = self.nested()
         self.assign(slot, low.value)
         redo = self.take(again)
-        test: ast.expr = self.compare(self.attribute(self.name(slot), "__class__"), ast.IsNot(), self.name("float_"))
+        test: ast.expr = self.compare(
+            self.attribute(self.name(slot), "__class__"), ast.IsNot(), self.name("float_")
+        )
         if low.check == "sum":
-            too_long = self.compare(
-                self.call("len_", self.name(slot)), ast.Gt(), self.name("MAX_STRING")
-            )
+            too_long = self.compare(self.call("len_", self.name(slot)), ast.Gt(), self.name("MAX_STRING"))
             wrong = self.compare(self.attribute(self.name(slot), "__class__"), ast.IsNot(), self.name("str_"))
             test = self.both(test, self.either(wrong, too_long))
         self.if_(test, redo)
@@ -325,7 +333,7 @@ class Emitter:
             return low
         value = low.value
         if isinstance(value, ast.Constant):
-            return Lowered(self.constant(float(value.value)), as_float(low.kind), CONSTANT)
+            return Lowered(self.constant(float(literal(value))), as_float(low.kind), CONSTANT)
         effect = READ if low.effect == VARIABLE else low.effect
         zero = self.constant(0.0)
         fast = None if low.fast is None else self.binary(low.fast, ast.Add(), zero)
@@ -349,7 +357,9 @@ class Emitter:
 
     def settle_all(self, lows: list[Lowered]) -> list[ast.expr]:
         """All of them evaluated, in order, in the guest's own representation."""
-        return [low.value if self.is_private(low) else self.settle_fresh(low) for low in map(self.unboxed, lows)]
+        return [
+            low.value if self.is_private(low) else self.settle_fresh(low) for low in map(self.unboxed, lows)
+        ]
 
     def settle_fresh(self, low: Lowered) -> ast.expr:
         """Evaluate into a temporary of its own."""
@@ -371,7 +381,7 @@ class Emitter:
             and not binding.needs_tdz
         )
 
-    # -- lowering ---------------------------------------------------------------------------------------------
+    # -- lowering ------------------------------------------------------------------------------------------
 
     def lower(self, node: Node) -> Lowered:
         """Lower an expression."""
@@ -382,10 +392,12 @@ class Emitter:
         self.at(node)
         self.unit.lowering.statements[type(node)](self, node)
 
-    # -- operands in order ------------------------------------------------------------------------------------
+    # -- operands in order ---------------------------------------------------------------------------------
 
     def operands(self, nodes: list[Any], *, settle_effects: bool | None = None) -> list[Lowered]:
-        """Lower several expressions that are evaluated one after the other, before anything is done with them."""
+        """Lower several expressions that are evaluated one after the other, before anything is done with
+        them.
+        """
         settle = self.hot if settle_effects is None else settle_effects
         lowered: list[Lowered] = []
         for node in nodes:
@@ -416,7 +428,7 @@ class Emitter:
         self.store(slot, low)
         return Lowered(self.name(slot), low.kind, CONSTANT)
 
-    # -- bindings ---------------------------------------------------------------------------------------------
+    # -- bindings ------------------------------------------------------------------------------------------
 
     def read_binding(self, binding: Binding) -> Lowered:
         """The value of a binding."""
@@ -438,7 +450,7 @@ class Emitter:
             low = self.settle(low)
             if initialize:
                 target = self.subscript(self.name(slot), ast.Slice(lineno=self.line, col_offset=self.col))
-                self.assign_to(target, self.list([low.value]))
+                self.assign_to(target, self.list_display([low.value]))
             else:
                 if binding.needs_tdz:
                     self.evaluate(self.read_binding(binding).value)
@@ -466,7 +478,7 @@ class Emitter:
         kind = self.unit.inference.of(node, self.scope)
         return ANY if kind == UNKNOWN else kind
 
-    # -- common values ----------------------------------------------------------------------------------------
+    # -- common values -------------------------------------------------------------------------------------
 
     def undefined(self) -> Lowered:
         return Lowered(self.constant(None), ANY, CONSTANT)
@@ -480,8 +492,16 @@ class Emitter:
             return Lowered(self.constant(int(value)), INDEX, CONSTANT)
         return Lowered(self.constant(value), FLOAT, CONSTANT)
 
-    def boolean(self, value: ast.expr, effect: int = READ, fast: ast.expr | None = None, depth: int = 1) -> Lowered:
+    def boolean(
+        self, value: ast.expr, effect: int = READ, fast: ast.expr | None = None, depth: int = 1
+    ) -> Lowered:
         return Lowered(value, BOOLEAN, effect, fast, depth)
+
+
+def literal(value: ast.Constant) -> float:
+    """The number in a constant that is known to hold one."""
+    assert isinstance(value.value, float | int)
+    return value.value
 
 
 def is_natural(low: Lowered) -> bool:

@@ -1,9 +1,9 @@
 """Kinds of local variables, from the expressions assigned to them.
 
-All assignments to a binding are in sight, so its kind is the join of theirs, found by iterating until nothing
-changes. Integers are kept unboxed where they cannot leave the range in which floats are exact: literals, results of
-bit operators, lengths, copies of such variables, and steps of at most 1024 at a time (2**53 is then out of reach of
-any budget).
+All assignments to a binding are in sight, so its kind is the join of theirs, found by iterating until
+nothing changes. Integers are kept unboxed where they cannot leave the range in which floats are exact:
+literals, results of bit operators, lengths, copies of such variables, and steps of at most 1024 at a time
+(2**53 is then out of reach of any budget).
 """
 
 from __future__ import annotations
@@ -109,8 +109,8 @@ def is_dominated(binding: Binding, writes: list[Write]) -> bool:
 class Inference:
     """Kinds of expressions, from what is known of variables so far.
 
-    It must agree with how expressions are lowered, or be less sure: a variable of kind INT is only ever assigned
-    expressions that lower to INT.
+    It must agree with how expressions are lowered, or be less sure: a variable of kind INT is only ever
+    assigned expressions that lower to INT.
     """
 
     __slots__ = ()
@@ -122,7 +122,7 @@ class Inference:
             if write.value is None:
                 continue
             kind = join(kind, self.of_write(binding, write))
-        # Unboxed integers pay off as indices; a counter that is only compared and added is better off as a float.
+        # Unboxed integers pay off as indices; a counter only compared and added is better off a float.
         steps = any(write.delta for write in binding.writes)
         return as_float(kind) if is_int(kind) and steps and not binding.is_index else kind
 
@@ -179,7 +179,9 @@ class Inference:
             return self.of(node.right, scope)
         if node.operator in ("&&=", "||=", "??=") or not isinstance(node.left, n.Identifier):
             return ANY
-        return binary_kind(node.operator[:-1], self.of(node.left, scope), self.of(node.right, scope), node.right)
+        return binary_kind(
+            node.operator[:-1], self.of(node.left, scope), self.of(node.right, scope), node.right
+        )
 
     def of_unary(self, node: n.UnaryExpression, scope: Scope) -> Kind:
         """Unary operators."""
@@ -201,9 +203,7 @@ class Inference:
 
     def of_binary(self, node: n.BinaryExpression, scope: Scope) -> Kind:
         """Binary operators."""
-        return binary_kind(
-            node.operator, self.of(node.left, scope), self.of(node.right, scope), node.right
-        )
+        return binary_kind(node.operator, self.of(node.left, scope), self.of(node.right, scope), node.right)
 
 
 def literal_kind(node: n.Literal) -> Kind:
@@ -218,7 +218,12 @@ def literal_kind(node: n.Literal) -> Kind:
 
 def small_literal(node: n.Node) -> bool:
     """Whether a node is a small integer literal."""
-    return isinstance(node, n.Literal) and type(node.value) is float and node.value.is_integer() and node.value <= 1024.0
+    return (
+        isinstance(node, n.Literal)
+        and type(node.value) is float
+        and node.value.is_integer()
+        and node.value <= 1024.0
+    )
 
 
 def binary_kind(operator: str, left: Kind, right: Kind, right_node: n.Node) -> Kind:

@@ -1,9 +1,9 @@
 """Jumps: `break`, `continue` and `return` across loops, iterators and `finally`.
 
-Python's `break` leaves one loop. A jump further out sets a number in the loop's own jump slot and breaks; after each
-loop it crosses, that number is looked at and the jump goes on from there. A `finally` is a loop of one turn: whatever
-leaves it does so through its jump slot, then the finalizer runs, then the jump goes on. Python's own `finally` is
-never used: it would run guest code after a termination.
+Python's `break` leaves one loop. A jump further out sets a number in the loop's own jump slot and breaks;
+after each loop it crosses, that number is looked at and the jump goes on from there. A `finally` is a loop
+of one turn: whatever leaves it does so through its jump slot, then the finalizer runs, then the jump goes
+on. Python's own `finally` is never used: it would run guest code after a termination.
 """
 
 from __future__ import annotations
@@ -98,13 +98,9 @@ def pass_through(c: Emitter, target: Target, wanted: Jump) -> None:
         target.on_leave()
     if target.jump_slot is None:
         target.jump_slot = c.temporary()
-    for number, known in enumerate(target.pending, 1):
-        if known == wanted:
-            break
-    else:
+    if wanted not in target.pending:
         target.pending.append(wanted)
-        number = len(target.pending)
-    c.assign(target.jump_slot, c.constant(number))
+    c.assign(target.jump_slot, c.constant(target.pending.index(wanted) + 1))
     c.break_()
 
 
@@ -124,7 +120,9 @@ def leave(c: Emitter, target: Target) -> None:
 
 
 def go_on(c: Emitter, target: Target, mark: int) -> None:
-    """After a target's Python loop: clear its slot before the loop, and continue the jumps that passed through."""
+    """After a target's Python loop: clear its slot before the loop, and continue the jumps that passed
+    through.
+    """
     if target.jump_slot is None:
         return
     clear = ast.Assign(

@@ -1,7 +1,7 @@
 """What the compiler knows of a value before the program runs: a small lattice of kinds, as bits.
 
-An `INT` is a mathematical integer, never -0, that its variable holds as an unboxed Python int; it becomes a float
-wherever the guest could see it. Everything else is in the guest's own representation.
+An `INT` is a mathematical integer, never -0, that its variable holds as an unboxed Python int; it becomes
+a float wherever the guest could see it. Everything else is in the guest's own representation.
 """
 
 from __future__ import annotations

@@ -50,7 +50,9 @@ def assign_simple(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     target = node.left
     if isinstance(target, n.Identifier):
         is_name = target.start == node.start
-        low = c.unit.lowering.named(c, node.right, c.constant(target.name)) if is_name else c.lower(node.right)
+        low = (
+            c.unit.lowering.named(c, node.right, c.constant(target.name)) if is_name else c.lower(node.right)
+        )
         return write_name(c, target, low)
     place = evaluate_place(c, target, [node.right])
     low = place.value
@@ -70,7 +72,9 @@ def evaluate_place(c: Emitter, target: n.Node, values: list[n.Node]) -> PlaceAnd
     assert isinstance(target, n.MemberExpression)
     if isinstance(target.object, n.Super):
         home, this = super_parts(c)
-        place = Place(target, Lowered(home, ANY, CONSTANT), Lowered(super_key(c, target), ANY, CONSTANT), this)
+        place = Place(
+            target, Lowered(home, ANY, CONSTANT), Lowered(super_key(c, target), ANY, CONSTANT), this
+        )
         return PlaceAndValue(place, c.settle(c.unboxed(c.lower(values[0]))))
     nodes = [target.object, target.property] if target.computed else [target.object]
     lows = c.operands([*nodes, *values], settle_effects=True)
@@ -88,7 +92,9 @@ def pin_in_order(c: Emitter, lows: list[Lowered]) -> list[Lowered]:
     settled = []
     for index, low in enumerate(lows):
         is_last = index == len(lows) - 1
-        settled.append(low if c.is_private(low) or is_last else Lowered(c.settle_fresh(low), low.kind, CONSTANT))
+        settled.append(
+            low if c.is_private(low) or is_last else Lowered(c.settle_fresh(low), low.kind, CONSTANT)
+        )
     return settled
 
 
@@ -134,7 +140,7 @@ def write_global(c: Emitter, target: n.Identifier, low: Lowered) -> Lowered:
     return value
 
 
-# -- members --------------------------------------------------------------------------------------------------------
+# -- members -----------------------------------------------------------------------------------------------
 
 
 def read_place(c: Emitter, place: Place) -> Lowered:
@@ -164,7 +170,9 @@ def write_place(c: Emitter, place: Place, low: Lowered) -> Lowered:
     if place.this is not None:
         assert place.key is not None
         c.evaluate(
-            c.call("set_super", place.base.value, place.key.value, value.value, place.this, c.constant(strict))
+            c.call(
+                "set_super", place.base.value, place.key.value, value.value, place.this, c.constant(strict)
+            )
         )
     elif place.key is not None:
         write_element(c, place.base, place.key, value, strict=strict)
@@ -221,7 +229,7 @@ def write_private(c: Emitter, base: Lowered, node: n.PrivateIdentifier, value: L
     c.evaluate(c.call("set_private", base.value, name, value.value))
 
 
-# -- compound -------------------------------------------------------------------------------------------------------
+# -- compound ----------------------------------------------------------------------------------------------
 
 
 def open_place(c: Emitter, target: n.Node) -> Place:
@@ -236,7 +244,11 @@ def open_place(c: Emitter, target: n.Node) -> Place:
     base, key = c.operands([target.object, target.property])
     base = fixed(c, base)
     if key.kind & INTEGRAL:
-        return Place(target, base, c.settle(key) if c.is_private(key) else Lowered(c.settle_fresh(key), key.kind, CONSTANT))
+        return Place(
+            target,
+            base,
+            c.settle(key) if c.is_private(key) else Lowered(c.settle_fresh(key), key.kind, CONSTANT),
+        )
     return Place(target, base, c.settle(Lowered(c.call("place_key", base.value, c.any_value(key)))))
 
 
@@ -333,7 +345,7 @@ def assign_logical(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     return old
 
 
-# -- ++ and -- ------------------------------------------------------------------------------------------------------
+# -- ++ and -- ---------------------------------------------------------------------------------------------
 
 
 def lower_update(c: Emitter, node: n.UpdateExpression) -> Lowered:

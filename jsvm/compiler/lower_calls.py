@@ -1,7 +1,7 @@
 """Calls: functions, methods, `new`, `super()`, tagged templates, `import()`.
 
-Looking the code of a callee up is a read like any other, with a fast form; a callee that cannot be called gives code
-that throws, so that the error comes after the arguments were evaluated, as it must.
+Looking the code of a callee up is a read like any other, with a fast form; a callee that cannot be called
+gives code that throws, so that the error comes after the arguments were evaluated, as it must.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from jsvm.syntax import nodes as n
 
 #: Methods that strings have: their receivers are looked at before anything is tried.
 STRING_METHODS: Final = frozenset({
-    "charAt", "charCodeAt", "codePointAt", "endsWith", "localeCompare", "match", "matchAll", "normalize",
-    "padEnd", "padStart", "repeat", "replace", "replaceAll", "search", "split", "startsWith", "substr", "substring",
-    "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "toFixed", "toString",
+    "charAt", "charCodeAt", "codePointAt", "endsWith", "localeCompare", "match", "matchAll",
+    "normalize", "padEnd", "padStart", "repeat", "replace", "replaceAll", "search", "split",
+    "startsWith", "substr", "substring", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart",
+    "toFixed", "toString",
 })  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def call_value(c: Emitter, node: n.CallExpression, callee: Lowered, this: ast.ex
     return call_function(c, node, callee, this, describe(node.callee))
 
 
-# -- methods --------------------------------------------------------------------------------------------------------
+# -- methods -----------------------------------------------------------------------------------------------
 
 
 def lower_method_call(c: Emitter, node: n.CallExpression, callee: n.MemberExpression) -> Lowered:
@@ -156,7 +157,7 @@ def method_code(c: Emitter, base: Lowered, name: str, shown: str) -> Lowered:
     return Lowered(full, ANY, READ, c.attribute(value, "code"))
 
 
-# -- new, super, templates ------------------------------------------------------------------------------------------
+# -- new, super, templates ---------------------------------------------------------------------------------
 
 
 def lower_new(c: Emitter, node: n.NewExpression) -> Lowered:
@@ -171,7 +172,9 @@ def lower_new(c: Emitter, node: n.NewExpression) -> Lowered:
         callee = c.pin(callee, stamps)
         c.block.extend(later)
     c.at(node)
-    return Lowered(c.call("new", callee.value, c.constant(describe(node.callee)), *arguments), ANY, EFFECT, depth=3)
+    return Lowered(
+        c.call("new", callee.value, c.constant(describe(node.callee)), *arguments), ANY, EFFECT, depth=3
+    )
 
 
 def lower_super_call(c: Emitter, node: n.CallExpression) -> Lowered:

@@ -68,8 +68,8 @@ def make_constructor(
     pair = c.temporary()
     c.at(node)
     if explicit is None:
-        template = c.unit.default_constructor(node, kind)
-        made = c.call("make_class", c.resource(template), c.constant(None), heritage, name)
+        default = c.unit.default_constructor(node, kind)
+        made = c.call("make_class", c.resource(default), c.constant(None), heritage, name)
     else:
         home = c.tree.of(explicit)
         template = c.unit.template(explicit.value, "", kind, class_node=node)
@@ -107,7 +107,9 @@ def define_elements(
             continue
         if isinstance(element, n.PropertyDefinition) and element.computed:
             key = c.call("to_property_key", c.any_value(c.lower(element.key)))
-            c.write_binding(scope.bindings[f"%key{number}"], c.settle(Lowered(key, ANY, EFFECT)), initialize=True)
+            c.write_binding(
+                scope.bindings[f"%key{number}"], c.settle(Lowered(key, ANY, EFFECT)), initialize=True
+            )
         c.unit.field_keys[id(element)] = f"%key{number}"
         template = c.unit.template(element, "", "method")
         stub = c.settle(Lowered(closure_stub(c, template, c.tree.body_of(element)), ANY, EFFECT)).value
@@ -169,11 +171,15 @@ def element_key(c: Emitter, element: n.MethodDefinition) -> ast.expr:
 
 
 def finish_class(
-    c: Emitter, scope: Scope, constructor: Lowered, fields: list[ast.expr], statics: list[tuple[n.Node, ast.expr]]
+    c: Emitter,
+    scope: Scope,
+    constructor: Lowered,
+    fields: list[ast.expr],
+    statics: list[tuple[n.Node, ast.expr]],
 ) -> None:
     """Hand the fields over, then run static elements in order."""
     if fields:
-        c.evaluate(c.call("set_fields", constructor.value, c.tuple(*fields)))
+        c.evaluate(c.call("set_fields", constructor.value, c.tuple_display(*fields)))
     for _element, initializer in statics:
         c.evaluate(c.call("run_static", constructor.value, initializer))
 

@@ -24,7 +24,7 @@ def renew_scope(c: Emitter, scope: Scope) -> None:
     for binding in scope.bindings.values():
         if binding.storage == "box" and binding.slot:
             starts_empty = binding.needs_tdz
-            c.assign(binding.slot, c.list([] if starts_empty else [c.constant(None)]))
+            c.assign(binding.slot, c.list_display([] if starts_empty else [c.constant(None)]))
 
 
 def needs_reset(binding: Binding) -> bool:

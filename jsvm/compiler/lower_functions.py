@@ -1,9 +1,9 @@
 """Functions: closures where they are created, parameters and prologue where they run.
 
-A closure is a Python function. Where JavaScript creates one, a *stub* is emitted: the right parameters and the right
-captured variables, but no body. The body is compiled when the function is first called, and its code object then
-replaces the stub's. Closures that capture a loop's own variables are made through a factory, whose parameters are the
-boxes of this turn.
+A closure is a Python function. Where JavaScript creates one, a *stub* is emitted: the right parameters and
+the right captured variables, but no body. The body is compiled when the function is first called, and its
+code object then replaces the stub's. Closures that capture a loop's own variables are made through a
+factory, whose parameters are the boxes of this turn.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from jsvm.compiler.templates import FunctionTemplate
 from jsvm.runtime.functions import FunctionKind
 from jsvm.syntax import nodes as n
 
-# -- creating closures ----------------------------------------------------------------------------------------------
+# -- creating closures -------------------------------------------------------------------------------------
 
 
 def lower_function(c: Emitter, node: n.Function) -> Lowered:
@@ -67,10 +67,14 @@ def make_closure(c: Emitter, template: FunctionTemplate, scope: Scope) -> Lowere
 def closure_stub(c: Emitter, template: FunctionTemplate, scope: Scope) -> ast.expr:
     """The Python function of a closure over the variables of this moment."""
     boxes = [binding for binding in scope.free if is_fresh_box(c, binding)]
-    own = scope.parent.bindings if isinstance(scope.node, n.FunctionExpression) and scope.parent is not None else {}
+    own = (
+        scope.parent.bindings
+        if isinstance(scope.node, n.FunctionExpression) and scope.parent is not None
+        else {}
+    )
     for binding in boxes:
         if binding.kind == "self" and binding.name in own:
-            c.assign(binding.slot, c.list([c.constant(None)]))
+            c.assign(binding.slot, c.list_display([c.constant(None)]))
     if not boxes:
         c.add(stub_definition(c, template))
         return c.name(template.slot)
@@ -89,11 +93,13 @@ def is_fresh_box(c: Emitter, binding: Binding) -> bool:
 def stub_definition(c: Emitter, template: FunctionTemplate) -> ast.FunctionDef:
     """A function with the right signature and captures, never run."""
     names = [c.name(slot) for slot in template.free_slots()]
-    body: list[ast.stmt] = [ast.Expr(c.tuple(*names), lineno=c.line, col_offset=c.col)]
+    body: list[ast.stmt] = [ast.Expr(c.tuple_display(*names), lineno=c.line, col_offset=c.col)]
     return define(c, template.slot, template.arguments(), body)
 
 
-def factory_definition(c: Emitter, name: str, template: FunctionTemplate, boxes: list[Binding]) -> ast.FunctionDef:
+def factory_definition(
+    c: Emitter, name: str, template: FunctionTemplate, boxes: list[Binding]
+) -> ast.FunctionDef:
     """A function whose parameters are the boxes that a closure captures."""
     parameters = [ast.arg(binding.slot, lineno=c.line, col_offset=c.col) for binding in boxes]
     arguments = ast.arguments([], parameters, None, [], [], None, [])
@@ -134,7 +140,7 @@ def lower_named(c: Emitter, node: n.Node, key: ast.expr) -> Lowered:
     return c.lower(node)
 
 
-# -- the body -------------------------------------------------------------------------------------------------------
+# -- the body ----------------------------------------------------------------------------------------------
 
 
 def emit_function(c: Emitter, template: FunctionTemplate) -> ast.FunctionDef:
@@ -191,13 +197,19 @@ def emit_pseudo_bindings(c: Emitter, scope: Scope, template: FunctionTemplate) -
             emit_this(c, binding, template)
             continue
         else:
-            helper = "unmapped_arguments" if template.strict or not template.has_simple_parameters else "mapped_arguments"
+            helper = (
+                "unmapped_arguments"
+                if template.strict or not template.has_simple_parameters
+                else "mapped_arguments"
+            )
             value = c.call(helper, c.name("args"))
         initialize(c, binding, Lowered(value, ANY, EFFECT))
 
 
 def emit_this(c: Emitter, binding: Binding, template: FunctionTemplate) -> None:
-    """`this` stays in Python's own parameter unless a closure captures it; sloppy code never sees a primitive."""
+    """`this` stays in Python's own parameter unless a closure captures it; sloppy code never sees a
+    primitive.
+    """
     if not template.strict:
         outer = c.nested()
         c.assign("this", c.call("sloppy_this", c.name("this")))
@@ -210,7 +222,7 @@ def emit_this(c: Emitter, binding: Binding, template: FunctionTemplate) -> None:
 def initialize(c: Emitter, binding: Binding, low: Lowered) -> None:
     """First value of a binding of a function scope."""
     if binding.storage == "box":
-        c.assign(binding.slot, c.list([c.any_value(low)]))
+        c.assign(binding.slot, c.list_display([c.any_value(low)]))
     else:
         c.write_binding(binding, low, initialize=True)
 
@@ -223,7 +235,9 @@ def emit_parameters(c: Emitter, scope: Scope, template: FunctionTemplate) -> Non
         if isinstance(parameter, n.RestElement):
             slot = c.temporary()
             if template.uses_arguments:
-                rest = c.subscript(c.name("args"), ast.Slice(c.constant(index), None, None, lineno=c.line, col_offset=c.col))
+                rest = c.subscript(
+                    c.name("args"), ast.Slice(c.constant(index), None, None, lineno=c.line, col_offset=c.col)
+                )
                 c.assign(slot, c.call("rest_arguments", rest))
             else:
                 c.assign(slot, c.call("rest_arguments", c.name("args")))
@@ -247,7 +261,7 @@ def bind_parameter(c: Emitter, scope: Scope, target: n.Node, value: Lowered) -> 
     for identifier in bound_names(target):
         binding = scope.bindings[identifier.name]
         if binding.storage == "box":
-            c.assign(binding.slot, c.list([]))
+            c.assign(binding.slot, c.list_display([]))
     bind_pattern(c, target, value, initialize=True)
 
 

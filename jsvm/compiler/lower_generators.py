@@ -1,7 +1,7 @@
 """`yield`, `yield*`, `await`. The protocol with the driver is described in `jsvm.runtime.generators`.
 
-A suspension is a statement of its own: operands evaluated before it are in named locals by then, so a suspended frame
-is nothing but its locals and the place it waits at.
+A suspension is a statement of its own: operands evaluated before it are in named locals by then, so a
+suspended frame is nothing but its locals and the place it waits at.
 """
 
 from __future__ import annotations

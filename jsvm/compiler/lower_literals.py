@@ -61,11 +61,13 @@ def lower_array(c: Emitter, node: n.ArrayExpression) -> Lowered:
     elements = node.elements
     if all(element is not None and not isinstance(element, n.SpreadElement) for element in elements):
         values = c.finish(c.operands(list(elements)))
-        return Lowered(c.call("JSArray", c.name("array_prototype"), c.list(values)), ANY, EFFECT, depth=3)
+        return Lowered(
+            c.call("JSArray", c.name("array_prototype"), c.list_display(values)), ANY, EFFECT, depth=3
+        )
     present = [element for element in elements if element is not None]
     inner = [element.argument if isinstance(element, n.SpreadElement) else element for element in present]
     slot = c.temporary()
-    c.assign(slot, c.list([]))
+    c.assign(slot, c.list_display([]))
     pending = iter(inner)
     for element in elements:
         if element is None:
@@ -77,7 +79,7 @@ def lower_array(c: Emitter, node: n.ArrayExpression) -> Lowered:
     return Lowered(c.call("array_from_elements", c.name(slot)), ANY, EFFECT)
 
 
-# -- objects --------------------------------------------------------------------------------------------------------
+# -- objects -----------------------------------------------------------------------------------------------
 
 
 def lower_object(c: Emitter, node: n.ObjectExpression) -> Lowered:
@@ -113,13 +115,18 @@ def lower_named(c: Emitter, names: list[str], values: list[n.Node]) -> list[Lowe
 
 
 def plain_prefix(node: n.ObjectExpression) -> int:
-    """How many properties at the start are plain data properties with distinct names that keep their order."""
+    """How many properties at the start are plain data properties with distinct names."""
     seen: set[str] = set()
     has_home = any(
         isinstance(item, n.Property) and (item.method or item.kind != "init") for item in node.properties
     )
     for index, item in enumerate(node.properties):
-        if isinstance(item, n.SpreadElement) or item.computed or item.kind != "init" or (item.method and has_home):
+        if (
+            isinstance(item, n.SpreadElement)
+            or item.computed
+            or item.kind != "init"
+            or (item.method and has_home)
+        ):
             return index
         name = property_name(item)
         if name in seen or name == "__proto__":

@@ -118,7 +118,7 @@ def lower_for(c: Emitter, node: n.ForStatement) -> None:
     c.scope = outer_scope
 
 
-# -- for-in, for-of -------------------------------------------------------------------------------------------------
+# -- for-in, for-of ----------------------------------------------------------------------------------------
 
 
 def lower_for_in(c: Emitter, node: n.ForInStatement) -> None:
@@ -154,7 +154,9 @@ def evaluate_head(c: Emitter, node: n.ForInStatement | n.ForOfStatement, scope: 
     return value
 
 
-def walk(c: Emitter, node: n.ForInStatement | n.ForOfStatement, scope: Scope, cursor: str, *, closes: bool) -> None:
+def walk(
+    c: Emitter, node: n.ForInStatement | n.ForOfStatement, scope: Scope, cursor: str, *, closes: bool
+) -> None:
     """Step a cursor until it is done; leaving early closes it, an error abandons it."""
     outer_scope = c.scope
     is_async = isinstance(node, n.ForOfStatement) and node.await_
@@ -238,9 +240,7 @@ def guard_cursor(c: Emitter, cursor: str, body: list[ast.stmt], *, is_async: boo
         kept = c.temporary()
         c.assign(kept, c.name(error))
         handler = c.take(outer)
-        flagged = [ast.Assign([ast.Name(kept, ast.Store(), lineno=c.line, col_offset=c.col)], c.constant(None),
-                              lineno=c.line, col_offset=c.col)]  # fmt: skip
-        c.block.extend(flagged)
+        c.assign(kept, c.constant(None))
         c.try_(body, "GUEST_ERRORS", handler, error_slot=error)
         outer = c.nested()
         closing = c.call_expression(c.attribute(c.name(cursor), "abandon"), [])
@@ -259,5 +259,3 @@ def guard_cursor(c: Emitter, cursor: str, body: list[ast.stmt], *, is_async: boo
     c.raise_(None)
     handler = c.take(outer)
     c.try_(body, "GUEST_ERRORS", handler)
-
-

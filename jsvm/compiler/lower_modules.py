@@ -1,4 +1,7 @@
-"""Module items. Imports and exports are bindings that the linker connects; only default exports run code here."""
+"""Module items.
+
+Imports and exports are bindings that the linker connects; only default exports run code here.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Operators: unary, binary, logical, conditional, sequence, and the tests of statements.
 
-Where the kinds of both operands are known, the Python operator is the whole answer. Where they are not, the Python
-operator is the fast form and the runtime's operation the full one: on guest values Python's arithmetic either means
-the same or raises `TypeError`, with the few exceptions that `Emitter.recheck` looks for.
+Where the kinds of both operands are known, the Python operator is the whole answer. Where they are not,
+the Python operator is the fast form and the runtime's operation the full one: on guest values Python's
+arithmetic either means the same or raises `TypeError`, with the few exceptions that `Emitter.recheck`
+looks for.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import ast
 from collections.abc import Callable
 from typing import Final
 
-from jsvm.compiler.emit import CONSTANT, EFFECT, READ, VARIABLE, Emitter, Lowered, is_natural
+from jsvm.compiler.emit import CONSTANT, EFFECT, READ, VARIABLE, Emitter, Lowered, is_natural, literal
 from jsvm.compiler.inference import binary_kind
 from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INDEX, INT32, STRING, as_float, is_int, is_numeric
 from jsvm.syntax import nodes as n
@@ -32,11 +33,13 @@ BITWISE: Final[dict[str, type[ast.operator]]] = {"&": ast.BitAnd, "|": ast.BitOr
 
 
 def lower_binary(c: Emitter, node: n.BinaryExpression) -> Lowered:
-    """A chain of operators leans to the left and may be very long: walk down its spine instead of recursing."""
+    """A chain of operators leans to the left and may be very long: walk down its spine."""
     if isinstance(node.left, n.PrivateIdentifier):
         return lower_private_in(c, node)
     spine = [node]
-    while isinstance(spine[-1].left, n.BinaryExpression) and not isinstance(spine[-1].left.left, n.PrivateIdentifier):
+    while isinstance(spine[-1].left, n.BinaryExpression) and not isinstance(
+        spine[-1].left.left, n.PrivateIdentifier
+    ):
         spine.append(spine[-1].left)
     left, right = c.operands([spine[-1].left, spine[-1].right])
     result = apply_binary(c, spine[-1].operator, spine[-1], left, right)
@@ -103,7 +106,9 @@ def fast_pair(left: Lowered, right: Lowered) -> bool:
 def helper(c: Emitter, operator: str, left: Lowered, right: Lowered, kind: int) -> Lowered:
     """The runtime's operation and nothing else."""
     first, second = c.finish([left, right])
-    result = Lowered(c.call(HELPERS[operator], first, second), ANY, EFFECT, depth=max(left.depth, right.depth) + 1)
+    result = Lowered(
+        c.call(HELPERS[operator], first, second), ANY, EFFECT, depth=max(left.depth, right.depth) + 1
+    )
     if is_int(kind):
         result = Lowered(c.call("int_", result.value), kind, EFFECT, depth=result.depth + 1)
     else:
@@ -111,7 +116,7 @@ def helper(c: Emitter, operator: str, left: Lowered, right: Lowered, kind: int) 
     return result
 
 
-# -- arithmetic -----------------------------------------------------------------------------------------------------
+# -- arithmetic --------------------------------------------------------------------------------------------
 
 
 def arithmetic(c: Emitter, operator: str, left: Lowered, right: Lowered, kind: int) -> Lowered:
@@ -198,12 +203,12 @@ def remainder(c: Emitter, left: Lowered, right: Lowered, kind: int) -> Lowered:
     if left.check or right.check:
         left, right = c.settle(left), c.settle(right)
     left, right = c.unboxed(left), c.unboxed(right)
-    fast = c.call("fmod", left.best, right.best)
+    by_host = c.call("fmod", left.best, right.best)
     full = c.call("remainder", left.value, right.value)
-    return Lowered(full, as_float(kind) if kind & 3 else kind, max(effect, READ), fast, depth)
+    return Lowered(full, as_float(kind) if kind & 3 else kind, max(effect, READ), by_host, depth)
 
 
-# -- bit operators --------------------------------------------------------------------------------------------------
+# -- bit operators -----------------------------------------------------------------------------------------
 
 
 def bitwise(c: Emitter, operator: str, left: Lowered, right: Lowered, kind: int) -> Lowered:
@@ -251,7 +256,7 @@ def integer_operation(c: Emitter, operator: str, left: Lowered, right: Lowered) 
         return result if left.kind & INT32 == INT32 and right.kind & INT32 == INT32 else wrap(c, result)
     count: ast.expr
     if isinstance(right.value, ast.Constant):
-        count = c.constant(int(right.value.value) & 31)
+        count = c.constant(int(literal(right.value)) & 31)
     else:
         count = c.binary(right.value, ast.BitAnd(), c.constant(31))
     if operator == ">>>":
@@ -269,7 +274,7 @@ def wrap(c: Emitter, value: ast.expr) -> ast.expr:
     return c.binary(shifted, ast.Sub(), half)
 
 
-# -- comparison -----------------------------------------------------------------------------------------------------
+# -- comparison --------------------------------------------------------------------------------------------
 
 
 def relational(c: Emitter, operator: str, left: Lowered, right: Lowered) -> Lowered:
@@ -312,8 +317,10 @@ def strict_equality(c: Emitter, left: Lowered, right: Lowered, *, negated: bool)
             other = c.unboxed(other)
             fast = None if other.fast is None else c.compare(other.fast, op, one.value)
             return c.boolean(c.compare(other.value, op, one.value), effect, fast, depth)
-    if STRING in (left.kind, right.kind) or (is_numeric(left.kind) and is_numeric(right.kind)) or is_odd_number(
-        left, right
+    if (
+        STRING in (left.kind, right.kind)
+        or (is_numeric(left.kind) and is_numeric(right.kind))
+        or is_odd_number(left, right)
     ):
         op = ast.NotEq() if negated else ast.Eq()
         fast = c.compare(left.best, op, right.best) if fast_pair(left, right) else None
@@ -383,13 +390,13 @@ def is_nullish(c: Emitter, low: Lowered) -> Lowered:
     return c.boolean(test, READ, depth=2)
 
 
-# -- tests ----------------------------------------------------------------------------------------------------------
+# -- tests -------------------------------------------------------------------------------------------------
 
 
 def truth(c: Emitter, low: Lowered) -> Lowered:
     """A Lowered of kind BOOLEAN, or whose Python truth is the guest's."""
     kind = low.kind
-    if kind == BOOLEAN or kind == STRING or is_int(kind):
+    if kind in (BOOLEAN, STRING) or is_int(kind):
         return low
     if isinstance(low.value, ast.Constant) and low.value.value == low.value.value:
         return low
@@ -436,7 +443,7 @@ def test_expression(c: Emitter, node: n.Node) -> ast.expr:
     return c.exactly(lower_test(c, node))
 
 
-# -- logical, conditional, sequence ---------------------------------------------------------------------------------
+# -- logical, conditional, sequence ------------------------------------------------------------------------
 
 
 def lower_logical(c: Emitter, node: n.LogicalExpression) -> Lowered:
@@ -494,7 +501,7 @@ def discard(c: Emitter, low: Lowered) -> None:
         c.evaluate(low.value)
 
 
-# -- unary ----------------------------------------------------------------------------------------------------------
+# -- unary -------------------------------------------------------------------------------------------------
 
 
 def lower_unary(c: Emitter, node: n.UnaryExpression) -> Lowered:
@@ -521,22 +528,30 @@ def lower_unary(c: Emitter, node: n.UnaryExpression) -> Lowered:
     if is_numeric(low.kind):
         value = to_integer(c, low)
         inverted = ast.UnaryOp(ast.Invert(), value.value, lineno=c.line, col_offset=c.col)
-        return Lowered(inverted if low.kind & INT32 == INT32 or not is_int(low.kind) else wrap(c, inverted), INT32, READ)
+        return Lowered(
+            inverted if low.kind & INT32 == INT32 or not is_int(low.kind) else wrap(c, inverted), INT32, READ
+        )
     return Lowered(c.call("bitwise_not", c.any_value(low)), ANY, EFFECT)
 
 
 def negate(c: Emitter, low: Lowered) -> Lowered:
     """Unary minus."""
     if isinstance(low.value, ast.Constant) and is_numeric(low.kind):
-        value = low.value.value
+        value = literal(low.value)
         if is_int(low.kind) and value:
-            return Lowered(c.constant(-value), INT32, CONSTANT)
+            return Lowered(c.constant(-int(value)), INT32, CONSTANT)
         return Lowered(c.constant(-float(value)), FLOAT, CONSTANT)
     if is_numeric(low.kind):
         # NOTE: a product, because the negative of a Python int 0 is not -0.
         low = c.unboxed(low)
         fast = None if low.fast is None else c.binary(low.fast, ast.Mult(), c.constant(-1.0))
-        return Lowered(c.binary(low.value, ast.Mult(), c.constant(-1.0)), FLOAT, max(low.effect, READ), fast, low.depth + 1)
+        return Lowered(
+            c.binary(low.value, ast.Mult(), c.constant(-1.0)),
+            FLOAT,
+            max(low.effect, READ),
+            fast,
+            low.depth + 1,
+        )
     if not c.hot or low.effect == EFFECT:
         return Lowered(c.call("unary_minus", c.any_value(low)), ANY, EFFECT)
     if low.check:
@@ -573,4 +588,3 @@ def lower_private_in(c: Emitter, node: n.BinaryExpression) -> Lowered:
     assert binding is not None
     value = c.any_value(c.lower(node.right))
     return c.boolean(c.call("has_private", value, c.read_binding(binding).value), EFFECT)
-

@@ -65,13 +65,17 @@ class Destructuring:
         c.if_later(outer, c.is_(c.name(slot), c.constant(None)))
         return Lowered(c.name(slot), ANY, CONSTANT)
 
-    # -- objects ----------------------------------------------------------------------------------------------
+    # -- objects -------------------------------------------------------------------------------------------
 
     def assign_object(self, pattern: n.ObjectPattern, value: Lowered) -> None:
         """`{ a, b: target = default, ...rest }`"""
         c = self.c
         c.at(pattern)
-        if not pattern.properties or isinstance(pattern.properties[0], n.RestElement) or pattern.properties[0].computed:
+        if (
+            not pattern.properties
+            or isinstance(pattern.properties[0], n.RestElement)
+            or pattern.properties[0].computed
+        ):
             c.evaluate(c.call("require_object_coercible", value.value))
         taken: list[ast.expr] = []
         has_rest = bool(pattern.properties) and isinstance(pattern.properties[-1], n.RestElement)
@@ -104,7 +108,7 @@ class Destructuring:
         """`...rest` of an object pattern."""
         c = self.c
         place = self.early_place(item.argument)
-        rest = c.call("rest_object", value.value, c.tuple(*taken))
+        rest = c.call("rest_object", value.value, c.tuple_display(*taken))
         self.finish(item.argument, place, Lowered(rest, ANY, EFFECT))
 
     def early_place(self, target: n.Node) -> object:
@@ -123,7 +127,7 @@ class Destructuring:
             low = self.with_default(target, low)
         write_place(self.c, place, fixed(self.c, low))  # type: ignore[arg-type]
 
-    # -- arrays -----------------------------------------------------------------------------------------------
+    # -- arrays --------------------------------------------------------------------------------------------
 
     def assign_array(self, pattern: n.ArrayPattern, value: Lowered) -> None:
         """`[a, , b = default, ...rest]`"""

@@ -54,7 +54,7 @@ def lower_this(c: Emitter, node: n.ThisExpression) -> Lowered:
     return c.read_binding(binding)
 
 
-# -- members --------------------------------------------------------------------------------------------------------
+# -- members -----------------------------------------------------------------------------------------------
 
 
 def lower_member(c: Emitter, node: n.MemberExpression) -> Lowered:
@@ -77,7 +77,9 @@ def read_property(c: Emitter, base: Lowered, name: str) -> Lowered:
     if not c.hot or base.effect == EFFECT:
         base = c.unboxed(base)
         if not c.hot:
-            return Lowered(c.call("get_member", c.exactly(base), c.constant(name)), ANY, EFFECT, depth=base.depth + 1)
+            return Lowered(
+                c.call("get_member", c.exactly(base), c.constant(name)), ANY, EFFECT, depth=base.depth + 1
+            )
         base = c.settle(base)
     if base.check:
         base = c.settle(base)
@@ -97,13 +99,17 @@ def read_length(c: Emitter, base: Lowered) -> Lowered:
     (value,) = atoms(c, [c.unboxed(base)])
     full = c.call("get_member", value, c.constant("length"))
     dense = c.call("len_", c.attribute(value, "dense"))
-    fast = c.choose(c.class_is(value, "str_"), c.call("len_", value), dense)
-    return Lowered(full, ANY, READ, c.binary(fast, ast.Add(), c.constant(0.0)), 3)
+    length = c.choose(c.class_is(value, "str_"), c.call("len_", value), dense)
+    return Lowered(full, ANY, READ, c.binary(length, ast.Add(), c.constant(0.0)), 3)
 
 
 def read_element(c: Emitter, base: Lowered, key: Lowered) -> Lowered:
     """`base[key]`."""
-    if isinstance(key.value, ast.Constant) and type(key.value.value) is str and not key.value.value[:1].isdigit():
+    if (
+        isinstance(key.value, ast.Constant)
+        and type(key.value.value) is str
+        and not key.value.value[:1].isdigit()
+    ):
         return read_property(c, base, key.value.value)
     depth = max(base.depth, key.depth) + 1
     if not c.hot or not (key.kind & INTEGRAL or key.kind == STRING):
@@ -174,7 +180,7 @@ def super_key(c: Emitter, node: n.MemberExpression) -> ast.expr:
     return c.constant(node.property.name)  # type: ignore[attr-defined]
 
 
-# -- optional chains ------------------------------------------------------------------------------------------------
+# -- optional chains ---------------------------------------------------------------------------------------
 
 
 def lower_chain(c: Emitter, node: n.ChainExpression) -> Lowered:
@@ -226,7 +232,7 @@ def skip_if_nullish(c: Emitter, low: Lowered, outers: list[tuple[list[ast.stmt],
     outers.append((c.nested(), test))
 
 
-# -- delete ---------------------------------------------------------------------------------------------------------
+# -- delete ------------------------------------------------------------------------------------------------
 
 
 def lower_delete(c: Emitter, argument: n.Node) -> Lowered:

@@ -1,4 +1,6 @@
-"""Statements that are neither loops nor `try`: blocks, declarations, `if`, `switch`, labels, `return`, `throw`."""
+"""Statements that are neither loops nor `try`: blocks, declarations, `if`, `switch`, labels, `return`,
+`throw`.
+"""
 
 from __future__ import annotations
 
@@ -120,7 +122,9 @@ def lower_function_declaration(c: Emitter, node: n.FunctionDeclaration) -> None:
     value = c.read_binding(inner)
     if target is None:
         if c.unit.is_global_var(node.id.name):
-            c.evaluate(c.call("set_global", c.constant(node.id.name), c.settle(value).value, c.constant(False)))
+            c.evaluate(
+                c.call("set_global", c.constant(node.id.name), c.settle(value).value, c.constant(False))
+            )
     elif target.kind in ("var", "function"):
         c.write_binding(target, value)
 
@@ -211,7 +215,9 @@ def lower_labeled(c: Emitter, node: n.LabeledStatement) -> None:
     while isinstance(body, n.LabeledStatement):
         labels.add(body.label.name)
         body = body.body
-    if isinstance(body, n.ForStatement | n.ForInStatement | n.ForOfStatement | n.WhileStatement | n.DoWhileStatement):
+    if isinstance(
+        body, n.ForStatement | n.ForInStatement | n.ForOfStatement | n.WhileStatement | n.DoWhileStatement
+    ):
         c.unit.labels[id(body)] = frozenset(labels)
         c.lower_statement(body)
         return
@@ -237,7 +243,7 @@ def lower_with(c: Emitter, node: n.WithStatement) -> None:
     c.unit.not_supported(node, "with")
 
 
-# -- switch ---------------------------------------------------------------------------------------------------------
+# -- switch ------------------------------------------------------------------------------------------------
 
 
 def lower_switch(c: Emitter, node: n.SwitchStatement) -> None:

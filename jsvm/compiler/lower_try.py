@@ -1,7 +1,8 @@
 """`try`, `catch` and `finally`.
 
-A catch body runs after Python's handler has ended, so that nothing nests and nothing is kept alive. A finalizer runs
-after a loop of one turn (see `jumps`): on normal completion, on a guest exception, and on any jump out.
+A catch body runs after Python's handler has ended, so that nothing nests and nothing is kept alive. A
+finalizer runs after a loop of one turn (see `jumps`): on normal completion, on a guest exception, and on
+any jump out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Source text modules. https://tc39.es/ecma262/#sec-source-text-module-records
 
-Every top-level binding of a module is a cell; an import *is* the cell of the module that exports it, so bindings are
-live without any look-up.
+Every top-level binding of a module is a cell; an import *is* the cell of the module that exports it, so
+bindings are live without any look-up.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class SourceTextModule(Module):
         self._body: FunctionType | None = None
         collect_entries(self, program)
 
-    # -- exports ----------------------------------------------------------------------------------------------
+    # -- exports -------------------------------------------------------------------------------------------
 
     def export_names(self, visited: set[Module]) -> list[str]:
         if self in visited:
@@ -79,7 +79,11 @@ class SourceTextModule(Module):
         for entry in self.indirect_exports:
             if entry.exported == name:
                 module = self.request(entry.request)
-                return Resolution(module, None) if entry.imported is None else module.resolve_export(entry.imported, seen)
+                return (
+                    Resolution(module, None)
+                    if entry.imported is None
+                    else module.resolve_export(entry.imported, seen)
+                )
         return None if name == "default" else self.resolve_star(name, seen)
 
     def resolve_star(self, name: str, seen: set[tuple[Module, str]]) -> Resolution | str | None:
@@ -98,7 +102,7 @@ class SourceTextModule(Module):
     def cell(self, name: str) -> CellType:
         return self.unit.cells[self.unit.tree.program.bindings[name].slot]
 
-    # -- linking and running ----------------------------------------------------------------------------------
+    # -- linking and running -------------------------------------------------------------------------------
 
     def initialize(self) -> None:
         """https://tc39.es/ecma262/#sec-source-text-module-record-initialize-environment"""
@@ -161,7 +165,7 @@ def emit_async_body(c: Emitter) -> list[ast.stmt]:
     return emit_body(c)
 
 
-# -- import and export entries: https://tc39.es/ecma262/#sec-parsemodule ----------------------------------------------
+# -- import and export entries: https://tc39.es/ecma262/#sec-parsemodule -----------------------------------
 
 
 def collect_entries(module: SourceTextModule, program: n.Program) -> None:

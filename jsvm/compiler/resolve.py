@@ -1,7 +1,7 @@
 """Resolution: from names to bindings, and from bindings to places.
 
-The second step of scope analysis. Afterwards every binding knows whether closures capture it, where its value lives,
-whether its dead zone needs watching, and what kind of value it holds.
+The second step of scope analysis. Afterwards every binding knows whether closures capture it, where its
+value lives, whether its dead zone needs watching, and what kind of value it holds.
 """
 
 from __future__ import annotations

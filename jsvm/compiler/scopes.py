@@ -1,16 +1,17 @@
 """Scopes: which names a program declares, which it uses where, and what each use means.
 
-Two steps are needed because declarations hoist: a use may come before the declaration it refers to. The first walks
-the tree once, with a stack of its own so that no depth of nesting matters, and notes declarations, uses and
-assignments. The second looks every use up, marks what closures capture, and decides where each value lives.
+Two steps are needed because declarations hoist: a use may come before the declaration it refers to. The
+first walks the tree once, with a stack of its own so that no depth of nesting matters, and notes
+declarations, uses and assignments. The second looks every use up, marks what closures capture, and decides
+where each value lives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, final
 
-from jsvm.compiler.bindings import Binding, BindingKind, Scope, Write
+from jsvm.compiler.bindings import BindingKind, Scope, Write
 from jsvm.syntax import nodes as n
 from jsvm.syntax.walk import children
 
@@ -74,7 +75,9 @@ class ScopeTree:
     def scopes(self) -> list[Scope]:
         """Every scope that a node opens, with the scopes of function expressions' own names."""
         found = [*self._by_node.values(), *self._bodies.values()]
-        selves = [s.parent for s in found if isinstance(s.node, n.FunctionExpression) and s.parent is not None]
+        selves = [
+            s.parent for s in found if isinstance(s.node, n.FunctionExpression) and s.parent is not None
+        ]
         return found + selves
 
     def add(self, node: Node, scope: Scope) -> Scope:
@@ -117,7 +120,7 @@ class Walker:
         if node is not None:
             self.pending.append((node, scope))
 
-    def push_all(self, items: list[Node], scope: Scope) -> None:
+    def push_all(self, items: Sequence[Node | None], scope: Scope) -> None:
         """Visit all of them later."""
         for item in items:
             if item is not None:
@@ -128,7 +131,14 @@ class Walker:
         self.tree.uses.append(Use(name, scope, start, None, is_initial=False))
 
     def write(
-        self, name: str, scope: Scope, node: Node, value: Node | None, delta: int = 0, *, is_initial: bool = False
+        self,
+        name: str,
+        scope: Scope,
+        node: Node,
+        value: Node | None,
+        delta: int = 0,
+        *,
+        is_initial: bool = False,
     ) -> None:
         """Note an assignment to a name."""
         write = Write(value, delta, node.end, scope)
@@ -153,11 +163,14 @@ class Walker:
         self.pending.append((node, inner))
 
 
-# -- declarations ---------------------------------------------------------------------------------------------------
+# -- declarations ------------------------------------------------------------------------------------------
 
 
 def bound_names(pattern: Node | None) -> list[n.Identifier]:
-    """The identifiers that a pattern binds, in source order. https://tc39.es/ecma262/#sec-static-semantics-boundnames"""
+    """The identifiers that a pattern binds, in source order.
+
+    https://tc39.es/ecma262/#sec-static-semantics-boundnames
+    """
     names: list[n.Identifier] = []
     pending = [pattern]
     while pending:
@@ -175,7 +188,7 @@ def bound_names(pattern: Node | None) -> list[n.Identifier]:
     return names
 
 
-def declare_statements(walker: Walker, body: list[Node], scope: Scope) -> None:
+def declare_statements(walker: Walker, body: Sequence[Node], scope: Scope) -> None:
     """Declare what the statements of one block declare in it."""
     for statement in body:
         declare_statement(walker, statement, scope)
@@ -252,7 +265,7 @@ def declare_var(walker: Walker, pattern: Node, scope: Scope) -> None:
         function.declare(identifier.name, "var", function.node.start)
 
 
-# -- handlers: statements -------------------------------------------------------------------------------------------
+# -- handlers: statements ----------------------------------------------------------------------------------
 
 
 def visit_identifier(walker: Walker, node: n.Identifier, scope: Scope) -> None:
@@ -261,8 +274,8 @@ def visit_identifier(walker: Walker, node: n.Identifier, scope: Scope) -> None:
 
 def visit_block(walker: Walker, node: n.BlockStatement, scope: Scope) -> None:
     inner = walker.open(node, scope)
-    declare_statements(walker, node.body, inner)  # type: ignore[arg-type]
-    walker.push_all(node.body, inner)  # type: ignore[arg-type]
+    declare_statements(walker, node.body, inner)
+    walker.push_all(node.body, inner)
 
 
 def visit_variable_declaration(walker: Walker, node: n.VariableDeclaration, scope: Scope) -> None:
@@ -342,12 +355,12 @@ def visit_switch(walker: Walker, node: n.SwitchStatement, scope: Scope) -> None:
     walker.push(node.discriminant, scope)
     inner = walker.open(node, scope, conditional=True)
     for case in node.cases:
-        declare_statements(walker, case.consequent, inner)  # type: ignore[arg-type]
+        declare_statements(walker, case.consequent, inner)
     for case in node.cases:
         walker.push(case.test, inner)
         branch = Scope(case, inner)
         branch.region = (case.start, case.end)
-        walker.push_all(case.consequent, branch)  # type: ignore[arg-type]
+        walker.push_all(case.consequent, branch)
 
 
 def visit_try(walker: Walker, node: n.TryStatement, scope: Scope) -> None:
@@ -362,7 +375,7 @@ def visit_try(walker: Walker, node: n.TryStatement, scope: Scope) -> None:
     walker.push(node.finalizer, scope)
 
 
-# -- handlers: expressions ------------------------------------------------------------------------------------------
+# -- handlers: expressions ---------------------------------------------------------------------------------
 
 
 def visit_target(walker: Walker, target: Node, scope: Scope, *, is_initial: bool = False) -> None:
@@ -476,7 +489,7 @@ def visit_object(walker: Walker, node: n.ObjectExpression, scope: Scope) -> None
     if any(isinstance(item, n.Property) and (item.method or item.kind != "init") for item in node.properties):
         inner = walker.open(node, scope)
         inner.declare("%home", "pseudo", node.start)
-    walker.push_all(node.properties, inner)  # type: ignore[arg-type]
+    walker.push_all(node.properties, inner)
 
 
 def visit_logical(walker: Walker, node: n.LogicalExpression, scope: Scope) -> None:
@@ -503,7 +516,7 @@ def visit_call(walker: Walker, node: n.CallExpression, scope: Scope) -> None:
     elif isinstance(callee, n.Identifier) and callee.name == "eval":
         scope.function.uses.add("eval")
     walker.push(callee, scope)
-    walker.push_all(node.arguments, scope)  # type: ignore[arg-type]
+    walker.push_all(node.arguments, scope)
 
 
 def visit_this(walker: Walker, node: n.ThisExpression, scope: Scope) -> None:
@@ -524,7 +537,7 @@ def visit_nothing(walker: Walker, node: Node, scope: Scope) -> None:
     """Nothing below this node is a reference."""
 
 
-# -- handlers: functions and classes --------------------------------------------------------------------------------
+# -- handlers: functions and classes -----------------------------------------------------------------------
 
 
 def visit_function(walker: Walker, node: n.Function, scope: Scope) -> None:
@@ -596,8 +609,8 @@ def visit_class_element(walker: Walker, element: Node, scope: Scope, number: int
     for name in ("%this", "%new.target"):
         body.declare(name, "pseudo", element.start)
     if isinstance(element, n.StaticBlock):
-        declare_statements(walker, element.body, body)  # type: ignore[arg-type]
-        walker.push_all(element.body, body)  # type: ignore[arg-type]
+        declare_statements(walker, element.body, body)
+        walker.push_all(element.body, body)
     else:
         if element.computed:  # type: ignore[attr-defined]
             scope.declare(f"%key{number}", "pseudo", scope.node.start)

@@ -43,20 +43,23 @@ SHARED: Final = {
 #: Functions that need no realm, by module.
 PLAIN: Final = {
     operators: (
-        "add bitwise_and bitwise_not bitwise_or bitwise_xor concatenate decrement divide exponentiate greater_equal"
-        " greater_than has_in increment is_loosely_equal left_shift less_equal less_than multiply throw_too_long to_text"
-        " remainder right_shift subtract unary_minus unsigned_right_shift"
+        "add bitwise_and bitwise_not bitwise_or bitwise_xor concatenate decrement divide exponentiate"
+        " greater_equal greater_than has_in increment is_loosely_equal left_shift less_equal less_than"
+        " multiply remainder right_shift subtract throw_too_long to_text unary_minus"
+        " unsigned_right_shift"
     ),
     object_operations: "instance_of",
     conversions: "to_int32 to_number to_numeric to_property_key to_string type_of",
     class_operations: (
-        "add_private_method define_field define_getter define_method define_private_field define_setter get_private"
-        " has_private initialize_fields name_function private_method run_static set_fields set_private"
+        "add_private_method define_field define_getter define_method define_private_field"
+        " define_setter get_private has_private initialize_fields name_function private_method"
+        " run_static set_fields set_private"
     ),
     emitted_support: "append append_hole create_data_property require_object_coercible set_literal_prototype",
     member_access: (
-        "code_of construct_super inherited_member get_super new place_key require_constructed set_super super_constructor throw_constant"
-        " throw_delete_super throw_super_twice throw_unassigned"
+        "code_of construct_super get_super inherited_member new place_key require_constructed"
+        " set_super super_constructor throw_constant throw_delete_super throw_super_twice"
+        " throw_unassigned"
     ),
 }
 
@@ -66,7 +69,8 @@ BOUND: Final = {
     class_operations: "make_class make_function make_initializer",
     delegation: "delegate delegate_async",
     emitted_support: (
-        "append_all array_from_elements for_in_cursor new_regexp rest_array rest_object spread template_object"
+        "append_all array_from_elements for_in_cursor new_regexp rest_array rest_object spread"
+        " template_object"
     ),
     member_access: (
         "delete_sloppy delete_strict element_code get_element get_member method_code set_element"

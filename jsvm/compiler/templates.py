@@ -1,7 +1,8 @@
 """Templates: what all closures of one function in the source share.
 
-A template is compiled when one of its closures is first called, plainly; after a few more calls it is compiled again
-with every fast form, and the new code object replaces the old one in each closure as it is called.
+A template is compiled when one of its closures is first called, plainly; after a few more calls it is
+compiled again with every fast form, and the new code object replaces the old one in each closure as it is
+called.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 CALLS_BEFORE_OPTIMIZING: Final = 8
 
 GENERATORS: Final = frozenset({"generator", "generator_method", "async_generator", "async_generator_method"})
-ASYNC: Final = frozenset({"async", "async_arrow", "async_method", "async_generator", "async_generator_method"})
+ASYNC: Final = frozenset(
+    {"async", "async_arrow", "async_method", "async_generator", "async_generator_method"}
+)
 
 
 @final
@@ -56,7 +59,14 @@ class FunctionTemplate:
     )
 
     def __init__(
-        self, unit: Unit, node: n.Node, scope: Scope, number: int, name: str, kind: FunctionKind, shown: n.Node
+        self,
+        unit: Unit,
+        node: n.Node,
+        scope: Scope,
+        number: int,
+        name: str,
+        kind: FunctionKind,
+        shown: n.Node,
     ) -> None:
         self.unit = unit
         self.node = node
@@ -85,7 +95,7 @@ class FunctionTemplate:
         self.takes_new_target = kind in ("normal", "class", "derived_class") and self.uses_new_target
         self.range = (shown.start, shown.end)
 
-    # -- signature --------------------------------------------------------------------------------------------
+    # -- signature -----------------------------------------------------------------------------------------
 
     def parameter_slot(self, index: int) -> str:
         """The Python parameter of a position."""
@@ -96,21 +106,20 @@ class FunctionTemplate:
 
     def arguments(self) -> ast.arguments:
         """The Python signature: `(this, a=None, b=None, *_)`."""
-        here = {"lineno": 1, "col_offset": 0}
-        args = [ast.arg("this", **here)]
+        args = [parameter("this")]
         if self.uses_arguments:
-            return ast.arguments([], args, ast.arg("args", **here), [], [], None, [ast.Constant(None, **here)])
+            return ast.arguments([], args, parameter("args"), [], [], None, [undefined()])
         positional = [p for p in self.parameters if not isinstance(p, n.RestElement)]
-        args += [ast.arg(self.parameter_slot(index), **here) for index in range(len(positional))]
-        defaults: list[ast.expr] = [ast.Constant(None, **here) for _ in args]
+        args += [parameter(self.parameter_slot(index)) for index in range(len(positional))]
+        defaults: list[ast.expr] = [undefined() for _ in args]
         rest = "args" if len(positional) < len(self.parameters) else "rest"
-        return ast.arguments([], args, ast.arg(rest, **here), [], [], None, defaults)
+        return ast.arguments([], args, parameter(rest), [], [], None, defaults)
 
     def free_slots(self) -> list[str]:
         """The captured variables, with the fuel and the resources that every function captures."""
         return sorted({binding.slot for binding in self.scope.free} | {"fuel", "unit"})
 
-    # -- entering ---------------------------------------------------------------------------------------------
+    # -- entering ------------------------------------------------------------------------------------------
 
     def bind(self, function: ScriptFunction, code: Code) -> Code:
         """The code to install for a new closure whose Python function is `code`."""
@@ -164,7 +173,10 @@ class FunctionTemplate:
 
 @final
 class DefaultConstructorTemplate:
-    """The constructor of a class that has none. https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation"""
+    """The constructor of a class that has none.
+
+    https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation
+    """
 
     __slots__ = ("constructs_plainly", "kind", "length", "name", "range", "strict", "unit", "uses_new_target")
 
@@ -200,6 +212,16 @@ class DefaultConstructorTemplate:
         """The class's source text."""
         start, end = self.range
         return self.unit.source[start:end]
+
+
+def parameter(name: str) -> ast.arg:
+    """A Python parameter."""
+    return ast.arg(name, lineno=1, col_offset=0)
+
+
+def undefined() -> ast.expr:
+    """The default of a Python parameter."""
+    return ast.Constant(None, lineno=1, col_offset=0)
 
 
 def expected_arguments(parameters: list[n.Node]) -> int:

@@ -108,7 +108,7 @@ class Unit:
                 if binding.is_lexical or binding.kind in ("pseudo", "import"):
                     realm.environment.slot_names[binding.slot] = shown_name(binding)
 
-    # -- positions and errors ---------------------------------------------------------------------------------
+    # -- positions and errors ------------------------------------------------------------------------------
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line, from 1, and column, from 0."""
@@ -120,7 +120,7 @@ class Unit:
         line, column = self.lines.line_column(node.start)
         raise JSSyntaxError(f"{what} is not supported yet", node.start, line, column)
 
-    # -- what emitters ask ------------------------------------------------------------------------------------
+    # -- what emitters ask ---------------------------------------------------------------------------------
 
     def add_resource(self, value: object) -> int:
         """Index of a Python object that emitted code refers to."""
@@ -178,7 +178,7 @@ class Unit:
         """Fresh bindings for one turn of a loop."""
         renew_scope(c, scope)
 
-    # -- functions --------------------------------------------------------------------------------------------
+    # -- functions -----------------------------------------------------------------------------------------
 
     def template(
         self, node: n.Node, name: str, kind: FunctionKind, class_node: n.Class | None = None

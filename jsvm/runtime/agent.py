@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
     from jsvm.runtime.stack import SourceInfo
 
-#: How deep natives that must nest through C (generators, async calls) may nest. Pyodide dies between 200 and 300.
+#: How deep natives that must nest through C (generators, async calls) may nest.
+#: Pyodide dies between 200 and 300.
 MAX_NATIVE_DEPTH = 100
 
 
@@ -29,7 +30,9 @@ class Host:
         self.hooks: dict[str, Callable[..., Any]] = {}
 
     def hook(self, name: str) -> Callable[..., Any] | None:
-        """The host's answer for `name`: now, random, time_zone_offset, compile_function, evaluate, import_module ..."""
+        """The host's answer for `name`: now, random, time_zone_offset, compile_function, evaluate,
+        import_module ...
+        """
         return self.hooks.get(name)
 
 

@@ -42,7 +42,9 @@ def mapped_arguments(realm: Realm, arguments: tuple[Value, ...]) -> ArgumentsObj
 
 def arguments_object(realm: Realm, arguments: tuple[Value, ...]) -> ArgumentsObject:
     """Elements, `length` and the iterator."""
-    made = ArgumentsObject(realm.object_prototype, {str(index): value for index, value in enumerate(arguments)})
+    made = ArgumentsObject(
+        realm.object_prototype, {str(index): value for index, value in enumerate(arguments)}
+    )
     made.define_data("length", float(len(arguments)), HIDDEN)
     made.define_data(SYMBOL_ITERATOR, realm.intrinsic("array_prototype_values"), HIDDEN)
     return made

@@ -96,12 +96,15 @@ class ArrayBufferObject(SpecialObject):
         budget.spend(1 + size // 1024)
         self.replace(data, reservation)
 
-    def detach(self) -> tuple[bytearray, Reservation | None]:
+    def detach(self) -> None:
         """Take its bytes away. https://tc39.es/ecma262/#sec-detacharraybuffer"""
-        data, reservation = self.data, self._reservation
-        assert data is not None
         self.replace(None, None)
-        return data, reservation
+
+    def hand_over(self, heir: ArrayBufferObject) -> None:
+        """Detach it and give its bytes to a buffer that nobody looks at yet."""
+        data, reservation = self.data, self._reservation
+        self.detach()
+        heir.replace(data, reservation)
 
 
 @final

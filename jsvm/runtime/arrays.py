@@ -1,9 +1,10 @@
 """Array exotic objects: dense ones, which nearly all arrays are, and the rest.
 
-A `JSArray` keeps its elements in a Python list, `dense`, without holes; all elements have default attributes, the
-array is extensible and its length writable. Emitted code reads and writes that list directly. Whatever breaks one of
-these rules (a hole, a far index, a getter, `freeze`) turns the array into a `SlowArray`: the same slots, but `dense`
-is *unset*, so that every fast path misses by itself, and a `SparseElements` record instead.
+A `JSArray` keeps its elements in a Python list, `dense`, without holes; all elements have default
+attributes, the array is extensible and its length writable. Emitted code reads and writes that list
+directly. Whatever breaks one of these rules (a hole, a far index, a getter, `freeze`) turns the array into
+a `SlowArray`: the same slots, but `dense` is *unset*, so that every fast path misses by itself, and a
+`SparseElements` record instead.
 
 https://tc39.es/ecma262/#sec-array-exotic-objects
 """
@@ -34,7 +35,7 @@ MAX_GAP: Final = 0
 
 @final
 class SparseElements:
-    """Elements of an array that is not dense; `flags` names only those that are not default data properties."""
+    """Elements of an array that is not dense; `flags` names those that are not plain data."""
 
     __slots__ = ("flags", "items", "length", "length_writable")
 
@@ -81,7 +82,7 @@ class JSArray(JSObject):
     def is_array(self) -> bool:
         return True
 
-    # -- length and shape -------------------------------------------------------------------------------------
+    # -- length and shape ----------------------------------------------------------------------------------
 
     @property
     def length(self) -> int:
@@ -112,7 +113,7 @@ class JSArray(JSObject):
             self.make_sparse().length = length
         return True
 
-    # -- internal methods -------------------------------------------------------------------------------------
+    # -- internal methods ----------------------------------------------------------------------------------
 
     def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
         if key == "length":
@@ -217,7 +218,7 @@ class SlowArray(JSArray):
             return False
         items = sparse.items
         self.dense = [items[index] for index in range(sparse.length)]
-        self.__class__ = JSArray
+        self.__class__ = JSArray  # type: ignore[assignment]
         del self.sparse
         return True
 
@@ -229,7 +230,7 @@ class SlowArray(JSArray):
         if length < sparse.length:
             for index in reversed([index for index in sparse.indices() if index >= length]):
                 flags = sparse.flags.get(index, DEFAULT)
-                if not (flags.flags if type(flags) is Accessor else flags) & CONFIGURABLE:  # type: ignore[operator]
+                if not (flags.flags if type(flags) is Accessor else flags) & CONFIGURABLE:
                     sparse.length = index + 1
                     return False
                 sparse.flags.pop(index, None)
@@ -248,7 +249,7 @@ class SlowArray(JSArray):
         flags = sparse.flags.get(index, DEFAULT)
         if type(flags) is Accessor:
             return accessor_descriptor(flags)
-        return data_descriptor(sparse.items[index], flags) if index in sparse.items else None  # type: ignore[arg-type]
+        return data_descriptor(sparse.items[index], flags) if index in sparse.items else None
 
     def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
         if key == "length":
@@ -337,7 +338,7 @@ class SlowArray(JSArray):
             return JSObject.delete(self, key)
         sparse = self.sparse
         flags = sparse.flags.get(index, DEFAULT)
-        if not (flags.flags if type(flags) is Accessor else flags) & CONFIGURABLE:  # type: ignore[operator]
+        if not (flags.flags if type(flags) is Accessor else flags) & CONFIGURABLE:
             return False
         sparse.flags.pop(index, None)
         sparse.items.pop(index, None)

@@ -36,7 +36,7 @@ class PrivateElement:
         self.set = function if kind == "set" else None
 
 
-# -- functions with names -------------------------------------------------------------------------------------------
+# -- functions with names ----------------------------------------------------------------------------------
 
 
 def make_function(realm: Realm, template: Template, body: Code) -> ScriptFunction:
@@ -65,7 +65,7 @@ def name_function(function: ScriptFunction, key: PropertyKey | PrivateName, pref
     return function
 
 
-# -- constructors ---------------------------------------------------------------------------------------------------
+# -- constructors ------------------------------------------------------------------------------------------
 
 
 def class_thrower(function: ScriptFunction) -> Code:
@@ -133,7 +133,7 @@ def define_setter(target: JSObject, key: PropertyKey, function: JSObject, enumer
     )
 
 
-# -- fields ---------------------------------------------------------------------------------------------------------
+# -- fields ------------------------------------------------------------------------------------------------
 
 
 def make_initializer(realm: Realm, template: Template, body: Code) -> ScriptFunction:
@@ -183,7 +183,7 @@ def define_field(this: JSObject, key: PropertyKey, value: Value) -> None:
     create_data_property_or_throw(this, key, value)
 
 
-# -- private elements -----------------------------------------------------------------------------------------------
+# -- private elements --------------------------------------------------------------------------------------
 
 
 def writable_props(this: JSObject) -> dict[object, Value]:
@@ -227,7 +227,9 @@ def add_private_method(this: JSObject, element: PrivateElement) -> None:
 def find_private(this: Value, name: PrivateName, action: str) -> Value:
     """The raw entry under a private name."""
     if not isinstance(this, JSObject) or name not in this.private_storage():
-        throw_type_error(f"Cannot {action} private member {name.description} on an object that does not have it")
+        throw_type_error(
+            f"Cannot {action} private member {name.description} on an object that does not have it"
+        )
     return this.private_storage()[name]
 
 
@@ -261,5 +263,3 @@ def has_private(this: Value, name: PrivateName) -> bool:
     if not isinstance(this, JSObject):
         throw_type_error("Cannot use 'in' operator to search for a private name in a primitive value")
     return name in this.private_storage()
-
-

@@ -1,11 +1,13 @@
 """Throw completions: guest exceptions as Python exceptions, with errors bound to a realm as late as possible.
 
-An operation such as `to_number` does not know a realm, so it raises a `Throw` whose value is a `PendingError`: a kind
-and a message. Whoever catches it for the guest (`Realm.caught`) makes the real Error object, in its own realm.
+An operation such as `to_number` does not know a realm, so it raises a `Throw` whose value is a
+`PendingError`: a kind and a message. Whoever catches it for the guest (`Realm.caught`) makes the real
+Error object, in its own realm.
 
-Two of Python's own exceptions are guest exceptions too. Reading an unassigned local (`NameError`) is JavaScript's
-temporal dead zone, and `RecursionError` is its "Maximum call stack size exceeded"; both cost emitted code nothing
-until they happen. Everything else that Python raises is a bug of the engine and no guest may catch it.
+Two of Python's own exceptions are guest exceptions too. Reading an unassigned local (`NameError`) is
+JavaScript's temporal dead zone, and `RecursionError` is its "Maximum call stack size exceeded"; both cost
+emitted code nothing until they happen. Everything else that Python raises is a bug of the engine and no
+guest may catch it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from typing import Final, Literal, NoReturn, final
 
 from jsvm.runtime.values import Value
 
-ErrorKind = Literal["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError"]
+ErrorKind = Literal[
+    "Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError"
+]
 
 
 @final
@@ -30,7 +34,7 @@ class PendingError:
 
 
 @final
-class Throw(Exception):  # noqa: N818 - a completion, not an error of ours
+class Throw(Exception):
     """A guest exception on its way. `value` is a guest value or a `PendingError`."""
 
     def __init__(self, value: Value | PendingError) -> None:

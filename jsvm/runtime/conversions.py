@@ -1,6 +1,7 @@
 """Type conversion. https://tc39.es/ecma262/#sec-type-conversion
 
-None of these needs a realm: an error is thrown pending, and primitives are never wrapped here (see `Realm.to_object`).
+None of these needs a realm: an error is thrown pending, and primitives are never wrapped here (see
+`Realm.to_object`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.values import SYMBOL_TO_PRIMITIVE, BigInt, Symbol, Value, null
 
 #: White space and line terminators that trimming and number parsing skip.
-WHITE_SPACE: Final = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+WHITE_SPACE: Final = (
+    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 MAX_SAFE_INTEGER: Final = 9007199254740991
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 _RADIX: Final = re.compile(r"0(?:[xX][0-9a-fA-F]++|[oO][0-7]++|[bB][01]++)")
@@ -249,7 +253,7 @@ def parse_decimal(digits: str) -> int:
     if len(digits) <= 4000:
         return int(digits)
     half = len(digits) // 2
-    return parse_decimal(digits[:-half]) * 10**half + parse_decimal(digits[-half:])
+    return parse_decimal(digits[:-half]) * int(10**half) + parse_decimal(digits[-half:])
 
 
 def type_of(value: Value) -> str:

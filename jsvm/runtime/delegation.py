@@ -1,7 +1,8 @@
 """`yield*`: what a body that delegates to another iterator keeps between its own suspensions.
 
-`resume(received)` passes on what the driver sent: a value, a `ReturnSignal`, or a guest error. It answers what to
-yield next, or sets `done` with `value`; `returned` then says that the body itself must return that value.
+`resume(received)` passes on what the driver sent: a value, a `ReturnSignal`, or a guest error. It answers
+what to yield next, or sets `done` with `value`; `returned` then says that the body itself must return that
+value.
 
 https://tc39.es/ecma262/#sec-generator-function-definitions-runtime-semantics-evaluation
 """

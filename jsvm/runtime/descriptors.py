@@ -1,8 +1,8 @@
 """Property attributes and descriptors.
 
-An object keeps the values of its data properties in `props`, raw. Attributes cost nothing until one of them differs
-from the default: then the object gets an `Attributes` record, which names *every* own key in order and says of each
-either its flags (data) or its `Accessor`.
+An object keeps the values of its data properties in `props`, raw. Attributes cost nothing until one of
+them differs from the default: then the object gets an `Attributes` record, which names *every* own key in
+order and says of each either its flags (data) or its `Accessor`.
 """
 
 from __future__ import annotations

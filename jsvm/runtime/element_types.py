@@ -57,7 +57,7 @@ class ElementType:
         )
 
 
-# -- Numbers to raw numbers ----------------------------------------------------------------------------------
+# -- Numbers to raw numbers --------------------------------------------------------------------------------
 # OPTIMIZATION: int() of a finite float is exact and fast; infinities and NaN, which it refuses, all mean 0.
 
 

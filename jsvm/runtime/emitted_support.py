@@ -16,7 +16,7 @@ from jsvm.runtime.values import DONE, HOLE, Value, null
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
 
-# -- literals -------------------------------------------------------------------------------------------------------
+# -- literals ----------------------------------------------------------------------------------------------
 
 
 def append(elements: list[Value], value: Value) -> None:
@@ -85,7 +85,7 @@ def template_object(realm: Realm, site: TemplateSite) -> JSArray:
     return site.made
 
 
-# -- destructuring --------------------------------------------------------------------------------------------------
+# -- destructuring -----------------------------------------------------------------------------------------
 
 
 def require_object_coercible(value: Value) -> None:
@@ -111,7 +111,7 @@ def rest_array(realm: Realm, cursor: Cursor) -> JSArray:
     return JSArray(realm.array_prototype, values)
 
 
-# -- for-in ---------------------------------------------------------------------------------------------------------
+# -- for-in ------------------------------------------------------------------------------------------------
 
 
 @final

@@ -1,7 +1,7 @@
 """The global environment: lexical bindings of scripts, and the global object under them.
 
-A top-level `let`, `const` or `class` lives in a cell that every script and closure naming it shares; an empty cell is
-the temporal dead zone. Everything else global is a property of the global object.
+A top-level `let`, `const` or `class` lives in a cell that every script and closure naming it shares; an
+empty cell is the temporal dead zone. Everything else global is a property of the global object.
 
 https://tc39.es/ecma262/#sec-global-environment-records
 """
@@ -96,7 +96,7 @@ class GlobalEnvironment:
         """`delete name`."""
         return name not in self.lexical and self.global_object.delete(name)
 
-    # -- declarations: https://tc39.es/ecma262/#sec-globaldeclarationinstantiation ----------------------------
+    # -- declarations: https://tc39.es/ecma262/#sec-globaldeclarationinstantiation -------------------------
 
     def check_lexical(self, name: str) -> None:
         """Refuse a lexical declaration that clashes."""
@@ -124,7 +124,7 @@ class GlobalEnvironment:
     def declare_lexical(self, name: str, cell: CellType, *, mutable: bool) -> None:
         """Create a binding without a value."""
         self.lexical[name] = LexicalBinding(cell, mutable=mutable)
-        # A property of the same name is shadowed from now on: take it off the path that compiled code reads first.
+        # A property of the same name is shadowed from now on: compiled code must not read it first.
         self.global_object.shadow(name)
 
     def declare_var(self, name: str, *, deletable: bool = False) -> None:

@@ -253,7 +253,7 @@ class NativeFunction(LazyFunction):
         self.realm = realm
         self.name = name
         self.length = length
-        # OPTIMIZATION: calling a bound method stays inside the interpreter loop; a partial would nest a C call.
+        # OPTIMIZATION: calling a bound method stays in the interpreter loop; a partial nests a C call.
         self.code = MethodType(native, realm)
         self.constructor = constructor
 

@@ -15,10 +15,10 @@ from collections import deque
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, final
 
+from jsvm.runtime.agent import MAX_NATIVE_DEPTH
 from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_type_error
 from jsvm.runtime.conversions import to_boolean
 from jsvm.runtime.functions import ScriptFunction
-from jsvm.runtime.agent import MAX_NATIVE_DEPTH
 from jsvm.runtime.iterators import IteratorCursor, NativeCursor, NativeIterator, iterator_result
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.promises import (
@@ -81,7 +81,7 @@ def generator_prototype_for(function: ScriptFunction, intrinsic: str) -> JSObjec
     return prototype if isinstance(prototype, JSObject) else function.realm.intrinsic(intrinsic)
 
 
-# -- generators ----------------------------------------------------------------------------------------------
+# -- generators --------------------------------------------------------------------------------------------
 
 
 class GeneratorObject(NativeIterator):
@@ -108,7 +108,7 @@ class GeneratorObject(NativeIterator):
             return DONE if to_boolean(value.result.get("done")) else value.result.get("value")
         return value
 
-    def cursor(self, next_method: Value) -> IteratorCursor:
+    def make_cursor(self, next_method: Value) -> IteratorCursor:
         return GeneratorCursor(self, next_method)
 
     def resume(self, value: Value) -> JSObject:
@@ -215,7 +215,7 @@ def start_generator(function: ScriptFunction, body: Body, this: Value, arguments
     return GeneratorObject(function.realm, generator_prototype_for(function, "generator_prototype"), frame)
 
 
-# -- async functions -----------------------------------------------------------------------------------------
+# -- async functions ---------------------------------------------------------------------------------------
 
 
 @final
@@ -290,7 +290,7 @@ def start_async(realm: Realm, body: Body, this: Value, arguments: tuple[Value, .
     return capability.promise
 
 
-# -- async generators ----------------------------------------------------------------------------------------
+# -- async generators --------------------------------------------------------------------------------------
 
 
 @final

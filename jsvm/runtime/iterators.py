@@ -161,7 +161,7 @@ class NativeIterator(SpecialObject):
         """The next value, or DONE; may throw."""
         raise NotImplementedError
 
-    def cursor(self, next_method: Value) -> IteratorCursor:
+    def make_cursor(self, next_method: Value) -> IteratorCursor:
         """A cursor over this iterator, whose `next` is the original one."""
         return NativeCursor(self, next_method)
 
@@ -221,7 +221,7 @@ def iterator_direct(iterator: JSObject) -> IteratorCursor:
     """https://tc39.es/ecma262/#sec-getiteratordirect"""
     next_method = iterator.get("next")
     if isinstance(iterator, NativeIterator) and next_method is iterator.realm.intrinsic(iterator.next_slot):
-        return iterator.cursor(next_method)
+        return iterator.make_cursor(next_method)
     return IteratorCursor(iterator, next_method)
 
 

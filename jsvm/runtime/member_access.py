@@ -1,7 +1,7 @@
 """Reading and writing members of any value, as emitted code does it when no fast form applies.
 
-All of these take the realm first, because a primitive's members are found on its prototype; emitted code sees them
-bound to its own realm.
+All of these take the realm first, because a primitive's members are found on its prototype; emitted code
+sees them bound to its own realm.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def get_element(realm: Realm, value: Value, key: Value) -> Value:
         props = value.props
         return props[key] if key in props else value.get(key)
     if value is None or value is null:
-        throw_type_error(f"Cannot read properties of {'null' if value is null else 'undefined'}{describe_key(key)}")
+        throw_type_error(
+            f"Cannot read properties of {'null' if value is null else 'undefined'}{describe_key(key)}"
+        )
     return realm.get_v(value, to_property_key(key))
 
 
@@ -77,7 +79,7 @@ def describe_key(key: Value) -> str:
     return "" if isinstance(key, JSObject) else reading(to_property_key(key))
 
 
-# -- callees --------------------------------------------------------------------------------------------------------
+# -- callees -----------------------------------------------------------------------------------------------
 
 
 def thrower(name: str) -> Code:
@@ -129,7 +131,7 @@ def new(callee: Value, name: str, *arguments: Value) -> JSObject:
     return callee.construct(arguments, callee)
 
 
-# -- writing --------------------------------------------------------------------------------------------------------
+# -- writing -----------------------------------------------------------------------------------------------
 
 
 def set_member(realm: Realm, target: Value, key: PropertyKey, value: Value) -> None:
@@ -147,7 +149,8 @@ def set_member(realm: Realm, target: Value, key: PropertyKey, value: Value) -> N
                 if key in parent.props:
                     break
             elif key in attributes.flags:
-                parent = None if key in parent.props and attributes.flags[key] & WRITABLE else parent
+                flags = attributes.flags[key]
+                parent = None if type(flags) is int and flags & WRITABLE else parent
                 break
             parent = parent.prototype
         if parent is None:
@@ -225,7 +228,7 @@ def place_key(target: Value, key: Value) -> PropertyKey:
     return to_property_key(key)
 
 
-# -- delete ---------------------------------------------------------------------------------------------------------
+# -- delete ------------------------------------------------------------------------------------------------
 
 
 def delete_strict(realm: Realm, target: Value, key: Value) -> bool:
@@ -242,7 +245,7 @@ def delete_sloppy(realm: Realm, target: Value, key: Value) -> bool:
     return realm.to_object(target).delete(to_property_key(key))
 
 
-# -- super ----------------------------------------------------------------------------------------------------------
+# -- super -------------------------------------------------------------------------------------------------
 
 
 def get_super(home: JSObject, key: Value, this: Value) -> Value:
@@ -300,5 +303,3 @@ def throw_constant(name: str) -> None:
 def throw_unassigned(name: str) -> Value:
     """Reading a boxed binding in its dead zone."""
     throw_reference_error(f"Cannot access '{name}' before initialization")
-
-

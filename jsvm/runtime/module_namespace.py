@@ -44,7 +44,7 @@ class ModuleNamespace(SpecialObject):
 
     def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
         if key in self.cells:
-            return data_descriptor(self.read(key), WRITABLE | ENUMERABLE)  # type: ignore[arg-type]
+            return data_descriptor(self.read(key), WRITABLE | ENUMERABLE)
         return None if type(key) is str else JSObject.get_own_property(self, key)
 
     def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
@@ -65,7 +65,7 @@ class ModuleNamespace(SpecialObject):
 
     def get(self, key: PropertyKey, receiver: Value = ABSENT) -> Value:
         if key in self.cells:
-            return self.read(key)  # type: ignore[arg-type]
+            return self.read(key)
         return self.props.get(key)
 
     def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:

@@ -73,7 +73,7 @@ class Module:
         self.capability: Capability | None = None
         self._namespace: ModuleNamespace | None = None
 
-    # -- what kinds of modules define -------------------------------------------------------------------------
+    # -- what kinds of modules define ----------------------------------------------------------------------
 
     def export_names(self, visited: set[Module]) -> list[str]:
         """https://tc39.es/ecma262/#sec-getexportednames"""
@@ -94,7 +94,7 @@ class Module:
         """Run the body; a promise if it awaits."""
         raise NotImplementedError
 
-    # -- operations -------------------------------------------------------------------------------------------
+    # -- operations ----------------------------------------------------------------------------------------
 
     def request(self, request: ModuleRequest) -> Module:
         """The module that a request leads to."""
@@ -165,7 +165,7 @@ class Module:
         else:
             if root.async_order is None:
                 capability.resolve(None)
-        return capability.promise  # type: ignore[return-value]
+        return capability.promise
 
 
 @final
@@ -189,7 +189,7 @@ class SyntheticModule(Module):
         return None
 
 
-# -- evaluation -----------------------------------------------------------------------------------------------------
+# -- evaluation --------------------------------------------------------------------------------------------
 
 
 def inner_evaluation(module: Module, stack: list[Module], index: int) -> int:
@@ -319,7 +319,11 @@ def require_resolution(module: Module, name: str, importer: str) -> Resolution:
     resolution = module.resolve_export(name, set())
     if isinstance(resolution, Resolution):
         return resolution
-    what = "contains conflicting star exports for name" if resolution == AMBIGUOUS else "does not provide an export named"
-    throw_syntax_error(f"The requested module '{module.specifier}' {what} '{name}' (imported by '{importer}')")
-
-
+    what = (
+        "contains conflicting star exports for name"
+        if resolution == AMBIGUOUS
+        else "does not provide an export named"
+    )
+    throw_syntax_error(
+        f"The requested module '{module.specifier}' {what} '{name}' (imported by '{importer}')"
+    )

@@ -72,7 +72,7 @@ def number_digits(number: float) -> tuple[str, int]:
     return digits.rstrip("0") or "0", point - leading
 
 
-# -- other radices -------------------------------------------------------------------------------------------
+# -- other radices -----------------------------------------------------------------------------------------
 
 
 def number_to_radix_string(number: float, radix: int) -> str:
@@ -162,7 +162,7 @@ def _split_digits(value: int, radix: int) -> str:
     return _split_digits(high, radix) + _split_digits(low, radix).zfill(half)
 
 
-# -- a given number of digits --------------------------------------------------------------------------------
+# -- a given number of digits ------------------------------------------------------------------------------
 
 
 def _rounded_quotient(numerator: int, denominator: int) -> int:
@@ -221,7 +221,7 @@ def number_to_precision(number: float, precision: int) -> str:
     return _positional(digits, power + 1)
 
 
-# -- for people ----------------------------------------------------------------------------------------------
+# -- for people --------------------------------------------------------------------------------------------
 
 
 def number_to_grouped_text(number: float) -> str:

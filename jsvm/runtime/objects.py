@@ -1,11 +1,12 @@
 """Ordinary objects and their internal methods.
 
-`JSObject` is the plain object: every property is a writable, enumerable, configurable data property and the object
-is extensible, so emitted code may write straight into `props` after one class check. The first property that differs,
-or `preventExtensions`, turns it into a `SpecialObject`: the same slots, another class, and an `Attributes` record.
+`JSObject` is the plain object: every property is a writable, enumerable, configurable data property and
+the object is extensible, so emitted code may write straight into `props` after one class check. The first
+property that differs, or `preventExtensions`, turns it into a `SpecialObject`: the same slots, another
+class, and an `Attributes` record.
 
-Reads need no such check: whatever is in `props` *is* the value of an own data property, on every kind of object.
-What is not in `props` (accessors, elements, lazily made properties) is found by the methods below.
+Reads need no such check: whatever is in `props` *is* the value of an own data property, on every kind of
+object. What is not in `props` (accessors, elements, lazily made properties) is found by the methods below.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ NEEDS_SELF_REFERENCE: Final = sys.platform == "emscripten"
 class JSObject:
     """A plain object. `prototype` is [[Prototype]], None for null."""
 
-    __slots__ = ("attributes", "me", "prototype", "props")
+    __slots__ = ("attributes", "me", "props", "prototype")
 
     #: What inspection and `Object.prototype.toString` call this kind of object.
     class_name: ClassVar[str] = "Object"
@@ -68,7 +69,7 @@ class JSObject:
             self.props = props
             self.attributes = None
 
-    # -- attributes -------------------------------------------------------------------------------------------
+    # -- attributes ----------------------------------------------------------------------------------------
 
     def make_attributes(self) -> Attributes:
         """The attributes record, made on first need; the object stops being plain."""
@@ -83,7 +84,7 @@ class JSObject:
         if self.__class__ is JSObject:
             self.__class__ = SpecialObject
 
-    # -- the essential internal methods -----------------------------------------------------------------------
+    # -- the essential internal methods --------------------------------------------------------------------
 
     def get_prototype_of(self) -> JSObject | None:
         """https://tc39.es/ecma262/#sec-ordinarygetprototypeof"""
@@ -127,7 +128,7 @@ class JSObject:
                 return None
             if type(flags) is Accessor:
                 return accessor_descriptor(flags)
-            return data_descriptor(self.props[key], flags)  # type: ignore[arg-type]
+            return data_descriptor(self.props[key], flags)
         if key in self.props:
             return data_descriptor(self.props[key])
         return None
@@ -241,7 +242,7 @@ class JSObject:
             if flags is None:
                 return True
             bits = flags.flags if type(flags) is Accessor else flags
-            if not bits & CONFIGURABLE:  # type: ignore[operator]
+            if not bits & CONFIGURABLE:
                 return False
             del attributes.flags[key]
         self.props.pop(key, None)
@@ -255,7 +256,7 @@ class JSObject:
         """The dict that private elements live in: `props`, where no look-up by a guest key can find them."""
         return self.props
 
-    # -- shorthands for natives -------------------------------------------------------------------------------
+    # -- shorthands for natives ----------------------------------------------------------------------------
 
     def define_data(self, key: PropertyKey, value: Value, flags: int = DEFAULT) -> None:
         """Define a data property on an object under construction, with these flags."""
@@ -301,7 +302,9 @@ def call_getter(accessor: Accessor, receiver: Value) -> Value:
 
 
 def inherits_restriction(prototype: JSObject | None, key: PropertyKey) -> bool:
-    """Whether anything up the chain forbids simply adding `key`: a setter, a read-only property, an exotic object."""
+    """Whether anything up the chain forbids simply adding `key`: a setter, a read-only property, an exotic
+    object.
+    """
     while prototype is not None:
         if not prototype.is_ordinary:
             return True
@@ -309,7 +312,7 @@ def inherits_restriction(prototype: JSObject | None, key: PropertyKey) -> bool:
         if attributes is not None:
             flags = attributes.flags.get(key)
             if flags is not None:
-                return type(flags) is Accessor or not flags & WRITABLE  # type: ignore[operator]
+                return type(flags) is Accessor or not flags & WRITABLE
         elif key in prototype.props:
             return False
         prototype = prototype.prototype
@@ -344,7 +347,10 @@ def ordinary_set_with_own_descriptor(
 def is_compatible_descriptor(
     extensible: bool, change: PropertyDescriptor, current: PropertyDescriptor | None
 ) -> bool:
-    """Whether a change to a property is allowed. https://tc39.es/ecma262/#sec-validateandapplypropertydescriptor"""
+    """Whether a change to a property is allowed.
+
+    https://tc39.es/ecma262/#sec-validateandapplypropertydescriptor
+    """
     if current is None:
         return extensible
     if current.configurable is True:

@@ -26,7 +26,7 @@ from jsvm.runtime.values import BigInt, Value, null
 
 MIXED: Final = "Cannot mix BigInt and other types, use explicit conversions"
 
-# -- arithmetic -----------------------------------------------------------------------------------------------------
+# -- arithmetic --------------------------------------------------------------------------------------------
 
 
 def add(left: Value, right: Value) -> Value:
@@ -128,10 +128,12 @@ def power(base: float, exponent: float) -> float:
         return math.nan
 
 
-# -- BigInt ---------------------------------------------------------------------------------------------------------
+# -- BigInt ------------------------------------------------------------------------------------------------
 
 
-def bigint_result(left: float | BigInt, right: float | BigInt, operation: Callable[[int, int], int]) -> BigInt:
+def bigint_result(
+    left: float | BigInt, right: float | BigInt, operation: Callable[[int, int], int]
+) -> BigInt:
     """An operation on two BigInts; anything else may not be mixed."""
     if type(left) is not BigInt or type(right) is not BigInt:
         throw_type_error(MIXED)
@@ -189,10 +191,12 @@ def shift_integer(value: int, count: int) -> int:
     return 0
 
 
-# -- bit operators --------------------------------------------------------------------------------------------------
+# -- bit operators -----------------------------------------------------------------------------------------
 
 
-def bitwise(left: Value, right: Value, numbers: Callable[[int, int], int], bigints: Callable[[int, int], int]) -> Value:
+def bitwise(
+    left: Value, right: Value, numbers: Callable[[int, int], int], bigints: Callable[[int, int], int]
+) -> Value:
     """https://tc39.es/ecma262/#sec-applystringornumericbinaryoperator"""
     first, second = to_numeric(left), to_numeric(right)
     if type(first) is float and type(second) is float:
@@ -217,7 +221,9 @@ def bitwise_xor(left: Value, right: Value) -> Value:
 
 def left_shift(left: Value, right: Value) -> Value:
     """`<<`"""
-    return bitwise(left, right, lambda a, b: number_to_int32(float((a << (b & 31)) & 0xFFFFFFFF)), shift_integer)
+    return bitwise(
+        left, right, lambda a, b: number_to_int32(float((a << (b & 31)) & 0xFFFFFFFF)), shift_integer
+    )
 
 
 def right_shift(left: Value, right: Value) -> Value:
@@ -229,20 +235,24 @@ def unsigned_right_shift(left: Value, right: Value) -> Value:
     """`>>>`"""
     first, second = to_numeric(left), to_numeric(right)
     if type(first) is not float or type(second) is not float:
-        throw_type_error(MIXED if type(first) is not type(second) else "BigInts have no unsigned right shift, use >> instead")
+        throw_type_error(
+            MIXED
+            if type(first) is not type(second)
+            else "BigInts have no unsigned right shift, use >> instead"
+        )
     return float(number_to_uint32(first) >> (number_to_uint32(second) & 31))
 
 
 def bitwise_not(value: Value) -> Value:
     """`~`"""
     number = to_numeric(value)
-    return BigInt(~number.value) if type(number) is BigInt else float(~number_to_int32(number))  # type: ignore[arg-type]
+    return BigInt(~number.value) if type(number) is BigInt else float(~number_to_int32(number))
 
 
 def unary_minus(value: Value) -> Value:
     """`-`"""
     number = to_numeric(value)
-    return BigInt(-number.value) if type(number) is BigInt else -number  # type: ignore[operator]
+    return BigInt(-number.value) if type(number) is BigInt else -number
 
 
 def increment(value: Value) -> Value:
@@ -255,7 +265,7 @@ def decrement(value: Value) -> Value:
     return BigInt(value.value - 1) if type(value) is BigInt else value - 1.0
 
 
-# -- comparison -----------------------------------------------------------------------------------------------------
+# -- comparison --------------------------------------------------------------------------------------------
 
 
 def compare(left: Value, right: Value, test: Callable[[Value, Value], bool]) -> bool:
@@ -327,7 +337,7 @@ def are_primitives_equal(left: Value, right: Value) -> bool:
     return False
 
 
-# -- relations of objects -------------------------------------------------------------------------------------------
+# -- relations of objects ----------------------------------------------------------------------------------
 
 
 def has_in(key: Value, target: Value) -> bool:
@@ -335,5 +345,3 @@ def has_in(key: Value, target: Value) -> bool:
     if not isinstance(target, JSObject):
         throw_type_error("Cannot use 'in' operator to search for a key in a primitive value")
     return target.has_property(to_property_key(key))
-
-

@@ -38,7 +38,7 @@ class PromiseObject(SpecialObject):
         self.is_handled = False
 
 
-# -- capabilities --------------------------------------------------------------------------------------------
+# -- capabilities ------------------------------------------------------------------------------------------
 
 
 class Capability:
@@ -181,7 +181,7 @@ def new_promise_capability(realm: Realm, constructor: Value) -> Capability:
     return ForeignCapability(promise, resolve, reject)
 
 
-# -- settling ------------------------------------------------------------------------------------------------
+# -- settling ----------------------------------------------------------------------------------------------
 
 
 def new_promise(realm: Realm) -> PromiseObject:
@@ -275,7 +275,7 @@ def reject_promise(realm: Realm, promise: PromiseObject, reason: Value) -> None:
         realm.agent.jobs.enqueue(run_reaction, realm, reaction, reaction.on_rejected, False, reason)
 
 
-# -- reacting ------------------------------------------------------------------------------------------------
+# -- reacting ----------------------------------------------------------------------------------------------
 
 
 @final

@@ -64,7 +64,7 @@ class ProxyObject(JSObject):
             throw_type_error(f"Proxy trap '{trap}' is not a function")
         return target, handler, method.code
 
-    # -- prototype and extensibility -------------------------------------------------------------------------
+    # -- prototype and extensibility -----------------------------------------------------------------------
 
     def get_prototype_of(self) -> JSObject | None:
         """https://tc39.es/ecma262/#sec-proxy-object-internal-methods-and-internal-slots-getprototypeof"""
@@ -113,7 +113,7 @@ class ProxyObject(JSObject):
             violated("preventExtensions", "the target is extensible")
         return answer
 
-    # -- own properties --------------------------------------------------------------------------------------
+    # -- own properties ------------------------------------------------------------------------------------
 
     def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
         """https://tc39.es/ecma262/#sec-proxy-object-internal-methods-and-internal-slots-getownproperty-p"""
@@ -239,7 +239,7 @@ class ProxyObject(JSObject):
         check_own_keys(target, unchecked)
         return keys
 
-    # -- functions -------------------------------------------------------------------------------------------
+    # -- functions -----------------------------------------------------------------------------------------
 
     def call_target(self, this: Value = None, *arguments: Value) -> Value:
         """https://tc39.es/ecma262/#sec-proxy-object-internal-methods-and-internal-slots-call-thisargument-argumentslist"""

@@ -1,7 +1,7 @@
 """A realm: one set of intrinsics and one global object. https://tc39.es/ecma262/#sec-code-realms
 
-Intrinsics are made on first need by the builders that `jsvm.intrinsics` declares; a fresh realm holds only the three
-objects that everything else hangs on.
+Intrinsics are made on first need by the builders that `jsvm.intrinsics` declares; a fresh realm holds only
+the three objects that everything else hangs on.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Realm:
         """Fill a slot from a builder, before it goes on to intrinsics that refer back to it."""
         self._intrinsics[name] = value
 
-    # -- making objects ---------------------------------------------------------------------------------------
+    # -- making objects ------------------------------------------------------------------------------------
 
     def new_object(self) -> JSObject:
         """A fresh plain object."""
@@ -133,7 +133,7 @@ class Realm:
         assert self.error_maker is not None
         return self.error_maker(self, kind, message, traceback)
 
-    # -- exceptions -------------------------------------------------------------------------------------------
+    # -- exceptions ----------------------------------------------------------------------------------------
 
     def caught(self, error: BaseException) -> Value:
         """The guest value of a caught guest exception (one of `GUEST_ERRORS`)."""
@@ -176,7 +176,7 @@ class Realm:
             traceback = traceback.tb_next
         return found
 
-    # -- operations on primitives -----------------------------------------------------------------------------
+    # -- operations on primitives --------------------------------------------------------------------------
 
     def to_object(self, value: Value) -> JSObject:
         """https://tc39.es/ecma262/#sec-toobject"""

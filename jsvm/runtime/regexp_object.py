@@ -5,7 +5,7 @@ https://tc39.es/ecma262/#sec-properties-of-regexp-instances
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, final
 
 from jsvm.runtime.completion import throw_type_error
@@ -39,8 +39,8 @@ WATCHED: Final[frozenset[PropertyKey]] = frozenset(
 class Pattern:
     """A compiled pattern with its flags; immutable, so that many RegExps may share it.
 
-    `program` is a `jsvm.regexp` program (this room cannot import it). `names` maps each group name, in order
-    of the source, to the groups that carry it.
+    `program` is a `jsvm.regexp` program (this room cannot import it). `names` pairs each group name, in order
+    of the source, with the groups that carry it.
     """
 
     __slots__ = (
@@ -54,7 +54,9 @@ class Pattern:
         "with_indices",
     )
 
-    def __init__(self, source: str, flags: str, program: Any, names: Mapping[str, Sequence[int]]) -> None:
+    def __init__(
+        self, source: str, flags: str, program: Any, names: Sequence[tuple[str, Sequence[int]]]
+    ) -> None:
         self.source = source
         self.flags = flags
         self.program = program

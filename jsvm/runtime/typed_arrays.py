@@ -103,7 +103,7 @@ class TypedArray(JSObject):
     def become_special(self) -> None:
         """Never plain."""
 
-    # -- elements --------------------------------------------------------------------------------------------
+    # -- elements ------------------------------------------------------------------------------------------
 
     def element_at(self, index: int) -> Value:
         """An element, or undefined. https://tc39.es/ecma262/#sec-typedarraygetelement"""
@@ -123,7 +123,7 @@ class TypedArray(JSObject):
         if 0 <= index < len(view):
             view[index] = raw
 
-    # -- internal methods ------------------------------------------------------------------------------------
+    # -- internal methods ----------------------------------------------------------------------------------
 
     def prevent_extensions(self) -> bool:
         if self.fixed_length is None or (

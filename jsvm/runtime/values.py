@@ -11,15 +11,15 @@
 | Symbol | `Symbol` |
 | Object | `jsvm.runtime.objects.JSObject` and its subclasses |
 
-A Python `int` is never a guest value: the compiler keeps integers it has proven in unboxed locals, and an `int` that
-reaches a guest-visible place is a bug. That is why BigInt has a class of its own: Python's arithmetic on floats then
-either gives the right answer or raises `TypeError`, so emitted code needs no type guard in front of it.
+A Python `int` is never a guest value: the compiler keeps integers it has proven in unboxed locals, and an
+`int` that reaches a guest-visible place is a bug. That is why BigInt has a class of its own: Python's
+arithmetic on floats then either gives the right answer or raises `TypeError`, so emitted code needs no
+type guard in front of it.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final, final
-
 
 #: Any guest value. The static type is open because emitted code is: exact class checks narrow it at run time.
 type Value = Any
