@@ -177,13 +177,11 @@ def transfer(realm: Realm, buffer: ArrayBufferObject, length: Value, *, keep_res
     maximum = buffer.max_byte_length if keep_resizable else None
     if maximum is not None and size > maximum:
         throw_range_error("Invalid array buffer length")
-    prototype = realm.intrinsic("array_buffer_prototype")
     if size == len(source):
-        data, reservation = buffer.detach()
-        assert reservation is not None
-        moved = ArrayBufferObject(prototype, data, reservation)
+        moved = allocate_buffer(realm, 0)
+        buffer.hand_over(moved)
     else:
-        moved = allocate_buffer(realm, size, prototype)
+        moved = allocate_buffer(realm, size)
         assert moved.data is not None
         copy_bytes(realm, source, 0, moved.data, min(size, len(source)))
         buffer.detach()

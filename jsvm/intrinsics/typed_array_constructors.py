@@ -122,10 +122,10 @@ def element_construct(element: ElementType) -> NativeConstructor:
     def construct(realm: Realm, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
         first = argument_at(arguments, 0)
         if isinstance(first, JSObject):
-            prototype = prototype_from_constructor(new_target, f"{element.slot}_prototype")
+            prototype = prototype_from_constructor(new_target, element.prototype_slot)
             return from_object(realm, element, prototype, first, arguments)
         length = to_index(first)
-        prototype = prototype_from_constructor(new_target, f"{element.slot}_prototype")
+        prototype = prototype_from_constructor(new_target, element.prototype_slot)
         return new_typed_array(realm, element, length, prototype)
 
     return construct
@@ -133,24 +133,24 @@ def element_construct(element: ElementType) -> NativeConstructor:
 
 def element_builders(element: ElementType, extra: Sequence[Entry] = ()) -> dict[str, Builder]:
     """The builders of one constructor and its prototype."""
-    name, slot = element.array_name, element.slot
+    name, slot, prototype_slot = element.array_name, element.slot, element.prototype_slot
     constants = (Constant("BYTES_PER_ELEMENT", float(element.size)),)
     call: Native = needs_new(name)
     construct = element_construct(element)
 
     def build_prototype(realm: Realm) -> JSObject:
         prototype = SpecialObject(realm.intrinsic("typed_array_prototype"), {})
-        realm.set_intrinsic(f"{slot}_prototype", prototype)
+        realm.set_intrinsic(prototype_slot, prototype)
         realm.intrinsic(slot)
         install(realm, prototype, constants)
         return prototype
 
     def build_constructor(realm: Realm) -> JSObject:
-        prototype = realm.intrinsic(f"{slot}_prototype")
+        prototype = realm.intrinsic(prototype_slot)
         parent = realm.intrinsic("typed_array")
         return make_constructor(realm, name, 3, call, construct, prototype, constants, parent)
 
-    return {slot: build_constructor, f"{slot}_prototype": build_prototype}
+    return {slot: build_constructor, prototype_slot: build_prototype}
 
 
 BUILDERS: Final[Mapping[str, Builder]] = {

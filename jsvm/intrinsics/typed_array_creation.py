@@ -13,14 +13,14 @@ from jsvm.intrinsics.receivers import incompatible_receiver
 from jsvm.runtime.array_buffers import ArrayBufferObject
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_range_error, throw_type_error
-from jsvm.runtime.conversions import to_index
+from jsvm.runtime.conversions import to_bigint, to_index, to_number
 from jsvm.runtime.element_types import ElementType
 from jsvm.runtime.functions import construct
 from jsvm.runtime.iterators import is_array_iteration_pristine, iterator_from_method
 from jsvm.runtime.object_operations import describe, length_of_array_like, species_constructor
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.typed_arrays import TypedArray, new_typed_array
+from jsvm.runtime.typed_arrays import TypedArray, new_typed_array, typed_array_on
 from jsvm.runtime.values import DONE, SYMBOL_ITERATOR, Value
 
 
@@ -45,8 +45,10 @@ def store_list(realm: Realm, target: TypedArray, values: Sequence[Value]) -> Non
     """Store converted values from index 0 on. `target` is new: nobody else can shrink it meanwhile."""
     realm.agent.budget.spend(1 + len(values) // 4)
     store = target.element.store
-    convert = target.to_element
-    raws = [store(value if type(value) is float else convert(value)) for value in values]
+    if target.element.is_bigint:
+        raws = [store(to_bigint(value)) for value in values]
+    else:
+        raws = [store(value if type(value) is float else to_number(value)) for value in values]
     store_raw(target, raws)
 
 
@@ -84,7 +86,7 @@ def from_object(
     if isinstance(source, TypedArray):
         return from_typed_array(realm, element, prototype, source)
     if isinstance(source, ArrayBufferObject):
-        return from_buffer(element, prototype, source, arguments)
+        return from_buffer(realm, element, prototype, source, arguments)
     method = realm.get_method(source, SYMBOL_ITERATOR)
     if method is not None:
         return from_list(realm, element, prototype, values_of(realm, source, method))
@@ -132,7 +134,11 @@ def from_typed_array(
 
 
 def from_buffer(
-    element: ElementType, prototype: JSObject, buffer: ArrayBufferObject, arguments: Sequence[Value]
+    realm: Realm,
+    element: ElementType,
+    prototype: JSObject,
+    buffer: ArrayBufferObject,
+    arguments: Sequence[Value],
 ) -> TypedArray:
     """https://tc39.es/ecma262/#sec-initializetypedarrayfromarraybuffer"""
     size = element.size
@@ -152,7 +158,7 @@ def from_buffer(
             throw_range_error(f"Start offset {offset} is outside the bounds of the buffer")
     elif offset + (length or 0) * size > available:
         throw_range_error(f"Invalid typed array length: {length}")
-    return TypedArray(prototype, element, buffer, offset, length)
+    return typed_array_on(realm, element, buffer, offset, length, prototype)
 
 
 # -- through constructors of others --------------------------------------------------------------------------

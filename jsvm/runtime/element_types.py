@@ -22,13 +22,14 @@ from jsvm.runtime.values import BigInt, Value
 class ElementType:
     """One element type.
 
-    `slot` is the intrinsic slot of its typed array constructor; `size` is in bytes; `view_format` is the
-    memoryview's format; `load` makes a guest value of a raw number and `store` a raw number of a Number
-    (or a BigInt, if `is_bigint`).
+    `slot` and `prototype_slot` are the intrinsic slots of its typed array constructor; `size` is in
+    bytes; `view_format` is the memoryview's format; `load` makes a guest value of a raw number and
+    `store` a raw number of a Number (or a BigInt, if `is_bigint`).
     """
 
     name: str
     slot: str
+    prototype_slot: str
     size: int
     view_format: Literal["b", "B", "h", "H", "i", "I", "q", "Q", "f", "d"]
     load: Callable[[Any], Value]
@@ -143,20 +144,37 @@ def load_float16(bits: int) -> float:
     return struct.unpack("<e", bits.to_bytes(2, "little"))[0]  # type: ignore[no-any-return]
 
 
-INT8: Final = ElementType("Int8", "int8_array", 1, "b", float, store_int8)
-UINT8: Final = ElementType("Uint8", "uint8_array", 1, "B", float, store_uint8)
-UINT8_CLAMPED: Final = ElementType("Uint8Clamped", "uint8_clamped_array", 1, "B", float, store_uint8_clamped)
-INT16: Final = ElementType("Int16", "int16_array", 2, "h", float, store_int16)
-UINT16: Final = ElementType("Uint16", "uint16_array", 2, "H", float, store_uint16)
-INT32: Final = ElementType("Int32", "int32_array", 4, "i", float, store_int32)
-UINT32: Final = ElementType("Uint32", "uint32_array", 4, "I", float, store_uint32)
-BIGINT64: Final = ElementType("BigInt64", "bigint64_array", 8, "q", BigInt, store_bigint64, is_bigint=True)
-BIGUINT64: Final = ElementType(
-    "BigUint64", "biguint64_array", 8, "Q", BigInt, store_biguint64, is_bigint=True
+INT8: Final = ElementType("Int8", "int8_array", "int8_array_prototype", 1, "b", float, store_int8)
+UINT8: Final = ElementType("Uint8", "uint8_array", "uint8_array_prototype", 1, "B", float, store_uint8)
+UINT8_CLAMPED: Final = ElementType(
+    "Uint8Clamped", "uint8_clamped_array", "uint8_clamped_array_prototype", 1, "B", float, store_uint8_clamped
 )
-FLOAT16: Final = ElementType("Float16", "float16_array", 2, "H", load_float16, store_float16)
-FLOAT32: Final = ElementType("Float32", "float32_array", 4, "f", float, store_float)
-FLOAT64: Final = ElementType("Float64", "float64_array", 8, "d", float, store_float)
+INT16: Final = ElementType("Int16", "int16_array", "int16_array_prototype", 2, "h", float, store_int16)
+UINT16: Final = ElementType("Uint16", "uint16_array", "uint16_array_prototype", 2, "H", float, store_uint16)
+INT32: Final = ElementType("Int32", "int32_array", "int32_array_prototype", 4, "i", float, store_int32)
+UINT32: Final = ElementType("Uint32", "uint32_array", "uint32_array_prototype", 4, "I", float, store_uint32)
+BIGINT64: Final = ElementType(
+    "BigInt64", "bigint64_array", "bigint64_array_prototype", 8, "q", BigInt, store_bigint64, is_bigint=True
+)
+BIGUINT64: Final = ElementType(
+    "BigUint64",
+    "biguint64_array",
+    "biguint64_array_prototype",
+    8,
+    "Q",
+    BigInt,
+    store_biguint64,
+    is_bigint=True,
+)
+FLOAT16: Final = ElementType(
+    "Float16", "float16_array", "float16_array_prototype", 2, "H", load_float16, store_float16
+)
+FLOAT32: Final = ElementType(
+    "Float32", "float32_array", "float32_array_prototype", 4, "f", float, store_float
+)
+FLOAT64: Final = ElementType(
+    "Float64", "float64_array", "float64_array_prototype", 8, "d", float, store_float
+)
 
 #: All element types by the name of their typed array constructor, in the specification's order.
 ELEMENT_TYPES: Final[Mapping[str, ElementType]] = {

@@ -17,6 +17,7 @@ from jsvm.runtime.object_operations import has_plain_chain
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.realm import PRIMITIVE_PROTOTYPES, reading, show_key
+from jsvm.runtime.typed_arrays import TypedArray
 from jsvm.runtime.values import Value, null
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ def get_element(realm: Realm, value: Value, key: Value) -> Value:
             index = int(key)
             if index == key:
                 return value[index]
+        elif type(value) is TypedArray and 0.0 <= key < len(value.view):
+            index = int(key)
+            return value.element.load(value.view[index]) if index == key else None
         elif isinstance(value, JSObject):
             return value.get(to_property_key(key))
     elif type(key) is str and isinstance(value, JSObject):
@@ -193,6 +197,9 @@ def set_element(realm: Realm, target: Value, key: Value, value: Value) -> None:
         elif key == len(dense) and has_plain_chain(realm, target):
             dense.append(value)
             return
+    elif type(target) is TypedArray and type(key) is float and 0.0 <= key < len(target.view):
+        target.set_element(int(key) if key.is_integer() else -1, value)
+        return
     elif type(key) is str and isinstance(target, JSObject):
         if not target.set(key, value):
             throw_type_error(f"Cannot assign to read only property '{key}' of object")
@@ -212,6 +219,9 @@ def set_element_sloppy(realm: Realm, target: Value, key: Value, value: Value) ->
         elif key == len(dense) and has_plain_chain(realm, target):
             dense.append(value)
             return
+    elif type(target) is TypedArray and type(key) is float and 0.0 <= key < len(target.view):
+        target.set_element(int(key) if key.is_integer() else -1, value)
+        return
     set_member_sloppy(realm, require_settable(target), to_property_key(key), value)
 
 

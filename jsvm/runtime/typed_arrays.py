@@ -45,15 +45,58 @@ def numeric_index(key: PropertyKey) -> int:
 
 
 @final
-class TypedArray(JSObject):
-    """A typed array. `fixed_length` is None if it follows the length of its buffer."""
+class Window:
+    """Elements as guest values, for emitted code to subscript; whatever is not simple raises a Python error.
 
-    __slots__ = ("__weakref__", "buffer", "byte_offset", "element", "fixed_length", "view")
+    OPTIMIZATION: a memoryview of floats needs no window; it is subscripted itself.
+    """
+
+    __slots__ = ("kind", "load", "store", "view")
+
+    def __init__(self, element: ElementType, view: memoryview[Any]) -> None:
+        self.view = view
+        self.load = element.load
+        self.store = element.store
+        self.kind = BigInt if element.is_bigint else float
+
+    def __len__(self) -> int:
+        return len(self.view)
+
+    def __getitem__(self, index: int) -> Value:
+        return self.load(self.view[index])
+
+    def __setitem__(self, index: int, value: Value) -> None:
+        if value.__class__ is not self.kind:
+            raise TypeError
+        self.view[index] = self.store(value)
+
+
+@final
+class TypedArray(JSObject):
+    """A typed array. `fixed_length` is None if it follows the length of its buffer.
+
+    `dense` is there for emitted code, which reads and writes elements and `length` through it as it does
+    with arrays; it is unset, and so misses, on an instance of a subclass or with a `length` of its own.
+    DEVIATION: code that runs often does not notice that somebody changed `length` on a prototype of all
+    typed arrays.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "buffer",
+        "byte_offset",
+        "dense",
+        "element",
+        "fixed_length",
+        "is_open",
+        "view",
+    )
 
     class_name: ClassVar[str] = "TypedArray"
     is_ordinary: ClassVar[bool] = False
 
     view: memoryview[Any]
+    dense: memoryview[Any] | Window
 
     def __init__(
         self,
@@ -68,24 +111,40 @@ class TypedArray(JSObject):
         self.buffer = buffer
         self.byte_offset = byte_offset
         self.fixed_length = fixed_length
+        self.is_open = False
         self.look_again()
         buffer.add_view(self)
 
     def look_again(self) -> None:
         """Take a view of the bytes that the buffer has now."""
-        if self.is_out_of_bounds:
-            self.view = NOTHING
-            return
+        self.view = self.present_view()
+        if self.is_open:
+            self.open()
+
+    def present_view(self) -> memoryview[Any]:
+        """A view of the elements that are there."""
         data = self.buffer.data
-        assert data is not None
+        if data is None or self.is_out_of_bounds:
+            return NOTHING
         size = self.element.size
         length = self.fixed_length
         if length is None:
             length = (len(data) - self.byte_offset) // size
-        end = self.byte_offset + length * size
         # A view of no bytes cannot be cast.
-        view = memoryview(data)[self.byte_offset : end]
-        self.view = view.cast(self.element.view_format) if length else NOTHING
+        view = memoryview(data)[self.byte_offset : self.byte_offset + length * size]
+        return view.cast(self.element.view_format) if length else NOTHING
+
+    def open(self) -> None:
+        """Let emitted code subscript the elements itself."""
+        self.is_open = True
+        kind = self.element.view_format
+        self.dense = self.view if kind == "d" or kind == "f" else Window(self.element, self.view)
+
+    def close(self) -> None:
+        """Make emitted code ask."""
+        if self.is_open:
+            self.is_open = False
+            del self.dense
 
     @property
     def is_out_of_bounds(self) -> bool:
@@ -125,6 +184,10 @@ class TypedArray(JSObject):
 
     # -- internal methods ----------------------------------------------------------------------------------
 
+    def set_prototype_of(self, prototype: JSObject | None) -> bool:
+        self.close()
+        return JSObject.set_prototype_of(self, prototype)
+
     def prevent_extensions(self) -> bool:
         if self.fixed_length is None or (
             self.buffer.max_byte_length is not None and self.buffer.class_name == "ArrayBuffer"
@@ -150,6 +213,8 @@ class TypedArray(JSObject):
     def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
         index = numeric_index(key)
         if index == NOT_NUMERIC:
+            if key == "length":
+                self.close()
             return JSObject.define_own_property(self, key, descriptor)
         if not 0 <= index < len(self.view) or descriptor.is_accessor:
             return False
@@ -195,12 +260,29 @@ class TypedArray(JSObject):
         return [*map(str, range(len(self.view))), *JSObject.own_property_keys(self)]
 
 
+def typed_array_on(
+    realm: Realm,
+    element: ElementType,
+    buffer: ArrayBufferObject,
+    byte_offset: int = 0,
+    fixed_length: int | None = None,
+    prototype: JSObject | None = None,
+) -> TypedArray:
+    """A typed array that looks at a buffer; offset and length must be in bounds."""
+    original = realm.intrinsic(element.prototype_slot)
+    if prototype is None:
+        prototype = original
+    created = TypedArray(prototype, element, buffer, byte_offset, fixed_length)
+    if prototype is original:
+        created.open()
+    return created
+
+
 def new_typed_array(
     realm: Realm, element: ElementType, length: int, prototype: JSObject | None = None
 ) -> TypedArray:
     """A typed array of zeros over a buffer of its own.
     https://tc39.es/ecma262/#sec-allocatetypedarraybuffer
     """
-    if prototype is None:
-        prototype = realm.intrinsic(f"{element.slot}_prototype")
-    return TypedArray(prototype, element, allocate_buffer(realm, length * element.size), 0, length)
+    buffer = allocate_buffer(realm, length * element.size)
+    return typed_array_on(realm, element, buffer, 0, length, prototype)
