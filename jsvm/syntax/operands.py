@@ -67,6 +67,8 @@ class Operands(Operators):
         while self.token != ")":
             if self.token == "...":
                 items.append(self.parse_binding_rest([]))
+                if self.token == ",":
+                    self.unexpected("')': a rest parameter comes last")
                 must_be_arrow = True
                 break
             items.append(self.parse_assignment_expression())

@@ -114,10 +114,14 @@ class Tokenizer:
         """What the one regular expression does not take: see `tokens.TOKEN`."""
         source = self.source
         while True:
-            position = tokens.TRIVIA.match(source, position).end()  # type: ignore[union-attr]
-            if not self._is_html_comment(position):
+            end = tokens.TRIVIA.match(source, position).end()  # type: ignore[union-attr]
+            if self._is_html_comment(end):
+                end = tokens.REST_OF_LINE.match(source, end).end()  # type: ignore[union-attr]
+            elif end == position:
                 break
-            position = tokens.REST_OF_LINE.match(source, position).end()  # type: ignore[union-attr]
+            position = end
+            if position > self.checkpoint:
+                self.pay(position)
         if _match_token(source, position):
             last_end = self.last_end
             self.end = position

@@ -100,16 +100,17 @@ LINE_TERMINATORS: Final = r"\n\r\u2028\u2029"
 WHITE_SPACE: Final = r"\t\v\f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff" + LINE_TERMINATORS
 
 _COMMENT: Final = rf"/(?:/[^{LINE_TERMINATORS}]*+|\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/)"
-_TRIVIA: Final = rf"[{WHITE_SPACE}]*+(?:{_COMMENT}[{WHITE_SPACE}]*+)*+"
+#: ATTACK: a bounded number of comments, because one match cannot be interrupted; the slow path takes the rest.
+_TRIVIA: Final = rf"[{WHITE_SPACE}]*+(?:{_COMMENT}[{WHITE_SPACE}]*+){{0,1000}}+"
 
-#: A plain word or number is not followed by a backslash or anything beyond ASCII: the slow path decides.
+#: A plain word or number has no backslash and nothing beyond ASCII after it; the slow path takes others.
 _NOT_PLAIN: Final = r"(?![^\x00-\x5b\x5d-\x7f])"
 
 _WORD: Final = rf"[A-Za-z_$][A-Za-z0-9_$]*+{_NOT_PLAIN}"
-#: `<!--`, `-->` and an unclosed `/*` are left to the slow path.
+#: `<!--`, `-->` and what looks like another comment are left to the slow path.
 _PUNCTUATOR: Final = (
     r"[;,(){}\[\]:~`]|\.(?:\.\.|(?![0-9]))|=(?:==?+|>)?+|!(?:==?+)?+|\?(?:\?=?+|\.(?![0-9]))?+|\+[+=]?+"
-    r"|--(?!>)|-(?!->)=?+|\*\*?+=?+|&&?+=?+|\|\|?+=?+|\^=?+|%=?+|<(?!!--)<?+=?+|>{1,3}+=?+|/(?!\*)=?+"
+    r"|--(?!>)|-(?!->)=?+|\*\*?+=?+|&&?+=?+|\|\|?+=?+|\^=?+|%=?+|<(?!!--)<?+=?+|>{1,3}+=?+|/(?![*/])=?+"
 )
 _STRING: Final = r""""(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S]))*+'"""
 _NUMBER: Final = (
