@@ -100,7 +100,7 @@ LINE_TERMINATORS: Final = r"\n\r\u2028\u2029"
 WHITE_SPACE: Final = r"\t\v\f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff" + LINE_TERMINATORS
 
 _COMMENT: Final = rf"/(?:/[^{LINE_TERMINATORS}]*+|\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/)"
-#: ATTACK: a bounded number of comments, because one match cannot be interrupted; the slow path takes the rest.
+#: ATTACK: a bounded number of comments, for one match cannot be interrupted; the slow path takes the rest.
 _TRIVIA: Final = rf"[{WHITE_SPACE}]*+(?:{_COMMENT}[{WHITE_SPACE}]*+){{0,1000}}+"
 
 #: A plain word or number has no backslash and nothing beyond ASCII after it; the slow path takes others.
