@@ -25,7 +25,13 @@ from jsvm.runtime.descriptors import (
     accessor_descriptor,
     data_descriptor,
 )
-from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject, is_compatible_descriptor, merged_descriptor
+from jsvm.runtime.objects import (
+    NEEDS_SELF_REFERENCE,
+    ImmutablePrototypeObject,
+    JSObject,
+    is_compatible_descriptor,
+    merged_descriptor,
+)
 from jsvm.runtime.property_keys import PropertyKey, array_index, ordered_keys
 from jsvm.runtime.values import ABSENT, Value
 
@@ -285,6 +291,22 @@ class SlowArray(JSArray):
         if len(sparse.items) == sparse.length:
             self.try_become_dense()
 
+    def may_add(self, index: int) -> bool:
+        """OPTIMIZATION: whether a missing element can be assigned without looking for more: `new Array(n)` filled."""
+        sparse = self.sparse
+        if index in sparse.flags or (index >= sparse.length and not sparse.length_writable):
+            return False
+        return (self.attributes is None or self.attributes.extensible) and holes_are_absent(self)
+
+    def add(self, index: int, value: Value) -> None:
+        """Add an element that is missing."""
+        sparse = self.sparse
+        sparse.items[index] = value
+        if index >= sparse.length:
+            sparse.length = index + 1
+        if len(sparse.items) == sparse.length:
+            self.try_become_dense()
+
     def define_length(self, descriptor: PropertyDescriptor) -> bool:
         """https://tc39.es/ecma262/#sec-arraysetlength"""
         new_length = None if descriptor.value is ABSENT else to_array_length(descriptor.value)
@@ -326,6 +348,9 @@ class SlowArray(JSArray):
             if index in sparse.items and index not in sparse.flags:
                 sparse.items[index] = value
                 return True
+            if index >= 0 and self.may_add(index):
+                self.add(index, value)
+                return True
             if key == "length" and sparse.length_writable:
                 return assign_length(self, value)
         return JSObject.set(self, key, value, receiver)
@@ -347,6 +372,15 @@ class SlowArray(JSArray):
     def own_property_keys(self) -> list[PropertyKey]:
         named = ordered_keys(self.props if self.attributes is None else self.attributes.flags)
         return [*map(str, self.sparse.indices()), "length", *named]
+
+
+def holes_are_absent(array: JSArray) -> bool:
+    """Whether everything that `array` inherits is an %Array.prototype% without elements."""
+    prototype = array.prototype
+    if type(prototype) is not JSArray or prototype.dense:
+        return False
+    root = prototype.prototype
+    return type(root) is ImmutablePrototypeObject and not root.has_elements
 
 
 def is_plain_definition(descriptor: PropertyDescriptor, exists: bool) -> bool:

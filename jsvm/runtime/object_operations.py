@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Final, Literal
 
-from jsvm.runtime.arrays import JSArray, SlowArray, SparseElements
+from jsvm.runtime.arrays import JSArray, SlowArray, SparseElements, holes_are_absent
 from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean, to_integer_or_infinity, to_length
 from jsvm.runtime.descriptors import Accessor, PropertyDescriptor, data_descriptor
@@ -28,7 +28,6 @@ from jsvm.runtime.functions import (
 from jsvm.runtime.iterators import iterate
 from jsvm.runtime.objects import JSObject, same_value
 from jsvm.runtime.property_keys import PropertyKey, ordered_keys
-from jsvm.runtime.realm import ImmutablePrototypeObject
 from jsvm.runtime.values import (
     ABSENT,
     DONE,
@@ -54,7 +53,7 @@ IntegrityLevel = Literal["sealed", "frozen"]
 PropertyPart = Literal["key", "value", "key+value"]
 
 
-# -- budget ------------------------------------------------------------------------------------------------
+# -- budget --------------------------------------------------------------------------------------------------
 
 
 def reserve_elements(realm: Realm, count: int) -> None:
@@ -65,7 +64,7 @@ def reserve_elements(realm: Realm, count: int) -> None:
         budget.allocate(count * ELEMENT_SIZE)
 
 
-# -- arguments ---------------------------------------------------------------------------------------------
+# -- arguments -----------------------------------------------------------------------------------------------
 
 
 def require_callable(value: Value) -> Code:
@@ -107,7 +106,7 @@ def relative_index(value: Value, length: int, default: int = 0) -> int:
     return length if index >= length else int(index)
 
 
-# -- properties --------------------------------------------------------------------------------------------
+# -- properties ----------------------------------------------------------------------------------------------
 
 
 def set_or_throw(target: JSObject, key: PropertyKey, value: Value) -> None:
@@ -273,7 +272,7 @@ def copy_data_properties(
             create_data_property_or_throw(target, key, origin.get(key))
 
 
-# -- arrays ------------------------------------------------------------------------------------------------
+# -- arrays --------------------------------------------------------------------------------------------------
 
 
 def length_of_array_like(target: JSObject) -> int:
@@ -312,15 +311,6 @@ def has_plain_chain(realm: Realm, array: JSArray) -> bool:
     """Whether nothing that `array` inherits from has elements, so that absent ones may simply be added."""
     prototype = realm.array_prototype
     return array.prototype is prototype and holes_are_absent(array)
-
-
-def holes_are_absent(array: JSArray) -> bool:
-    """Whether everything that `array` inherits is an %Array.prototype% without elements."""
-    prototype = array.prototype
-    if type(prototype) is not JSArray or prototype.dense:
-        return False
-    root = prototype.prototype
-    return type(root) is ImmutablePrototypeObject and not root.has_elements
 
 
 def present_element(target: JSObject, index: int) -> Value:
@@ -411,7 +401,7 @@ def species_constructor(target: JSObject, default: JSObject) -> JSObject:
     return species  # type: ignore[no-any-return]
 
 
-# -- grouping ----------------------------------------------------------------------------------------------
+# -- grouping ------------------------------------------------------------------------------------------------
 
 
 def group_by(
@@ -440,7 +430,7 @@ def group_by(
     return list(groups.values())
 
 
-# -- instances ---------------------------------------------------------------------------------------------
+# -- instances -----------------------------------------------------------------------------------------------
 
 
 def ordinary_has_instance(constructor: Value, value: Value) -> bool:

@@ -27,7 +27,7 @@ from jsvm.runtime.descriptors import (
     accessor_descriptor,
     data_descriptor,
 )
-from jsvm.runtime.property_keys import PropertyKey, ordered_keys
+from jsvm.runtime.property_keys import PropertyKey, array_index, ordered_keys
 from jsvm.runtime.values import ABSENT, Value
 
 if TYPE_CHECKING:
@@ -295,6 +295,26 @@ class SpecialObject(JSObject):
     __slots__ = ()
 
 
+class ImmutablePrototypeObject(SpecialObject):
+    """%Object.prototype%. https://tc39.es/ecma262/#sec-immutable-prototype-exotic-objects"""
+
+    __slots__ = ("has_elements",)
+
+    def __init__(self) -> None:
+        JSObject.__init__(self, None, {})
+        #: Whether it ever had a property whose key is an array index, which every array would inherit.
+        self.has_elements = False
+        self.make_attributes()
+
+    def set_prototype_of(self, prototype: JSObject | None) -> bool:
+        return prototype is self.prototype
+
+    def create_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> None:
+        if array_index(key) >= 0:
+            self.has_elements = True
+        JSObject.create_own_property(self, key, descriptor)
+
+
 def call_getter(accessor: Accessor, receiver: Value) -> Value:
     """Run an accessor's getter, if it has one."""
     getter = accessor.get
@@ -403,6 +423,7 @@ def is_object(value: Value) -> bool:
 
 __all__ = [
     "ENUMERABLE",
+    "ImmutablePrototypeObject",
     "JSObject",
     "SpecialObject",
     "Value",

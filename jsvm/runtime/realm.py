@@ -17,11 +17,10 @@ from jsvm.runtime.completion import (
     Throw,
     throw_type_error,
 )
-from jsvm.runtime.descriptors import PropertyDescriptor
 from jsvm.runtime.environments import GlobalEnvironment
 from jsvm.runtime.functions import Native, NativeConstructor, NativeFunction
 from jsvm.runtime.global_object import GlobalObject
-from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.objects import ImmutablePrototypeObject, JSObject
 from jsvm.runtime.property_keys import PropertyKey, array_index
 from jsvm.runtime.values import BigInt, Symbol, Value, null
 from jsvm.runtime.wrappers import wrap_primitive
@@ -39,26 +38,6 @@ PRIMITIVE_PROTOTYPES: Mapping[type, str] = {
     Symbol: "symbol_prototype",
     BigInt: "bigint_prototype",
 }
-
-
-class ImmutablePrototypeObject(SpecialObject):
-    """%Object.prototype%. https://tc39.es/ecma262/#sec-immutable-prototype-exotic-objects"""
-
-    __slots__ = ("has_elements",)
-
-    def __init__(self) -> None:
-        JSObject.__init__(self, None, {})
-        #: Whether it ever had a property whose key is an array index, which every array would inherit.
-        self.has_elements = False
-        self.make_attributes()
-
-    def set_prototype_of(self, prototype: JSObject | None) -> bool:
-        return prototype is self.prototype
-
-    def create_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> None:
-        if array_index(key) >= 0:
-            self.has_elements = True
-        JSObject.create_own_property(self, key, descriptor)
 
 
 class Realm:
