@@ -284,7 +284,10 @@ def function_of_one(compute: Callable[[float], float]) -> Callable[..., float]:
 
 def cosh(x: float) -> float:
     """Even: it overflows upwards on both sides."""
-    return math.cosh(abs(x))
+    try:
+        return math.cosh(x)
+    except OverflowError:
+        return INFINITY
 
 
 def atanh(x: float) -> float:

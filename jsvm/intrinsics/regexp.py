@@ -14,6 +14,7 @@ from jsvm.intrinsics.regexp_exec import builtin_exec, builtin_match, regexp_exec
 from jsvm.intrinsics.regexp_legacy import REGEXP_LEGACY
 from jsvm.intrinsics.regexp_symbols import REGEXP_SYMBOLS
 from jsvm.regexp.errors import PatternError
+from jsvm.regexp.program import compile_pattern
 from jsvm.runtime.completion import throw_syntax_error, throw_type_error
 from jsvm.runtime.conversions import to_boolean, to_string
 from jsvm.runtime.descriptors import HIDDEN
@@ -101,8 +102,6 @@ def compile_for(realm: Realm, source: str, flags: str) -> Pattern:
     """https://tc39.es/ecma262/#sec-regexpinitialize (the parsing part)"""
     check_flags(flags)
     realm.agent.budget.spend(10 + len(source))
-    from jsvm.regexp.program import compile_pattern
-
     try:
         program = compile_pattern(source, flags)
     except PatternError as error:

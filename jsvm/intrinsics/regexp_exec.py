@@ -83,7 +83,7 @@ def named_groups(pattern: Pattern, values: list[Value]) -> JSObject | None:
     if not pattern.names:
         return None
     groups: dict[str, Value] = {}
-    for name, numbers in pattern.names.items():
+    for name, numbers in pattern.names:
         groups[name] = None
         for number in numbers:
             if values[number] is not None:

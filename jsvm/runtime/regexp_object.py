@@ -123,7 +123,7 @@ class RegExpPrototype(SpecialObject):
 class RegExpObject(SpecialObject):
     """`pattern` holds [[OriginalSource]], [[OriginalFlags]] and the matcher.
 
-    `home` is %RegExp.prototype% of the realm that made it. `has_legacy_features` says whether its matches show
+    `home` is %RegExp.prototype% of its realm. `has_legacy_features` says whether its matches show
     up in `RegExp.$1` and whether `compile` may change it. `lastIndex` cannot be deleted or turned into an
     accessor, so it is always found in `props`.
     """
