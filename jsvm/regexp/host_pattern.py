@@ -57,12 +57,12 @@ class HostPattern:
 
     __slots__ = (
         "_groups",
+        "_has_leads",
         "_memory_limit",
         "_outlooks",
         "_root",
         "_search_text",
         "_searcher",
-        "has_leads",
         "match_side",
         "matcher",
         "search_side",
@@ -72,9 +72,11 @@ class HostPattern:
         self._root = root
         self._outlooks = outlooks
         self.matcher = re.compile(translation.match_text, _FLAGS)
-        self.has_leads = translation.search_text != translation.match_text
         self._search_text = f"{guard}(?:{translation.search_text})" if guard else translation.search_text
-        self._searcher: re.Pattern[str] | None = None
+        #: Whether `index` must be tried on its own: it may lie inside of a run that nothing has tried yet.
+        self._has_leads = translation.search_text != translation.match_text
+        plain = self._search_text == translation.match_text
+        self._searcher: re.Pattern[str] | None = self.matcher if plain else None
         self._groups = _unless_plain(translation.groups)
         self._memory_limit = UNLIMITED
         if translation.keeps_iterations:
@@ -112,8 +114,7 @@ class HostPattern:
         """The first match from `index` on; `can_search` has been asked."""
         if budget is not None:
             budget.spend(self.search_side.price(len(subject) - index))
-        if self.has_leads:
-            # `index` may lie inside of a run that nothing has tried yet.
+        if self._has_leads:
             found = self.matcher.match(subject, index)
             if found is not None or index == len(subject):
                 return self._spans(found)

@@ -2,6 +2,7 @@
 pasted.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from jsvm.regexp.character_sets import MAX_CODE_UNIT
@@ -9,7 +10,7 @@ from jsvm.regexp.terms import INFINITE
 from jsvm.unicode.code_point_set import CodePointSet
 
 #: A set that no code unit is in.
-NEVER: Final = "[^\\x00-\\U0010ffff]"
+NEVER: Final = "[^\\s\\S]"
 
 _PLAIN: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _SURROGATES: Final = CodePointSet((0xD800, 0xE000))
@@ -31,18 +32,19 @@ def spell_text(units: str) -> str:
     return "".join([spell_unit(ord(unit)) for unit in units])
 
 
+@lru_cache(maxsize=512)
 def spell_set(units: CodePointSet, *, ascii_only: bool) -> str:
     """One code unit out of `units`: a single item that a quantifier can follow."""
-    universe = _ASCII if ascii_only else _UNITS
+    last = 0x7F if ascii_only else MAX_CODE_UNIT
     if ascii_only:
         units = units.intersection(_ASCII)
     if units.is_empty():
         return NEVER
-    if units == universe:
-        return "."
     if units.size() == 1:
         return spell_unit(units.boundaries[0])
-    inverse = universe.difference(units)
+    inverse = units.complement(last)
+    if inverse.is_empty():
+        return "."
     if len(inverse.boundaries) < len(units.boundaries):
         return f"[^{_spell_ranges(inverse)}]"
     return f"[{_spell_ranges(units)}]"

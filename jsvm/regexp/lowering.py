@@ -56,6 +56,9 @@ from jsvm.unicode.utf16 import from_code_point
 _SURROGATES: Final = CodePointSet((0xD800, 0xE000))
 _NEVER: Final = Chars(EMPTY)
 
+#: ASCII without letters.
+_CASELESS: Final = frozenset(chr(unit) for unit in range(0x80) if not chr(unit).isalpha())
+
 #: ATTACK: rewriting copies parts of a term, and nested terms would double it at every level.
 _LARGEST_REWRITTEN: Final = 40
 
@@ -188,7 +191,7 @@ class _Lowering:
         return Reference(indices, node.ignore_case, self.by_code_points, definite, least)
 
     def _character(self, node: Character) -> Term:
-        if node.ignore_case:
+        if node.ignore_case and not (node.code_point < 0x80 and chr(node.code_point) in _CASELESS):
             variants = case_closure(CodePointSet.of(node.code_point), self.by_code_points)
             if variants.size() > 1:
                 return self._characters(variants)

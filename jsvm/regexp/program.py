@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from jsvm.budget import Budget
+from jsvm.regexp.ascii_terms import in_ascii, shrinks_in_ascii
 from jsvm.regexp.assembler import Assembled, assemble
 from jsvm.regexp.host_pattern import HostPattern, host_pattern
 from jsvm.regexp.host_text import spell_set
@@ -20,15 +21,15 @@ from jsvm.regexp.matcher import run
 from jsvm.regexp.outlook import ACCEPT, Outlooks
 from jsvm.regexp.pattern_nodes import Pattern
 from jsvm.regexp.pattern_parser import parse_pattern
-from jsvm.regexp.terms import Capture, Chars, Choice, Edge, Look, Pairs, Repeat, Sequence, Term, Text
+from jsvm.regexp.terms import Capture, Choice, Edge, Sequence, Term, Text
 
 Spans = list[int]
 
 #: Tested before a search by code points tries a position: it lies not between the units of a pair.
 _BETWEEN_CHARACTERS: Final = "(?!(?<=[\\ud800-\\udbff])[\\udc00-\\udfff])"
 
-#: Sets with more ranges than this beyond ASCII are worth a second translation for inputs in ASCII.
-_MANY_RANGES: Final = 8
+#: Searching so many units for a text costs a step of the budget.
+_FIND_SHIFT: Final = 8
 
 
 def compile_pattern(source: str, flags: str) -> RegExpProgram:
@@ -47,11 +48,13 @@ class RegExpProgram:
     first group, with the indices of its groups.
     """
 
-    __slots__ = ("_machine", "_pattern", "group_count", "group_names")
+    __slots__ = ("_ascii", "_general", "_pattern", "group_count", "group_names")
 
     def __init__(self, pattern: Pattern) -> None:
         self._pattern = pattern
-        self._machine: _Machine | None = None
+        self._general: Variant | None = None
+        #: For inputs in ASCII; the same as the general one where that makes no difference.
+        self._ascii: Variant | None = None
         self.group_count = pattern.group_count
         self.group_names = pattern.group_names
 
@@ -62,98 +65,89 @@ class RegExpProgram:
         the `u` or `v` flag an index between the units of a pair means the character, so the match starts one
         unit earlier.
         """
-        machine = self._machine or self._prepare()
-        return machine.match(subject, index, budget)
+        variant = (self._ascii if subject.isascii() else self._general) or self.variant_for(subject)
+        return variant.match(subject, index, budget)
 
     def search(self, subject: str, index: int, budget: Budget | None = None) -> Spans | None:
         """The first match at `index` or behind it, in the form of `match`."""
-        machine = self._machine or self._prepare()
-        return machine.search(subject, index, budget)
+        variant = (self._ascii if subject.isascii() else self._general) or self.variant_for(subject)
+        return variant.search(subject, index, budget)
 
-    def match_exactly(self, subject: str, index: int, budget: Budget | None = None) -> Spans | None:
-        """As `match`, by the exact matcher whatever the input: the measure of the other one."""
-        machine = self._machine or self._prepare()
-        return machine.match_exactly(subject, machine.whole_character(subject, index), budget)
+    def variant_for(self, subject: str) -> Variant:
+        """What matches this input."""
+        general = self._general
+        if general is None:
+            root = lower_pattern(self._pattern)
+            general = self._general = Variant(root, self.group_count, self._pattern.by_code_points)
+            if not shrinks_in_ascii(root):
+                self._ascii = general
+        if not subject.isascii():
+            return general
+        if self._ascii is None:
+            root = in_ascii(general.root)
+            self._ascii = Variant(root, self.group_count, by_code_points=False, ascii_only=True)
+        return self._ascii
 
-    def search_exactly(self, subject: str, index: int, budget: Budget | None = None) -> Spans | None:
-        """As `search`, by the exact matcher whatever the input: the measure of the other one."""
-        machine = self._machine or self._prepare()
-        return machine.search_exactly(subject, machine.whole_character(subject, index), budget)
 
-    def _prepare(self) -> _Machine:
-        self._machine = machine = _Machine(self._pattern)
-        return machine
-
-
-class _Machine:
-    """What a program needs to run, made when it first runs."""
+class Variant:
+    """What a program needs to run on some kind of input, each part made when it is first needed."""
 
     __slots__ = (
-        "_ascii_host",
-        "_ascii_made",
         "_assembled",
         "_by_code_points",
         "_finder",
         "_group_count",
         "_host",
         "_host_made",
+        "_literal",
         "_only_at_start",
         "_outlooks",
         "_prefix",
-        "_root",
-        "_wide",
+        "ascii_only",
+        "root",
     )
 
-    def __init__(self, pattern: Pattern) -> None:
-        self._root = root = lower_pattern(pattern)
-        self._outlooks = Outlooks(root)
-        self._group_count = pattern.group_count
-        self._by_code_points = pattern.by_code_points
+    def __init__(
+        self, root: Term, group_count: int, by_code_points: bool, *, ascii_only: bool = False
+    ) -> None:
+        self.root = root
+        self.ascii_only = ascii_only
+        self._group_count = group_count
+        self._by_code_points = by_code_points
         self._only_at_start = _starts_at_start(root)
         self._prefix = _literal_prefix(root)
-        self._finder = None if self._prefix else self._first_unit_finder()
-        self._wide = _has_wide_sets(root)
+        self._literal = self._prefix if isinstance(root, Text) and not by_code_points else ""
+        self._finder: Callable[[str, int], re.Match[str] | None] | None = None
+        self._outlooks: Outlooks | None = None
         self._assembled: Assembled | None = None
         self._host: HostPattern | None = None
         self._host_made = False
-        self._ascii_host: HostPattern | None = None
-        self._ascii_made = False
-
-    def _first_unit_finder(self) -> Callable[[str, int], re.Match[str] | None] | None:
-        """Finds the next unit that a match can start with; None if a match can start anywhere."""
-        signature = self._outlooks.before(self._root, ACCEPT).signature
-        if not signature or signature[0] & self._outlooks.end:
-            return None
-        units = self._outlooks.units_of(signature[0])
-        return re.compile(spell_set(units, ascii_only=False), re.DOTALL).search
-
-    def whole_character(self, subject: str, index: int) -> int:
-        """`index`, or the start of the character that it would split."""
-        if self._by_code_points and _splits_pair(subject, index):
-            return index - 1
-        return index
 
     def match(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
+        """See `RegExpProgram.match`."""
         if self._by_code_points:
-            index = self.whole_character(subject, index)
-        host = self._host_for(subject)
+            index = _whole_character(subject, index)
+        host = self._host if self._host_made else self.host()
         if host is not None and host.can_match(len(subject) - index):
             return host.match(subject, index, budget)
-        return self.match_exactly(subject, index, budget)
+        return self._match_exactly(subject, index, budget)
 
     def search(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
+        """See `RegExpProgram.search`."""
+        if self._literal:
+            return self._find(self._literal, subject, index, budget)
         if self._by_code_points:
-            index = self.whole_character(subject, index)
+            index = _whole_character(subject, index)
         if self._only_at_start:
             return self.match(subject, 0, budget) if index == 0 else None
-        host = self._host_for(subject)
+        host = self._host if self._host_made else self.host()
         if host is None:
-            return self.search_exactly(subject, index, budget)
+            return self._search_exactly(subject, index, budget)
         length = len(subject) - index
         if host.can_search(length):
             return host.search(subject, index, budget)
         if not host.can_match(length):
-            return self.search_exactly(subject, index, budget)
+            return self._search_exactly(subject, index, budget)
         while (index := self._candidate(subject, index)) >= 0:
             found = host.match(subject, index, budget)
             if found is not None:
@@ -162,11 +156,40 @@ class _Machine:
         return None
 
     def match_exactly(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
-        return run(self._assembled or self._assemble(), subject, index, budget)
+        """As `match`, by the exact matcher whatever the input: the measure of the other one."""
+        if self._by_code_points:
+            index = _whole_character(subject, index)
+        return self._match_exactly(subject, index, budget)
 
     def search_exactly(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
+        """As `search`, by the exact matcher whatever the input: the measure of the other one."""
+        if self._by_code_points:
+            index = _whole_character(subject, index)
+        return self._search_exactly(subject, index, budget)
+
+    def host(self) -> HostPattern | None:
+        """The translation for the host's `re`; None if there is none."""
+        if not self._host_made:
+            self._host_made = True
+            guard = _BETWEEN_CHARACTERS if self._by_code_points else ""
+            self._host = host_pattern(
+                self.root, self._group_count, self._outlook(), ascii_only=self.ascii_only, guard=guard
+            )
+        return self._host
+
+    def _find(self, text: str, subject: str, index: int, budget: Budget | None) -> Spans | None:
+        found = subject.find(text, index)
+        if budget is not None:
+            end = len(subject) if found < 0 else found
+            budget.spend(1 + (end - index >> _FIND_SHIFT))
+        return None if found < 0 else [found, found + len(text)]
+
+    def _match_exactly(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
+        return run(self._assembled or self._assemble(), subject, index, budget)
+
+    def _search_exactly(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
         if self._only_at_start:
-            return self.match_exactly(subject, 0, budget) if index == 0 else None
+            return self._match_exactly(subject, 0, budget) if index == 0 else None
         program = self._assembled or self._assemble()
         while (index := self._candidate(subject, index)) >= 0:
             found = run(program, subject, index, budget)
@@ -180,35 +203,37 @@ class _Machine:
         while index <= len(subject):
             if self._prefix:
                 index = subject.find(self._prefix, index)
-            elif self._finder is not None:
-                found = self._finder(subject, index)
+            else:
+                found = (self._finder or self._make_finder())(subject, index)
                 index = -1 if found is None else found.start()
             if index < 0 or not self._by_code_points or not _splits_pair(subject, index):
                 return index
             index += 1
         return -1
 
+    def _make_finder(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Finds the next unit that a match can start with."""
+        outlooks = self._outlook()
+        signature = outlooks.before(self.root, ACCEPT).signature
+        text = ""
+        if signature and not signature[0] & outlooks.end:
+            text = spell_set(outlooks.units_of(signature[0]), ascii_only=self.ascii_only)
+        self._finder = finder = re.compile(text, re.DOTALL).search
+        return finder
+
+    def _outlook(self) -> Outlooks:
+        if self._outlooks is None:
+            self._outlooks = Outlooks(self.root)
+        return self._outlooks
+
     def _assemble(self) -> Assembled:
-        self._assembled = assembled = assemble(self._root, self._group_count, self._outlooks)
+        self._assembled = assembled = assemble(self.root, self._group_count, self._outlook())
         return assembled
 
-    def _host_for(self, subject: str) -> HostPattern | None:
-        """The translation for this input; None if there is none."""
-        if self._wide and subject.isascii():
-            if not self._ascii_made:
-                self._ascii_made = True
-                self._ascii_host = self._make_host(ascii_only=True)
-            return self._ascii_host
-        if not self._host_made:
-            self._host_made = True
-            self._host = self._make_host(ascii_only=False)
-        return self._host
 
-    def _make_host(self, *, ascii_only: bool) -> HostPattern | None:
-        guard = ""
-        if self._by_code_points and not ascii_only:
-            guard = _BETWEEN_CHARACTERS
-        return host_pattern(self._root, self._group_count, self._outlooks, ascii_only=ascii_only, guard=guard)
+def _whole_character(subject: str, index: int) -> int:
+    """`index`, or the start of the character that it would split."""
+    return index - 1 if _splits_pair(subject, index) else index
 
 
 def _splits_pair(subject: str, index: int) -> bool:
@@ -236,14 +261,3 @@ def _literal_prefix(term: Term) -> str:
     if isinstance(term, Capture):
         return _literal_prefix(term.body)
     return term.units if isinstance(term, Text) else ""
-
-
-def _has_wide_sets(term: Term) -> bool:
-    """Whether sets shrink much where only ASCII occurs."""
-    if isinstance(term, Chars):
-        return len(term.units.boundaries) > 2 * _MANY_RANGES and term.units.boundaries[-1] > 0x80
-    if isinstance(term, (Sequence, Choice)):
-        return any(map(_has_wide_sets, term.items))
-    if isinstance(term, (Repeat, Capture, Look)):
-        return _has_wide_sets(term.body)
-    return isinstance(term, Pairs)

@@ -4,8 +4,7 @@ Python's `str.upper` and `str.lower` follow the interpreter's own Unicode versio
 left to them.
 """
 
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from jsvm.unicode._tables.case_mappings import (
@@ -66,16 +65,19 @@ def canonicalize(code_point: int, by_code_points: bool) -> int:
     return _legacy_folding().get(code_point, code_point)
 
 
+@lru_cache(maxsize=256)
 def case_closure(characters: CodePointSet, by_code_points: bool) -> CodePointSet:
     """Every character that equals a member of `characters` when case is ignored."""
     ascii_only = not characters.boundaries or characters.boundaries[-1] <= 0x80
     if ascii_only and not by_code_points:
         return _ascii_closure(characters)
-    if characters.size() <= 4:
-        return characters.union(CodePointSet.of(*_all_variants(characters.members(), by_code_points)))
-    classes = _variants(by_code_points).values()
-    contains = characters.contains
-    found = [code_point for variants in classes if any(map(contains, variants)) for code_point in variants]
+    changing = characters.intersection(_characters_with_variants(by_code_points))
+    if changing.is_empty():
+        return characters
+    variants = _variants(by_code_points)
+    found: set[int] = set()
+    for code_point in changing.members():
+        found.update(variants[canonicalize(code_point, by_code_points)])
     return characters.union(CodePointSet.of(*found))
 
 
@@ -84,14 +86,6 @@ def _ascii_closure(characters: CodePointSet) -> CodePointSet:
     upper = characters.intersection(_ASCII_LOWER).boundaries
     shifted = CodePointSet(tuple(b + 0x20 for b in lower)).union(CodePointSet(tuple(b - 0x20 for b in upper)))
     return characters.union(shifted)
-
-
-def _all_variants(code_points: Iterable[int], by_code_points: bool) -> list[int]:
-    variants = _variants(by_code_points)
-    found: list[int] = []
-    for code_point in code_points:
-        found += variants.get(canonicalize(code_point, by_code_points), ())
-    return found
 
 
 @cache
@@ -105,6 +99,11 @@ def _variants(by_code_points: bool) -> dict[int, tuple[int, ...]]:
     for code_point, folded in folding.items():
         groups.setdefault(folded, {folded}).add(code_point)
     return {folded: tuple(sorted(members)) for folded, members in groups.items()}
+
+
+@cache
+def _characters_with_variants(by_code_points: bool) -> CodePointSet:
+    return CodePointSet.of(*(member for members in _variants(by_code_points).values() for member in members))
 
 
 @cache

@@ -6,7 +6,7 @@ million integers is none of that.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -20,12 +20,13 @@ class CodePointSet:
     it.
     """
 
-    __slots__ = ("boundaries",)
+    __slots__ = ("_hash", "boundaries")
 
     boundaries: tuple[int, ...]
 
     def __init__(self, boundaries: tuple[int, ...] = ()) -> None:
         self.boundaries = boundaries
+        self._hash = 0
 
     @classmethod
     def from_ranges(cls, ranges: Iterable[tuple[int, int]]) -> CodePointSet:
@@ -48,7 +49,9 @@ class CodePointSet:
         return isinstance(other, CodePointSet) and self.boundaries == other.boundaries
 
     def __hash__(self) -> int:
-        return hash(self.boundaries)
+        if not self._hash:
+            self._hash = hash(self.boundaries) or 1
+        return self._hash
 
     def __repr__(self) -> str:
         return "CodePointSet(" + " ".join(f"{start:X}-{last:X}" for start, last in self.ranges()) + ")"
@@ -101,7 +104,17 @@ class CodePointSet:
         """Members of both sets."""
         if not self.boundaries or not other.boundaries:
             return EMPTY
+        if len(other.boundaries) == 2 and other.boundaries[0] == 0:
+            return self._below(other.boundaries[1])
         return _sweep(self.boundaries, other.boundaries, 2)
+
+    def _below(self, end: int) -> CodePointSet:
+        """Members less than `end`."""
+        boundaries = self.boundaries
+        if boundaries[-1] <= end:
+            return self
+        kept = boundaries[: bisect_left(boundaries, end)]
+        return CodePointSet((*kept, end) if len(kept) & 1 else kept)
 
     def difference(self, other: CodePointSet) -> CodePointSet:
         """Members of this set that the other has not."""
