@@ -142,12 +142,12 @@ class Literals(Grammar):
         tail = False
         while not tail:
             begin = self.end
-            match = tokens.TEMPLATE_CHARACTERS.match(self.source, begin)
-            if match is None:
+            end = self.end_of_text(begin, "`")
+            tail = self.source.startswith("`", end)
+            if not tail and not self.source.startswith("${", end):
                 self.fail("Unterminated template: the closing '`' is missing", begin - 1)
-            self.seek(match.end())
-            tail = match[2] == "`"
-            yield self._template_element(match[1], begin, tail, tagged)
+            self.seek(end + (1 if tail else 2))
+            yield self._template_element(self.source[begin:end], begin, tail, tagged)
 
     def _template_element(self, text: str, begin: int, tail: bool, tagged: bool) -> TemplateElement:
         raw = _CARRIAGE_RETURN.sub("\n", text) if "\r" in text else text
@@ -163,7 +163,7 @@ class Literals(Grammar):
         source, start = self.source, self.start
         body = tokens.REGULAR_EXPRESSION.match(source, start)
         if body is None:
-            self.fail("Unterminated regular expression: the closing '/' is missing", start)
+            self.fail("Unterminated or too long regular expression: the closing '/' is missing", start)
         flags, end, escaped = self.read_flags(body.end())
         if (
             escaped

@@ -160,7 +160,7 @@ class Tokenizer:
         elif unit == "\\" or unit == "$" or unit == "_" or unit.isalpha() or unit > "\x7f":
             self._read_identifier(position)
         elif unit in "'\"":
-            self.fail("Unterminated string: the closing quote is missing on this line", position)
+            self._read_long_string(position)
         elif unit == "/":
             self.fail("Unterminated comment: '*/' is missing", position)
         else:
@@ -234,6 +234,24 @@ class Tokenizer:
         following = self.source[self.end : self.end + 1]
         if following and (following in "0123456789\\" or self.read_identifier_name(self.end)[0]):
             self.fail(f"A number cannot be followed directly by {following!r}", self.end)
+
+    def _read_long_string(self, position: int) -> None:
+        """A string with more escapes than one match takes, or one that is not closed."""
+        end = self.end_of_text(position + 1, self.source[position])
+        if not self.source.startswith(self.source[position], end):
+            self.fail("Unterminated string: the closing quote is missing on this line", position)
+        self.token, self.text, self.end = tokens.STRING, self.source[position : end + 1], end + 1
+
+    def end_of_text(self, position: int, quote: str) -> int:
+        """Where the text at `position` ends that stands in quotes of the given kind."""
+        pattern = tokens.QUOTED_TEXT[quote]
+        while True:
+            end = pattern.match(self.source, position).end()  # type: ignore[union-attr]
+            if end == position:
+                return end
+            position = end
+            if position > self.checkpoint:
+                self.pay(position)
 
     def newline_before(self) -> bool:
         """Whether a line ended between the token before and this one."""

@@ -112,7 +112,10 @@ _PUNCTUATOR: Final = (
     r"[;,(){}\[\]:~`]|\.(?:\.\.|(?![0-9]))|=(?:==?+|>)?+|!(?:==?+)?+|\?(?:\?=?+|\.(?![0-9]))?+|\+[+=]?+"
     r"|--(?!>)|-(?!->)=?+|\*\*?+=?+|&&?+=?+|\|\|?+=?+|\^=?+|%=?+|<(?!!--)<?+=?+|>{1,3}+=?+|/(?![*/])=?+"
 )
-_STRING: Final = r""""(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S]))*+'"""
+#: The inside of a string, bounded for the same reason as comments are.
+_DOUBLE_QUOTED: Final = r'(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S])){0,10000}+'
+_SINGLE_QUOTED: Final = r"(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S])){0,10000}+"
+_STRING: Final = f"\"{_DOUBLE_QUOTED}\"|'{_SINGLE_QUOTED}'"
 _NUMBER: Final = (
     r"(?:(?:[1-9][0-9]*+|0(?![0-9]))(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+(?![\w$])" + _NOT_PLAIN
 )
@@ -147,8 +150,12 @@ ROUGH_NUMBER: Final = re.compile(
 
 REGULAR_EXPRESSION: Final = re.compile(
     rf"/((?:[^/\\\[{LINE_TERMINATORS}]++|\\[^{LINE_TERMINATORS}]"
-    rf"|\[(?:[^\]\\{LINE_TERMINATORS}]++|\\[^{LINE_TERMINATORS}])*+\])++)/"
+    rf"|\[(?:[^\]\\{LINE_TERMINATORS}]++|\\[^{LINE_TERMINATORS}])*+\]){{1,100000}}+)/"
 )
 
-#: Template text up to the next substitution or the closing back quote.
-TEMPLATE_CHARACTERS: Final = re.compile(r"((?:[^`\\$]++|\\[\s\S]|\$(?!\{))*+)(`|\$\{)")
+#: Text up to a closing quote, or up to the next substitution of a template; to be matched until nothing is left.
+QUOTED_TEXT: Final = {
+    '"': re.compile(_DOUBLE_QUOTED),
+    "'": re.compile(_SINGLE_QUOTED),
+    "`": re.compile(r"(?:[^`\\$]++|\\[\s\S]|\$(?!\{)){0,10000}+"),
+}

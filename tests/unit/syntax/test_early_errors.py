@@ -126,7 +126,7 @@ REFUSED = [
     ("`|\\u`", "Invalid escape"),
     ("'|\\u{110000}'", "Invalid escape"),
     ("|'a\n'", "Unterminated string"),
-    ("|/a", "Unterminated regular expression"),
+    ("|/a", "Unterminated or too long regular expression"),
     ("/a/|gg", "flags"),
     ("/(|/", "Invalid regular expression"),
     ("1|_", "separator"),

@@ -207,3 +207,12 @@ def test_what_is_no_identifier(source: str) -> None:
 def test_white_space_is_ecmascript_s() -> None:
     spaces = "\t\v\f \xa0\u1680\u2000\u200a\u202f\u205f\u3000\ufeff\n\r\u2028\u2029"
     assert len(parse_script(spaces.join(["", "a", ";", ""])).body) == 1
+
+
+@pytest.mark.parametrize("quote", ["'", '"', "`"])
+def test_texts_of_any_length(quote: str) -> None:
+    source = quote + "\\n" * 25_000 + quote
+    node = parse_script(source + "; a").body[0].expression
+    assert (node.start, node.end) == (0, len(source))
+    value = node.value if isinstance(node, Literal) else node.quasis[0].cooked
+    assert value == "\n" * 25_000
