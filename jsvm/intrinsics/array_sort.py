@@ -9,7 +9,6 @@ https://tc39.es/ecma262/#sec-array.prototype.sort
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from jsvm.intrinsics.array_copying import read_all
@@ -31,9 +30,6 @@ from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import ABSENT, Value
 
-#: Whether the first value must come after the second.
-type Comes = Callable[[Value, Value], bool]
-
 #: Runs shorter than this are made longer by inserting one element after the other.
 MINIMUM_RUN: Final = 8
 
@@ -49,7 +45,7 @@ def sort_values(realm: Realm, values: list[Value], comparator: JSObject | None) 
     if comparator is None:
         defined = sort_by_text(realm, defined)
     elif len(defined) > 1:
-        defined = merge_sort(realm, defined, comparison(comparator.code))  # type: ignore[arg-type]
+        defined = merge_sort(realm, defined, comparator.code)  # type: ignore[arg-type]
     return defined + [None] * undefined_count
 
 
@@ -70,33 +66,31 @@ def sort_by_text(realm: Realm, values: list[Value]) -> list[Value]:
     return [values[index] for index in order]
 
 
-def comparison(code: Code) -> Comes:
-    """The guest's comparator as a question. https://tc39.es/ecma262/#sec-comparearrayelements"""
-
-    def comes_after(left: Value, right: Value) -> bool:
-        answer = code(None, left, right)
-        return (answer if type(answer) is float else to_number(answer)) > 0.0
-
-    return comes_after
-
-
 # -- merge sort ----------------------------------------------------------------------------------------------
 
 
-def merge_sort(realm: Realm, values: list[Value], comes_after: Comes) -> list[Value]:
-    """A stable sort of any list of two or more values, even when the comparator contradicts itself."""
-    runs = find_runs(realm, values, comes_after)
+def comes_after(answer: Value) -> bool:
+    """What a comparator's answer says of its first argument. https://tc39.es/ecma262/#sec-comparearrayelements"""
+    return (answer if type(answer) is float else to_number(answer)) > 0.0
+
+
+def merge_sort(realm: Realm, values: list[Value], compare: Code) -> list[Value]:
+    """A stable sort of two or more values, even when the comparator contradicts itself.
+
+    `compare(undefined, left, right)` is a comparator's code; it is called straight from these loops.
+    """
+    runs = find_runs(realm, values, compare)
     while len(runs) > 1:
         merged: list[list[Value]] = []
         for index in range(0, len(runs) - 1, 2):
-            merged.append(merge(realm, runs[index], runs[index + 1], comes_after))
+            merged.append(merge(realm, runs[index], runs[index + 1], compare))
         if len(runs) % 2:
             merged.append(runs[-1])
         runs = merged
     return runs[0]
 
 
-def find_runs(realm: Realm, values: list[Value], comes_after: Comes) -> list[list[Value]]:
+def find_runs(realm: Realm, values: list[Value], compare: Code) -> list[list[Value]]:
     """Cut the list into ordered runs; strictly falling ones are turned around."""
     runs: list[list[Value]] = []
     start = 0
@@ -104,9 +98,9 @@ def find_runs(realm: Realm, values: list[Value], comes_after: Comes) -> list[lis
     while start < length:
         end = start + 1
         if end < length:
-            falling = comes_after(values[start], values[end])
+            falling = comes_after(compare(None, values[start], values[end]))
             end += 1
-            while end < length and comes_after(values[end - 1], values[end]) is falling:
+            while end < length and comes_after(compare(None, values[end - 1], values[end])) is falling:
                 end += 1
         else:
             falling = False
@@ -114,19 +108,19 @@ def find_runs(realm: Realm, values: list[Value], comes_after: Comes) -> list[lis
         if falling:
             run.reverse()
         realm.agent.budget.spend(len(run))
-        start = extend_run(run, values, end, comes_after)
+        start = extend_run(run, values, end, compare)
         runs.append(run)
     return runs
 
 
-def extend_run(run: list[Value], values: list[Value], index: int, comes_after: Comes) -> int:
+def extend_run(run: list[Value], values: list[Value], index: int, compare: Code) -> int:
     """Insert the next values into a short run; answers the index after the last one taken."""
     while len(run) < MINIMUM_RUN and index < len(values):
         value = values[index]
         low, high = 0, len(run)
         while low < high:
             middle = (low + high) // 2
-            if comes_after(run[middle], value):
+            if comes_after(compare(None, run[middle], value)):
                 high = middle
             else:
                 low = middle + 1
@@ -135,15 +129,16 @@ def extend_run(run: list[Value], values: list[Value], index: int, comes_after: C
     return index
 
 
-def merge(realm: Realm, left: list[Value], right: list[Value], comes_after: Comes) -> list[Value]:
+def merge(realm: Realm, left: list[Value], right: list[Value], compare: Code) -> list[Value]:
     """Two ordered runs as one; of equal values the left one comes first."""
     realm.agent.budget.spend(len(left) + len(right))
-    if not comes_after(left[-1], right[0]):
+    if not comes_after(compare(None, left[-1], right[0])):
         return left + right
     merged: list[Value] = []
     i = j = 0
     while i < len(left) and j < len(right):
-        if comes_after(left[i], right[j]):
+        answer = compare(None, left[i], right[j])
+        if (answer if type(answer) is float else to_number(answer)) > 0.0:
             merged.append(right[j])
             j += 1
         else:

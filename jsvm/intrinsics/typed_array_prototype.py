@@ -12,7 +12,7 @@ from typing import Final
 
 from jsvm.intrinsics.array_copying import join_elements
 from jsvm.intrinsics.array_iterator import ArrayIterator
-from jsvm.intrinsics.array_sort import comparator_argument, comparison, merge_sort
+from jsvm.intrinsics.array_sort import comparator_argument, merge_sort
 from jsvm.intrinsics.declare import Alias, Entry, Getter, Method
 from jsvm.intrinsics.receivers import incompatible_receiver
 from jsvm.intrinsics.typed_array_creation import (
@@ -276,7 +276,7 @@ def sorted_elements(realm: Realm, source: TypedArray, comparator: JSObject | Non
         values = [load(raw) for raw in raws]
         if len(values) < 2:
             return values
-        return merge_sort(realm, values, comparison(comparator.code))  # type: ignore[arg-type]
+        return merge_sort(realm, values, comparator.code)  # type: ignore[arg-type]
     realm.agent.budget.spend(len(raws) * len(raws).bit_length() // 16)
     if source.element.is_bigint:
         return [load(raw) for raw in sorted(raws)]

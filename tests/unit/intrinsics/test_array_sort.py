@@ -14,14 +14,14 @@ from tests.unit.intrinsics.helpers import Guest, new_realm, numbers
 @settings(max_examples=200, deadline=None)
 def test_sorts_stably(keys: list[int]) -> None:
     pairs = [(key, position) for position, key in enumerate(keys)]
-    result = merge_sort(new_realm(), pairs.copy(), lambda left, right: left[0] > right[0])
+    result = merge_sort(new_realm(), pairs.copy(), lambda _this, left, right: float(left[0] > right[0]))
     assert result == sorted(pairs, key=lambda pair: pair[0])
 
 
 @given(st.lists(st.integers(), min_size=2, max_size=100), st.randoms(use_true_random=False))
 @settings(max_examples=100, deadline=None)
 def test_loses_nothing_to_a_random_comparator(values: list[int], chance: random.Random) -> None:
-    result = merge_sort(new_realm(), values.copy(), lambda _left, _right: chance.random() < 0.5)
+    result = merge_sort(new_realm(), values.copy(), lambda _this, _left, _right: chance.random() - 0.5)
     assert sorted(result) == sorted(values)
 
 
@@ -29,11 +29,11 @@ def test_ordered_input_costs_one_comparison_per_element() -> None:
     for values in (list(range(1000)), list(range(1000, 0, -1))):
         calls: list[None] = []
 
-        def comes_after(left: int, right: int, calls: list[None] = calls) -> bool:
+        def compare(_this: None, left: int, right: int, calls: list[None] = calls) -> float:
             calls.append(None)
-            return left > right
+            return float(left - right)
 
-        assert merge_sort(new_realm(), values.copy(), comes_after) == sorted(values)
+        assert merge_sort(new_realm(), values.copy(), compare) == sorted(values)
         assert len(calls) == 999
 
 
