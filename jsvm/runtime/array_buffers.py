@@ -10,8 +10,8 @@ https://tc39.es/ecma262/#sec-structured-data
 from __future__ import annotations
 
 import weakref
-from collections.abc import Buffer
-from typing import TYPE_CHECKING, ClassVar, Final, Protocol, final
+from collections.abc import Buffer, Callable
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, final
 
 from jsvm.budget import Budget
 from jsvm.runtime.completion import throw_range_error
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 MAX_BUFFER_SIZE: Final = 1 << 30
 #: How many dead views a buffer may remember before it forgets them.
 DEAD_VIEWS: Final = 16
+
+
+#: Ends an asynchronous wait, if it has not ended yet.
+type Waiter = Callable[[Literal["ok", "timed-out"]], None]
 
 
 class View(Protocol):
@@ -109,10 +113,17 @@ class ArrayBufferObject(SpecialObject):
 
 @final
 class SharedArrayBufferObject(ArrayBufferObject):
-    """A SharedArrayBuffer. An agent never shares it with another one."""
+    """A SharedArrayBuffer. An agent never shares it with another one.
 
-    __slots__ = ()
+    `waiters` has, by byte index, what ends each asynchronous wait there.
+    """
+
+    __slots__ = ("waiters",)
     class_name: ClassVar[str] = "SharedArrayBuffer"
+
+    def __init__(self, prototype: JSObject | None, data: bytearray, reservation: Reservation) -> None:
+        super().__init__(prototype, data, reservation)
+        self.waiters: dict[int, list[Waiter]] = {}
 
 
 @final
