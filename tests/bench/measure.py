@@ -1,13 +1,13 @@
-"""Times of a program and its twin, taken in turns: on a busy machine only their ratio means something."""
+"""Times of a program and its twin, taken in turns: what slows one down slows the other down as well."""
 
 import gc
 import math
 import sys
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tests.bench.clock import milliseconds
 from tests.bench.guest import Guest
 from tests.bench.suite import Pair, check
 
@@ -17,7 +17,7 @@ WARM_CALLS = 12
 
 @dataclass(frozen=True)
 class Measurement:
-    """Milliseconds: the best of several runs, and the first run of all, from source text to checksum."""
+    """Milliseconds of processor time: the best of several runs, and the very first, with compiling."""
 
     name: str
     size: int
@@ -33,9 +33,9 @@ class Measurement:
 def timed(function: Callable[[int], object], size: int) -> tuple[float, object]:
     """Milliseconds and result of one call, with nobody else's garbage to collect."""
     gc.collect()
-    start = time.perf_counter()
+    start = milliseconds()
     result = function(size)
-    return (time.perf_counter() - start) * 1000.0, result
+    return milliseconds() - start, result
 
 
 def measure(pair: Pair, runs: int) -> Measurement:
