@@ -92,9 +92,11 @@ export function invalidOption(path, reason, valueType) {
  *   line?: number|null, column?: number|null}} data
  */
 export function errorFromData(data) {
+  const name = data.name ?? "VMError";
   return new VMError(data.code, data.message, Object.assign(Object.create(null), data.details), {
-    name: data.name ?? undefined,
-    stack: data.stack ?? undefined,
+    name,
+    // Where the page happened to build this object is of no interest to anybody.
+    stack: data.stack ?? `${name}: ${data.message}`,
     line: data.line ?? undefined,
     column: data.column ?? undefined,
   });

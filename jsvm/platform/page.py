@@ -66,6 +66,6 @@ class Requests:
         return task is not None and task is asyncio.current_task()
 
     def cancel(self, number: int) -> bool:
-        """Cancel a request that waits. False if it is not under way."""
+        """Cancel a request that waits. False if it is not under way, or is the one that asks."""
         task = self._tasks.get(number)
-        return task is not None and task.cancel()
+        return task is not None and task is not asyncio.current_task() and task.cancel()

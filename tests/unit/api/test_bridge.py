@@ -258,6 +258,22 @@ def test_dispose_ends_everything() -> None:
     assert client.run("eval", source="1")["throw"]["code"] == "VM_DISPOSED"
 
 
+def test_dispose_by_request_ends_what_waits_and_not_itself() -> None:
+    async def forever() -> None:
+        await asyncio.sleep(60)
+
+    client = Client(FakePage({"forever": forever}))
+
+    async def scenario() -> list[Answer]:
+        running = asyncio.ensure_future(client.ask("eval", source="forever()"))
+        await asyncio.sleep(0.05)
+        return [await client.ask("dispose"), await running]
+
+    disposed, ended = asyncio.run(scenario())
+    assert disposed == {"ok": True}
+    assert ended["error"]["code"] == "VM_ABORTED"
+
+
 def test_bad_options_are_thrown_with_their_path() -> None:
     bridge = Bridge(FakePage({}))
     options = {"moduleLoader": False, "globals": {"$": "object", "entries": []}, "numbers": {"dateNow": "x"}}
