@@ -153,7 +153,7 @@ REGULAR_EXPRESSION: Final = re.compile(
     rf"|\[(?:[^\]\\{LINE_TERMINATORS}]++|\\[^{LINE_TERMINATORS}])*+\]){{1,100000}}+)/"
 )
 
-#: Text up to a closing quote, or up to the next substitution of a template; to be matched until nothing is left.
+#: Text up to a closing quote or a template's next substitution; to be matched until nothing is left.
 QUOTED_TEXT: Final = {
     '"': re.compile(_DOUBLE_QUOTED),
     "'": re.compile(_SINGLE_QUOTED),
