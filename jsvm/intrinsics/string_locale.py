@@ -6,6 +6,7 @@ language-neutral one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -17,10 +18,16 @@ from jsvm.runtime.string_operations import reserve_text, this_text
 from jsvm.runtime.values import Value
 from jsvm.unicode.case_mapping import simple_fold, to_lowercase, to_uppercase
 from jsvm.unicode.code_point_set import CodePointSet
+from jsvm.unicode.normalization import NormalizationForm, normalize
 from jsvm.unicode.properties import property_set
 from jsvm.unicode.utf16 import from_utf16
 
-NORMALIZATION_FORMS: Final = ("NFC", "NFD", "NFKC", "NFKD")
+NORMALIZATION_FORMS: Final[Mapping[str, NormalizationForm]] = {
+    "NFC": "NFC",
+    "NFD": "NFD",
+    "NFKC": "NFKC",
+    "NFKD": "NFKD",
+}
 
 #: ASCII in the order of the root collation: spaces, punctuation, symbols. Digits and letters follow.
 _ASCII_ORDER: Final = "\t\n\v\f\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
@@ -65,8 +72,6 @@ def _ascii_table() -> dict[int, str | None]:
 
 def _collation_key(text: str) -> tuple[list[int], list[int], list[bool], str]:
     """Letters, then accents, then case, then the decomposed text itself."""
-    from jsvm.unicode.normalization import normalize
-
     decomposed = normalize(text, "NFD")
     letters: list[int] = []
     accents: list[int] = []
@@ -108,9 +113,7 @@ def string_prototype_normalize(realm: Realm, this: Value, form: Value = None, *_
         return text
     reserve_text(realm, len(text))
     realm.agent.budget.spend(len(text))
-    from jsvm.unicode.normalization import normalize
-
-    return normalize(text, name)
+    return normalize(text, NORMALIZATION_FORMS[name])
 
 
 def string_prototype_to_locale_lower_case(realm: Realm, this: Value, *_: Value) -> Value:

@@ -164,3 +164,44 @@ write(
   literal("SPECIAL_UPPERCASE", "SpecialCasing.txt without conditions: code point, then what it becomes.", encodeStringMapping(changes(await special("Uppercase"), upper))),
   literal("SPECIAL_LOWERCASE", "SpecialCasing.txt without conditions: code point, then what it becomes.", encodeStringMapping(changes(await special("Lowercase"), lower))),
 );
+
+// ---- normalization --------------------------------------------------------------------------------------------
+
+// The packages know no combining classes, so all of this is asked of the ICU in this Node, which must be as new.
+if (process.versions.unicode !== version.replace(/\.0$/, "")) throw new Error(`this Node has Unicode ${process.versions.unicode}`);
+
+const marks = [];
+const canonicalMapping = new Map();
+const compatibleMapping = new Map();
+const notComposed = [];
+const pointsOf = (text) => [...text].map((character) => character.codePointAt(0));
+const swaps = (a, b) => `A${a}${b}`.normalize("NFD") === `A${b}${a}`;
+for (let point = 0; point <= 0x10ffff; point++) {
+  if ((point >= 0xd800 && point <= 0xdfff) || (point >= 0xac00 && point <= 0xd7a3)) continue;
+  const character = String.fromCodePoint(point);
+  const canonical = character.normalize("NFD");
+  const compatible = character.normalize("NFKD");
+  if (canonical !== character) {
+    canonicalMapping.set(point, pointsOf(canonical));
+    if (character.normalize("NFC") !== character) notComposed.push(point);
+  } else if (swaps(character, "\u0334") || swaps("\u0301", character)) {
+    // A mark moves in front of one of a higher class: U+0334 has the lowest class, U+0301 nearly the highest.
+    marks.push(character);
+  }
+  if (compatible !== canonical) compatibleMapping.set(point, pointsOf(compatible));
+}
+const classes = [];
+for (const mark of marks) {
+  let index = 0;
+  while (index < classes.length && swaps(mark, classes[index][0])) index++;
+  if (index < classes.length && !swaps(classes[index][0], mark)) classes[index].push(mark);
+  else classes.splice(index, 0, [mark]);
+}
+write(
+  "normalization_forms.py",
+  "What the four normalization forms need; Hangul syllables are computed.",
+  literal("CANONICAL", "Full canonical decompositions.", encodeStringMapping(canonicalMapping)),
+  literal("COMPATIBLE", "Full compatibility decompositions where they differ.", encodeStringMapping(compatibleMapping)),
+  literal("NOT_COMPOSED", "Characters that decompose, but that composition never makes.", encodeSet(notComposed)),
+  literal("COMBINING_CLASSES", "Marks of each combining class but 0, in ascending order of the classes.", classes.map((marks) => encodeSet(pointsOf(marks.join("")))).join(" ")),
+);
