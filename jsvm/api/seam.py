@@ -16,7 +16,7 @@ from jsvm.api.diagnostics import guest_error, internal_error, limit_error, memor
 from jsvm.api.run import Run
 from jsvm.budget import Termination, TimeLimitReached
 from jsvm.errors import VMError, VMErrorCode
-from jsvm.runtime.completion import GUEST_ERRORS
+from jsvm.runtime.completion import GUEST_ERRORS, dissolve
 from jsvm.runtime.realm import Realm
 
 #: Python frames a guest may use beyond its host's. Calls from Python to Python take no native stack, so this
@@ -77,13 +77,16 @@ class Seam:
             return outcome
         except Termination as error:
             self._stop()
+            dissolve(error)
             wall = isinstance(error, TimeLimitReached) and run.is_wall_over()
             return limit_error(agent, error, run.limits, wall=wall)
-        except MemoryError:
+        except MemoryError as error:
             self._stop()
+            dissolve(error)
             return memory_error(run.limits)
-        except RecursionError:
+        except RecursionError as error:
             self._stop()
+            dissolve(error)
             return stack_error()
         except Exception as error:  # noqa: BLE001 - the last wall: nothing of Python's may come out
             self._stop()
@@ -99,7 +102,9 @@ class Seam:
         except VMError as error:
             return error
         except GUEST_ERRORS as error:
-            return guest_error(self._realm, self._realm.caught(error), error.__traceback__)
+            failure = guest_error(self._realm, self._realm.value_of(error), error.__traceback__)
+            dissolve(error)
+            return failure
 
     def internal(self, error: Exception) -> VMError:
         """What the host is told of a bug of ours; the hook gets the exception itself."""

@@ -14,6 +14,7 @@ from types import CodeType
 from typing import Final, NoReturn
 
 from jsvm.compiler.support_names import HELPER_NAMES
+from jsvm.runtime.completion import throw_syntax_error
 
 ALLOWED_NODES: Final = frozenset({
     ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AugAssign,
@@ -38,6 +39,11 @@ FIXED_NAMES: Final = frozenset({"this", "args", "rest", "fuel", "unit", "outer",
 CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, str})
 
 
+#: Levels of a tree that Python's compiler, which recurses natively, survives everywhere.
+MAX_TREE_DEPTH: Final = 400
+TOO_DEEP: Final = "Code is nested too deeply to be compiled"
+
+
 class UnverifiedCodeError(Exception):
     """The compiler built a tree that the verifier refuses: a bug of ours, never the guest's fault."""
 
@@ -49,10 +55,12 @@ def refuse(what: str) -> NoReturn:
 
 def verify(tree: ast.AST) -> None:
     """Refuse a tree that could do more than emitted code may."""
-    pending: list[ast.AST] = [tree]
+    pending: list[tuple[ast.AST, int]] = [(tree, 0)]
     while pending:
-        node = pending.pop()
+        node, depth = pending.pop()
         kind = type(node)
+        if depth > MAX_TREE_DEPTH:
+            throw_syntax_error(TOO_DEEP)
         if kind not in ALLOWED_NODES:
             refuse(f"node {kind.__name__}")
         if kind is ast.Name:
@@ -76,7 +84,8 @@ def verify(tree: ast.AST) -> None:
                 check_name(name)
         elif kind is ast.Try and node.finalbody:  # type: ignore[attr-defined]
             refuse("finally")
-        pending.extend(ast.iter_child_nodes(node))
+        depth += 1
+        pending.extend((child, depth) for child in ast.iter_child_nodes(node))
 
 
 def check_name(name: str) -> None:
@@ -110,7 +119,13 @@ def compile_function(function: ast.FunctionDef, free: list[str], file_name: str)
     )
     module = ast.Module([outer], [])
     verify(module)
-    code = compile(module, file_name, "exec", dont_inherit=True, optimize=0)
+    try:
+        code = compile(module, file_name, "exec", dont_inherit=True, optimize=0)
+    except (SyntaxError, RecursionError):
+        # Python allows 20 nested loops and `try`s in a function, and so deep an expression.
+        code = None
+    if code is None:
+        throw_syntax_error(TOO_DEEP)
     for name in ("outer", function.name):
         code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == name)
     if list(code.co_freevars) != sorted(free):

@@ -31,6 +31,9 @@ MAX_DEPTH: Final = 24
 MAX_OPTIONAL_BLOCKS: Final = 14
 MAX_BLOCKS: Final = 19
 
+#: Characters of a statement whose compilation counts as one step.
+CHARACTERS_PER_COMPILE_STEP: Final = 16
+
 # What evaluating a Lowered's expression means for its neighbours.
 CONSTANT: Final = 0  #: the same value whenever it is evaluated
 VARIABLE: Final = 1  #: a name that an assignment may change
@@ -253,13 +256,10 @@ class Emitter:
         handler: list[ast.stmt],
         *,
         error_slot: str | None = None,
-        orelse: list[ast.stmt] | None = None,
     ) -> None:
         line, col = self.line, self.col
         clause = ast.ExceptHandler(self.name(errors), error_slot, handler, lineno=line, col_offset=col)
-        self.block.append(
-            ast.Try(body or [self.pass_()], [clause], orelse or [], [], lineno=line, col_offset=col)
-        )
+        self.block.append(ast.Try(body or [self.pass_()], [clause], [], [], lineno=line, col_offset=col))
 
     def nested(self) -> list[ast.stmt]:
         """Start a nested block: answers the current one, which `self.block = ...` puts back."""
@@ -295,29 +295,37 @@ class Emitter:
             return
         outer = self.nested()
         self.assign(slot, low.fast)
-        body = self.take(outer)
+        attempt = self.take(outer)
         outer = self.nested()
         self.assign(slot, low.value)
-        handler = self.take(outer)
-        self.try_(body, "MISS", handler, orelse=self.recheck(slot, low))
+        self.attempt(attempt, self.recheck(slot, low), self.take(outer))
 
-    def recheck(self, slot: str, low: Lowered) -> list[ast.stmt]:
-        """Python's `+` and `*` also work on what JavaScript treats otherwise: look at the result."""
-        if not low.check:
-            return []
+    def attempt(self, body: list[ast.stmt], is_right: ast.expr | None, otherwise: list[ast.stmt]) -> None:
+        """Run `body`, and `otherwise` if it misses or `is_right` is false then.
+
+        ATTACK: `otherwise` may run guest code, so it must not stand in the handler: exceptions raised inside
+        handlers form a chain, and freeing a long one overflows the native stack. OPTIMIZATION: a loop that is
+        always left at the first turn costs nothing.
+        """
+        leave: list[ast.stmt] = [ast.Break(lineno=self.line, col_offset=self.col)]
+        if is_right is not None:
+            leave = [ast.If(is_right, leave, [], lineno=self.line, col_offset=self.col)]
         outer = self.nested()
-        again = self.nested()
-        self.assign(slot, low.value)
-        redo = self.take(again)
-        test: ast.expr = self.compare(
-            self.attribute(self.name(slot), "__class__"), ast.IsNot(), self.name("float_")
-        )
-        if low.check == "sum":
-            too_long = self.compare(self.call("len_", self.name(slot)), ast.Gt(), self.name("MAX_STRING"))
-            wrong = self.compare(self.attribute(self.name(slot), "__class__"), ast.IsNot(), self.name("str_"))
-            test = self.both(test, self.either(wrong, too_long))
-        self.if_(test, redo)
-        return self.take(outer)
+        self.try_([*body, *leave], "MISS", [self.pass_()])
+        self.block.extend(otherwise)
+        self.break_()
+        turn = self.take(outer)
+        self.while_(self.constant(True), turn)
+
+    def recheck(self, slot: str, low: Lowered) -> ast.expr | None:
+        """Python's `+` and `*` also work on what JavaScript treats otherwise: whether the result is right."""
+        if not low.check:
+            return None
+        is_float = self.class_is(self.name(slot), "float_")
+        if low.check == "number":
+            return is_float
+        fits = self.compare(self.call("len_", self.name(slot)), ast.LtE(), self.name("MAX_STRING"))
+        return self.either(is_float, self.both(self.class_is(self.name(slot), "str_"), fits))
 
     def exactly(self, low: Lowered) -> ast.expr:
         """A Python expression for it, settling first whatever has a fast form."""
@@ -341,7 +349,7 @@ class Emitter:
 
     def bounded(self, low: Lowered) -> Lowered:
         """Through a temporary if it has become too deep."""
-        return self.settle(low) if low.depth > MAX_DEPTH else low
+        return Lowered(self.settle_fresh(low), low.kind, CONSTANT) if low.depth > MAX_DEPTH else low
 
     def finish(self, lows: list[Lowered], *, box: bool = True) -> list[ast.expr]:
         """Python expressions for operands that are in order, to be written side by side."""
@@ -390,6 +398,8 @@ class Emitter:
     def lower_statement(self, node: Node) -> None:
         """Lower a statement into the current block."""
         self.at(node)
+        # Lowering and Python's own compiler work in proportion to the source.
+        self.unit.realm.agent.budget.spend(1 + (node.end - node.start) // CHARACTERS_PER_COMPILE_STEP)
         self.unit.lowering.statements[type(node)](self, node)
 
     # -- operands in order ---------------------------------------------------------------------------------

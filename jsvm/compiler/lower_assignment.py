@@ -217,8 +217,7 @@ def write_element(c: Emitter, base: Lowered, key: Lowered, value: Lowered, *, st
     body = c.take(outer)
     outer = c.nested()
     c.evaluate(c.call(helper, base.value, c.unboxed(key).value, value.value))
-    handler = c.take(outer)
-    c.try_(body, "MISS", handler)
+    c.attempt(body, None, c.take(outer))
 
 
 def write_private(c: Emitter, base: Lowered, node: n.PrivateIdentifier, value: Lowered) -> None:

@@ -233,29 +233,30 @@ def close_cursor(c: Emitter, cursor: str, *, is_async: bool) -> None:
 
 
 def guard_cursor(c: Emitter, cursor: str, body: list[ast.stmt], *, is_async: bool) -> None:
-    """IteratorClose while an error is on its way."""
-    error = c.temporary()
+    """IteratorClose while an error is on its way; outside the handler, because it may run guest code."""
+    error, kept = c.temporary(), c.temporary()
     outer = c.nested()
-    if is_async:
-        kept = c.temporary()
-        c.assign(kept, c.name(error))
-        handler = c.take(outer)
-        c.assign(kept, c.constant(None))
-        c.try_(body, "GUEST_ERRORS", handler, error_slot=error)
-        outer = c.nested()
-        closing = c.call_expression(c.attribute(c.name(cursor), "abandon"), [])
-        slot = c.temporary()
-        c.assign(slot, closing)
-        awaiting = c.nested()
-        c.unit.lowering.await_value(c, Lowered(c.name(slot), ANY, CONSTANT))
-        quiet = c.take(awaiting)
-        present = c.nested()
-        c.try_(quiet, "GUEST_ERRORS", [c.pass_()])
-        c.if_later(present, c.compare(c.name(slot), ast.IsNot(), c.name("ABSENT")))
-        c.raise_(c.name(kept))
-        c.if_later(outer, c.compare(c.name(kept), ast.IsNot(), c.constant(None)))
-        return
-    c.evaluate(c.call_expression(c.attribute(c.name(cursor), "abandon"), []))
-    c.raise_(None)
+    c.assign(kept, c.name(error))
     handler = c.take(outer)
-    c.try_(body, "GUEST_ERRORS", handler)
+    c.assign(kept, c.constant(None))
+    c.try_(body, "GUEST_ERRORS", handler, error_slot=error)
+    outer = c.nested()
+    abandon_cursor(c, cursor, is_async=is_async)
+    c.raise_(c.name(kept))
+    c.if_later(outer, c.compare(c.name(kept), ast.IsNot(), c.constant(None)))
+
+
+def abandon_cursor(c: Emitter, cursor: str, *, is_async: bool) -> None:
+    """Tell the iterator; what an async one answers is awaited, and nothing of it matters."""
+    closing = c.call_expression(c.attribute(c.name(cursor), "abandon"), [])
+    if not is_async:
+        c.evaluate(closing)
+        return
+    slot = c.temporary()
+    c.assign(slot, closing)
+    awaiting = c.nested()
+    c.unit.lowering.await_value(c, Lowered(c.name(slot), ANY, CONSTANT))
+    quiet = c.take(awaiting)
+    present = c.nested()
+    c.try_(quiet, "GUEST_ERRORS", [c.pass_()])
+    c.if_later(present, c.compare(c.name(slot), ast.IsNot(), c.name("ABSENT")))

@@ -12,6 +12,7 @@ import ast
 from collections.abc import Callable
 from typing import Final
 
+from jsvm.compiler.chains import Link, emit_chain
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, VARIABLE, Emitter, Lowered, is_natural, literal
 from jsvm.compiler.inference import binary_kind
 from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INDEX, INT32, STRING, as_float, is_int, is_numeric
@@ -464,26 +465,25 @@ def lower_logical(c: Emitter, node: n.LogicalExpression) -> Lowered:
 
 
 def lower_conditional(c: Emitter, node: n.ConditionalExpression) -> Lowered:
-    """`test ? yes : no`; a chain in the last branch is walked, not recursed into."""
+    """`test ? yes : no`, with its whole chain."""
     slot = c.temporary()
     kind = c.kind_of(node)
-    outermost = c.block
-    opened: list[tuple[list, ast.expr, list]] = []  # type: ignore[type-arg]
+    links: list[Link] = []
     current: n.Node = node
     while isinstance(current, n.ConditionalExpression):
-        test = test_expression(c, current.test)
-        outer = c.nested()
-        c.store(slot, c.as_kind(c.lower(current.consequent), kind))
-        body = c.take(outer)
-        opened.append((outer, test, body))
-        c.nested()
+        links.append(conditional_link(c, current, slot, kind))
         current = current.alternate
-    c.store(slot, c.as_kind(c.lower(current), kind))
-    for outer, test, body in reversed(opened):
-        orelse = c.take(outer)
-        c.if_(test, body, orelse)
-    assert c.block is outermost
+    last = current
+    emit_chain(c, links, lambda: c.store(slot, c.as_kind(c.lower(last), kind)))
     return Lowered(c.name(slot), kind, CONSTANT)
+
+
+def conditional_link(c: Emitter, node: n.ConditionalExpression, slot: str, kind: int) -> Link:
+    """One `test ? yes` of a chain."""
+    return (
+        lambda: test_expression(c, node.test),
+        lambda: c.store(slot, c.as_kind(c.lower(node.consequent), kind)),
+    )
 
 
 def lower_sequence(c: Emitter, node: n.SequenceExpression) -> Lowered:

@@ -8,6 +8,7 @@ from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
 from jsvm.compiler.kinds import ANY
 from jsvm.compiler.lower_assignment import fixed, open_place, write_name, write_place
 from jsvm.compiler.lower_literals import property_name
+from jsvm.compiler.lower_loops import guard_cursor
 from jsvm.compiler.lower_references import read_property
 from jsvm.compiler.lower_statements import initialize_name
 from jsvm.syntax import nodes as n
@@ -135,18 +136,12 @@ class Destructuring:
         c.at(pattern)
         cursor = c.temporary()
         c.assign(cursor, c.call("iterate", value.value))
-        error = c.temporary()
         outer = c.nested()
         c.blocks += 1
         for element in pattern.elements:
             self.assign_element(element, cursor)
         c.blocks -= 1
-        body = c.take(outer)
-        outer = c.nested()
-        c.evaluate(c.call_expression(c.attribute(c.name(cursor), "abandon"), []))
-        c.raise_(None)
-        handler = c.take(outer)
-        c.try_(body, "GUEST_ERRORS", handler, error_slot=error)
+        guard_cursor(c, cursor, c.take(outer), is_async=False)
         c.evaluate(c.call_expression(c.attribute(c.name(cursor), "close"), []))
 
     def assign_element(self, element: n.Node | None, cursor: str) -> None:

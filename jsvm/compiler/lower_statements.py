@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 
+from jsvm.compiler.chains import Link, emit_chain, one_turn
 from jsvm.compiler.emit import CONSTANT, Emitter, Lowered
 from jsvm.compiler.jumps import Jump, Target, enter, go_on, jump, leave
 from jsvm.compiler.kinds import ANY
@@ -130,25 +131,25 @@ def lower_function_declaration(c: Emitter, node: n.FunctionDeclaration) -> None:
 
 
 def lower_if(c: Emitter, node: n.IfStatement) -> None:
-    """`if`; a chain of `else if` is walked, not recursed into."""
+    """`if`, with its whole chain of `else if`."""
     clear_completion(c)
-    opened: list[tuple[list[ast.stmt], ast.expr, list[ast.stmt]]] = []
+    links: list[Link] = []
     current: n.Node | None = node
-    outermost = c.block
     while isinstance(current, n.IfStatement):
-        c.at(current)
-        test = test_expression(c, current.test)
-        outer = c.nested()
-        lower_branch(c, current.consequent)
-        opened.append((outer, test, c.take(outer)))
-        c.nested()
+        links.append(if_link(c, current))
         current = current.alternate
-    if current is not None:
-        lower_branch(c, current)
-    for outer, test, body in reversed(opened):
-        orelse = c.take(outer)
-        c.if_(test, body, orelse)
-    assert c.block is outermost
+    last = current
+    emit_chain(c, links, None if last is None else lambda: lower_branch(c, last))
+
+
+def if_link(c: Emitter, node: n.IfStatement) -> Link:
+    """One `if` of a chain."""
+
+    def test() -> ast.expr:
+        c.at(node)
+        return test_expression(c, node.test)
+
+    return test, lambda: lower_branch(c, node.consequent)
 
 
 def lower_branch(c: Emitter, node: n.Node) -> None:
@@ -226,18 +227,6 @@ def lower_labeled(c: Emitter, node: n.LabeledStatement) -> None:
     one_turn(c, Target("block", frozenset(labels)), lambda: c.lower_statement(body))
 
 
-def one_turn(c: Emitter, target: Target, emit_body: object) -> None:
-    """A Python loop that runs once, for jumps to leave."""
-    mark = enter(c, target)
-    outer = c.nested()
-    emit_body()  # type: ignore[operator]
-    c.break_()
-    body = c.take(outer)
-    leave(c, target)
-    c.while_(c.constant(True), body)
-    go_on(c, target, mark)
-
-
 def lower_with(c: Emitter, node: n.WithStatement) -> None:
     """`with` needs names that are looked up as the program runs."""
     c.unit.not_supported(node, "with")
@@ -279,17 +268,18 @@ def lower_switch(c: Emitter, node: n.SwitchStatement) -> None:
 def choose_case(c: Emitter, node: n.SwitchStatement, value: Lowered, start: str) -> None:
     """Tests in order; the default's number, or one past the end, if none matches."""
     default = len(node.cases)
-    outers: list[tuple[list[ast.stmt], ast.expr, list[ast.stmt]]] = []
+    links: list[Link] = []
     for index, case in enumerate(node.cases):
         if case.test is None:
             default = index
-            continue
-        test = c.exactly(strict_equality(c, value, c.lower(case.test), negated=False))
-        outer = c.nested()
-        c.assign(start, c.constant(index))
-        outers.append((outer, test, c.take(outer)))
-        c.nested()
-    c.assign(start, c.constant(default))
-    for outer, test, body in reversed(outers):
-        orelse = c.take(outer)
-        c.if_(test, body, orelse)
+        else:
+            links.append(case_link(c, case.test, value, start, index))
+    emit_chain(c, links, lambda: c.assign(start, c.constant(default)))
+
+
+def case_link(c: Emitter, test: n.Node, value: Lowered, start: str, index: int) -> Link:
+    """One `case` of a switch."""
+    return (
+        lambda: c.exactly(strict_equality(c, value, c.lower(test), negated=False)),
+        lambda: c.assign(start, c.constant(index)),
+    )

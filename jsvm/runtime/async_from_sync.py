@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, final
 
-from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_type_error
+from jsvm.runtime.completion import GUEST_ERRORS, Throw, dissolve, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
 from jsvm.runtime.iterators import IteratorCursor, get_return, iterator_from_method, iterator_result
 from jsvm.runtime.objects import JSObject, SpecialObject
@@ -84,8 +84,9 @@ class AsyncIteratorCursor:
         """The same as `close` while an error is on its way; never throws."""
         try:
             return self.close()
-        except GUEST_ERRORS:
-            return ABSENT  # NOTE: the error that is on its way wins.
+        except GUEST_ERRORS as error:
+            dissolve(error)  # NOTE: the error that is on its way wins.
+            return ABSENT
 
 
 def async_iterate(realm: Realm, value: Value) -> AsyncIteratorCursor:

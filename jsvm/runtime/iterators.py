@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Protocol, final
 
 from jsvm.runtime.arrays import JSArray
-from jsvm.runtime.completion import GUEST_ERRORS, throw_type_error
+from jsvm.runtime.completion import GUEST_ERRORS, dissolve, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.values import DONE, SYMBOL_ITERATOR, Value, null
@@ -141,8 +141,8 @@ class IteratorCursor:
             method = get_return(self.iterator)
             if method is not None:
                 method(self.iterator)
-        except GUEST_ERRORS:
-            pass  # NOTE: the error that is on its way wins.
+        except GUEST_ERRORS as error:
+            dissolve(error)  # NOTE: the error that is on its way wins.
 
 
 class NativeIterator(SpecialObject):

@@ -15,6 +15,7 @@ from jsvm.runtime.completion import (
     ErrorKind,
     PendingError,
     Throw,
+    dissolve,
     throw_type_error,
 )
 from jsvm.runtime.environments import GlobalEnvironment
@@ -115,7 +116,13 @@ class Realm:
     # -- exceptions ----------------------------------------------------------------------------------------
 
     def caught(self, error: BaseException) -> Value:
-        """The guest value of a caught guest exception (one of `GUEST_ERRORS`)."""
+        """The guest value of a caught guest exception (one of `GUEST_ERRORS`), which ends here."""
+        value = self.value_of(error)
+        dissolve(error)
+        return value
+
+    def value_of(self, error: BaseException) -> Value:
+        """The same for an exception that is still needed; whoever ends it calls `dissolve`."""
         if type(error) is Throw and type(error.value) is not PendingError:
             return error.value
         realm = self if len(self.agent.realms) == 1 else self.origin(error)
