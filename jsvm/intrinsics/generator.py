@@ -109,7 +109,7 @@ def async_iterator_prototype_async_dispose(realm: Realm, this: Value, *_: Value)
         if method is None:
             capability.resolve(None)
         else:
-            waited = resolved_promise(realm, method.code(this, None))  # type: ignore[misc]
+            waited = resolved_promise(realm, method.code(this))  # type: ignore[misc]
             assert isinstance(waited, PromiseObject)
             perform_then(realm, waited, Reaction(capability, lambda _value: None, None))
     except GUEST_ERRORS as error:
