@@ -81,20 +81,24 @@ from jsvm.unicode.code_point_set import CodePointSet
 
 _UNKNOWN: Final = Outlook((), True, 1)
 _LARGEST_UNROLLED: Final = 12
+_STEPS: Final = 4
 
 
 class Assembled:
     """A program of the exact matcher: its instructions, and how many slots it needs.
 
-    Slots 0 and 1 are the match, the ones behind them the groups, then come the program's own.
+    Slots 0 and 1 are the match, the ones behind them the groups (`span_count` in all), then come the program's
+    own. `step_cost` is what a failure costs, in steps of the budget.
     """
 
-    __slots__ = ("instructions", "slot_count", "span_count")
+    __slots__ = ("instructions", "slot_count", "span_count", "step_cost")
 
     def __init__(self, instructions: Program, slot_count: int, span_count: int) -> None:
         self.instructions = instructions
         self.slot_count = slot_count
         self.span_count = span_count
+        # ATTACK: between two failures a match can run through a whole program, so long ones cost more.
+        self.step_cost = _STEPS * (1 + (len(instructions) >> 8))
 
 
 #: Where a program starts; before it stands the instruction that ends a match that has no way left.

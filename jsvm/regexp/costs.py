@@ -31,8 +31,10 @@ class Polynomial:
 
     def plus(self, other: Polynomial) -> Polynomial:
         """The sum."""
-        pairs = zip_longest(self.factors, other.factors, fillvalue=0.0)
-        return Polynomial(*(mine + yours for mine, yours in pairs))
+        mine, yours = self.factors, other.factors
+        if len(mine) == len(yours) == 1:
+            return Polynomial(mine[0] + yours[0])
+        return Polynomial(*[one + two for one, two in zip_longest(mine, yours, fillvalue=0.0)])
 
     def times(self, other: Polynomial) -> Polynomial:
         """The product."""
@@ -51,7 +53,7 @@ class Polynomial:
     def larger(self, other: Polynomial) -> Polynomial:
         """A bound of either."""
         pairs = zip_longest(self.factors, other.factors, fillvalue=0.0)
-        return Polynomial(*(max(mine, yours) for mine, yours in pairs))
+        return Polynomial(*[max(one, two) for one, two in pairs])
 
     def at(self, length: int) -> float:
         """The bound for an input of `length` code units."""
@@ -80,6 +82,7 @@ HOPELESS: Final = Polynomial(0, 0, 0, 0, 0, _TOO_MANY)
 
 NOTHING: Final = constant(0)
 ONE: Final = constant(1)
+_TWO: Final = constant(2)
 LENGTH: Final = Polynomial(0, 1)
 
 
@@ -110,8 +113,19 @@ def fixed(steps: float, pace: float = 1.0) -> Cost:
     return Cost(ONE, constant(steps), NOTHING, constant(steps), pace)
 
 
+#: One unit.
+UNIT: Final = fixed(1)
+
+#: An assertion that looks at one place only.
+GLANCE: Final = fixed(1, 0)
+
+
 def in_sequence(first: Cost, rest: Cost, rest_fails: bool) -> Cost:
     """The cost of one term and another one behind it."""
+    if first is UNIT or first is GLANCE:
+        refuse = rest.refuse.plus(_TWO) if rest_fails else ONE
+        pace = max(first.pace, rest.pace)
+        return Cost(rest.ways, rest.exhaust.plus(ONE), rest.reach, refuse, pace)
     explored = first.exhaust.plus(first.ways.times(rest.exhaust))
     refuse = first.refuse
     reach = first.reach.plus(rest.reach)

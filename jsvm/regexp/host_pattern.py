@@ -33,7 +33,7 @@ Spans = list[int]
 class _Side:
     """Matching at a position, or searching: the bound and what follows from it."""
 
-    __slots__ = ("_base", "_rate", "cost", "limit", "linear", "proven")
+    __slots__ = ("_base", "_rate", "cheap", "cost", "limit", "linear", "proven")
 
     def __init__(self, cost: Polynomial, memory_limit: int) -> None:
         self.cost = cost
@@ -42,6 +42,8 @@ class _Side:
         self.proven = self.linear
         self._base = cost.factors[0]
         self._rate = cost.factors[1] if cost.degree == 1 else 0.0
+        #: Inputs up to this length cost one step.
+        self.cheap = cost.longest_input((1 << _STEPS_SHIFT) - 1)
         #: The longest input that may be handed to `re`.
         self.limit = min(memory_limit, UNLIMITED if self.linear else cost.longest_input(MOST_STEPS))
 
@@ -107,30 +109,36 @@ class HostPattern:
     def match(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
         """Match at `index`; `can_match` has been asked."""
         if budget is not None:
-            budget.spend(self.match_side.price(len(subject) - index))
-        return self._spans(self.matcher.match(subject, index))
+            length = len(subject) - index
+            side = self.match_side
+            budget.spend(1 if length <= side.cheap else side.price(length))
+        found = self.matcher.match(subject, index)
+        return None if found is None else self._spans(found)
 
     def search(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
         """The first match from `index` on; `can_search` has been asked."""
         if budget is not None:
-            budget.spend(self.search_side.price(len(subject) - index))
+            length = len(subject) - index
+            side = self.search_side
+            budget.spend(1 if length <= side.cheap else side.price(length))
         if self._has_leads:
             found = self.matcher.match(subject, index)
-            if found is not None or index == len(subject):
+            if found is not None:
                 return self._spans(found)
+            if index == len(subject):
+                return None
             index += 1
         searcher = self._searcher
         if searcher is None:
             searcher = self._searcher = re.compile(self._search_text, _FLAGS)
-        return self._spans(searcher.search(subject, index))
+        found = searcher.search(subject, index)
+        return None if found is None else self._spans(found)
 
-    def _spans(self, found: re.Match[str] | None) -> Spans | None:
-        if found is None:
-            return None
+    def _spans(self, found: re.Match[str]) -> Spans:
+        regs = found.regs
         groups = self._groups
         if groups is None:
-            return [offset for span in found.regs for offset in span]
-        regs = found.regs
+            return [*regs[0]] if len(regs) == 1 else [offset for span in regs for offset in span]
         spans = list(regs[0])
         for number, markers in groups:
             span = regs[number] if number else (-1, -1)

@@ -11,10 +11,12 @@ from typing import Final, NamedTuple
 
 from jsvm.regexp.character_sets import LINE_TERMINATORS, WORD_CHARACTERS
 from jsvm.regexp.costs import (
+    GLANCE,
     HOPELESS,
     LENGTH,
     NOTHING,
     ONE,
+    UNIT,
     Cost,
     Polynomial,
     constant,
@@ -181,12 +183,12 @@ class _Translator:
         return translated
 
     def _translate(self, term: Term, follow: Outlook) -> Translated:
+        if isinstance(term, Chars):
+            return Translated(spell_set(term.units, ascii_only=self.ascii_only), UNIT, True)
+        if isinstance(term, Text):
+            return Translated(spell_text(term.units), UNIT, True)
         if isinstance(term, Sequence):
             return self._sequence(term, follow)
-        if isinstance(term, Chars):
-            return Translated(spell_set(term.units, ascii_only=self.ascii_only), fixed(1), True)
-        if isinstance(term, Text):
-            return Translated(spell_text(term.units), fixed(1), True)
         if isinstance(term, Repeat):
             return self._repeat(term, follow)
         if isinstance(term, Choice):
@@ -197,9 +199,9 @@ class _Translator:
         if isinstance(term, Look):
             return self._look(term)
         if isinstance(term, Edge):
-            return Translated(self._edge(term), fixed(1, 0), True)
+            return Translated(self._edge(term), GLANCE, True)
         if isinstance(term, WordEdge):
-            return Translated(self._word_edge(term), fixed(1, 0), True)
+            return Translated(self._word_edge(term), GLANCE, True)
         if isinstance(term, Pairs):
             alternatives = spell_pairs(term.code_points, ascii_only=self.ascii_only)
             text = alternatives[0] if len(alternatives) == 1 else f"(?:{'|'.join(alternatives)})"
@@ -453,11 +455,12 @@ class _Splits:
 
     def reduce(self, cost: Cost, item: Term) -> Cost:
         """The cost of the items so far, `item` being the leftmost."""
+        if not self.single:
+            return cost
         self.units |= self.outlooks.units(item)
         self.variable += item.min_width != item.max_width
         self.single = (
-            self.single
-            and self.variable <= 1
+            self.variable <= 1
             and not self.units & self.follow.signature[0]
             and _divides_one_way(item, self.outlooks)
         )

@@ -58,9 +58,6 @@ from jsvm.unicode.utf16 import code_points, combine_surrogates
 #: How many times a match fails or loops between two looks at the budget.
 _CHUNK: Final = 500
 
-#: Steps of the budget for one of those.
-_STEPS: Final = 4
-
 #: Bytes of an entry on the list, numbers included.
 _ENTRY_SIZE: Final = 120
 
@@ -70,41 +67,13 @@ _RUN_SHIFT: Final = 6
 Entry = tuple[int, ...]
 
 
-class _Meter:
-    """Spends from a budget for one match, and accounts for the list of ways not yet tried."""
-
-    __slots__ = ("_allocated", "_budget", "_cost")
-
-    def __init__(self, budget: Budget | None, instructions: int) -> None:
-        self._budget = budget
-        self._allocated = 0
-        # ATTACK: between two failures a match can run through a whole program, so long ones cost more.
-        self._cost = _STEPS * (1 + (instructions >> 8))
-
-    def refill(self, fuel: int, entries: int) -> int:
-        """Spend what was used beyond an empty tank, and return a full one."""
-        budget = self._budget
-        if budget is not None:
-            budget.spend((_CHUNK - fuel) * self._cost)
-            size = entries * _ENTRY_SIZE
-            if size > self._allocated:
-                budget.allocate(size - self._allocated)
-                self._allocated = size
-        return _CHUNK
-
-    def settle(self, fuel: int) -> None:
-        """Spend what was used since the last refill; the list is gone."""
-        if self._budget is not None:
-            self._budget.spend((_CHUNK - fuel) * self._cost + 1)
-            self._budget.allocated -= self._allocated
-
-
 def run(program: Assembled, subject: str, position: int, budget: Budget | None) -> list[int] | None:
     """Match at `position`: the spans of the match and of every group (-1 for none), or None."""
     slots = [-1] * program.slot_count
-    meter = _Meter(budget, len(program.instructions))
-    end, fuel = _run(program, subject, position, slots, meter)
-    meter.settle(fuel)
+    end, fuel, allocated = _run(program, subject, position, slots, budget)
+    if budget is not None:
+        budget.spend((_CHUNK - fuel) * program.step_cost + 1)
+        budget.allocated -= allocated
     if end < 0:
         return None
     slots[0] = position
@@ -112,12 +81,23 @@ def run(program: Assembled, subject: str, position: int, budget: Budget | None) 
     return slots[: program.span_count]
 
 
-# OPTIMIZATION: one function with everything in locals. Calling a function for an instruction would take
-# longer than most instructions do.
+def _refill(budget: Budget, steps: int, entries: int, allocated: int) -> int:
+    """Spend what was used, and return the bytes that are accounted for the list of ways."""
+    budget.spend(steps)
+    size = entries * _ENTRY_SIZE
+    if size > allocated:
+        budget.allocate(size - allocated)
+        return size
+    return allocated
+
+
+# OPTIMIZATION: one function with everything in locals. Calling a function for an instruction would take longer
+# than most instructions do.
 def _run(  # noqa: C901, PLR0915
-    program: Assembled, subject: str, position: int, slots: list[int], meter: _Meter
-) -> tuple[int, int]:
-    """The position behind the match (-1 if there is none) and the fuel that is left."""
+    program: Assembled, subject: str, position: int, slots: list[int], budget: Budget | None
+) -> tuple[int, int, int]:
+    """The position behind the match (-1 if there is none), the fuel that is left, and the bytes accounted."""
+    allocated = 0
     code = program.instructions
     length = len(subject)
     place = ENTRY
@@ -174,8 +154,9 @@ def _run(  # noqa: C901, PLR0915
             elif operation == JUMP:
                 place = instruction[1]
                 fuel -= 1
-                if fuel < 0:
-                    fuel = meter.refill(fuel, len(ways))
+                if fuel < 0 and budget is not None:
+                    allocated = _refill(budget, (_CHUNK - fuel) * program.step_cost, len(ways), allocated)
+                    fuel = _CHUNK
                 continue
             else:
                 place = instruction[1]
@@ -264,13 +245,14 @@ def _run(  # noqa: C901, PLR0915
                     slots[slot] = count + 1
                     place = instruction[2]
                     fuel -= 1
-                    if fuel < 0:
-                        fuel = meter.refill(fuel, len(ways))
+                    if fuel < 0 and budget is not None:
+                        allocated = _refill(budget, (_CHUNK - fuel) * program.step_cost, len(ways), allocated)
+                        fuel = _CHUNK
                 continue
             if operation == ACCEPT:
-                return position, fuel
+                return position, fuel, allocated
             if operation != NOT_EMPTY:
-                return -1, fuel
+                return -1, fuel, allocated
             if slots[instruction[1]] != position or slots[instruction[2]] < instruction[3]:
                 place += 1
                 continue
@@ -367,8 +349,9 @@ def _run(  # noqa: C901, PLR0915
                 continue
         # The instruction has failed: go back to the last way not tried.
         fuel -= 1
-        if fuel < 0:
-            fuel = meter.refill(fuel, len(ways))
+        if fuel < 0 and budget is not None:
+            allocated = _refill(budget, (_CHUNK - fuel) * program.step_cost, len(ways), allocated)
+            fuel = _CHUNK
         entry = pop()
         while entry[0] < 0:
             slots[~entry[0]] = entry[1]

@@ -191,6 +191,9 @@ class Outlooks:
 
     def before(self, term: Term, follow: Outlook) -> Outlook:
         """The outlook of `term` with `follow` behind it."""
+        if isinstance(term, (Chars, Text)):
+            start = self.start(term)
+            return Outlook(prepend(start.prefix, start.exact, follow.signature), True, 1)
         if isinstance(term, (Edge, WordEdge, Look)):
             return self._before_assertion(term, follow)
         if isinstance(term, Sequence):

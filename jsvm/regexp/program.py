@@ -125,11 +125,16 @@ class Variant:
 
     def match(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
         """See `RegExpProgram.match`."""
+        if self._literal:
+            end = index + len(self._literal)
+            return [index, end] if subject.startswith(self._literal, index) else None
         if self._by_code_points:
             index = _whole_character(subject, index)
         host = self._host if self._host_made else self.host()
-        if host is not None and host.can_match(len(subject) - index):
-            return host.match(subject, index, budget)
+        if host is not None:
+            length = len(subject) - index
+            if length <= host.match_side.limit or host.can_match(length):
+                return host.match(subject, index, budget)
         return self._match_exactly(subject, index, budget)
 
     def search(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
@@ -144,7 +149,7 @@ class Variant:
         if host is None:
             return self._search_exactly(subject, index, budget)
         length = len(subject) - index
-        if host.can_search(length):
+        if length <= host.search_side.limit or host.can_search(length):
             return host.search(subject, index, budget)
         if not host.can_match(length):
             return self._search_exactly(subject, index, budget)
