@@ -7,7 +7,8 @@ the node. A node is a slotted object, so a misspelt field raises instead of answ
 
 from __future__ import annotations
 
-from typing import ClassVar
+import sys
+from typing import Any, ClassVar
 
 
 class Node:
@@ -17,7 +18,7 @@ class Node:
     positional: `start, end`, then the fields in the order of `fields`.
     """
 
-    __slots__ = ("end", "start")
+    __slots__ = ("end", "me", "start")
 
     type: ClassVar[str] = "Node"
     fields: ClassVar[tuple[str, ...]] = ()
@@ -45,3 +46,22 @@ class Pattern(Node):
     """Marker: a node that can be bound or assigned to; member expressions only in assignments."""
 
     __slots__ = ()
+
+
+def freed_one_at_a_time[T: type[Node]](cls: T) -> T:
+    """For nodes that nest without limit, as `a + b + c` does: only the cycle collector may free them.
+
+    ATTACK: freeing a long chain of nodes recurses natively, which kills the interpreter in WebAssembly. A
+    node that refers to itself is freed by the collector alone, without recursion. Elsewhere nothing of this
+    is needed.
+    """
+    if sys.platform != "emscripten":
+        return cls
+    initialize = cls.__init__
+
+    def initialize_and_refer(self: Any, *fields: Any) -> None:
+        initialize(self, *fields)
+        self.me = self
+
+    cls.__init__ = initialize_and_refer  # type: ignore[method-assign, assignment]
+    return cls

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from jsvm.syntax.nodes_base import Expression, Node, Pattern
+from jsvm.syntax.nodes_base import Expression, Node, Pattern, freed_one_at_a_time
 
 
 class Identifier(Expression, Pattern):
@@ -112,6 +112,7 @@ class TemplateLiteral(Expression):
         self.expressions = expressions
 
 
+@freed_one_at_a_time
 class TaggedTemplateExpression(Expression):
     """A template called through its tag function."""
 
@@ -181,6 +182,7 @@ class ImportExpression(Expression):
         self.options = options
 
 
+@freed_one_at_a_time
 class ArrayExpression(Expression):
     """An array literal; a hole is None."""
 
@@ -241,6 +243,7 @@ class Property(Node):
         self.shorthand = shorthand
 
 
+@freed_one_at_a_time
 class ObjectExpression(Expression):
     """An object literal."""
 
@@ -255,6 +258,7 @@ class ObjectExpression(Expression):
         self.properties = properties
 
 
+@freed_one_at_a_time
 class UnaryExpression(Expression):
     """`delete void typeof + - ~ !`."""
 
@@ -287,6 +291,7 @@ class UpdateExpression(Expression):
         self.prefix = prefix
 
 
+@freed_one_at_a_time
 class BinaryExpression(Expression):
     """A binary operator that evaluates both operands; `left` is a PrivateIdentifier for `#name in object`."""
 
@@ -303,6 +308,7 @@ class BinaryExpression(Expression):
         self.right = right
 
 
+@freed_one_at_a_time
 class LogicalExpression(Expression):
     """`&&`, `||` or `??`."""
 
@@ -319,6 +325,7 @@ class LogicalExpression(Expression):
         self.right = right
 
 
+@freed_one_at_a_time
 class AssignmentExpression(Expression):
     """Any assignment operator; for `=` the target may be a pattern.
 
@@ -340,6 +347,7 @@ class AssignmentExpression(Expression):
         self.right = right
 
 
+@freed_one_at_a_time
 class ConditionalExpression(Expression):
     """`test ? consequent : alternate`."""
 
@@ -358,6 +366,7 @@ class ConditionalExpression(Expression):
         self.alternate = alternate
 
 
+@freed_one_at_a_time
 class CallExpression(Expression):
     """A call; `optional` marks `callee?.()`."""
 
@@ -398,6 +407,7 @@ class NewExpression(Expression):
         self.arguments = arguments
 
 
+@freed_one_at_a_time
 class MemberExpression(Expression, Pattern):
     """`object.property` or `object[property]`; `property` may be a PrivateIdentifier."""
 
@@ -437,6 +447,7 @@ class ChainExpression(Expression):
         self.expression = expression
 
 
+@freed_one_at_a_time
 class SequenceExpression(Expression):
     """Two or more expressions joined by commas."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from jsvm.syntax.nodes_base import Node, Statement
+from jsvm.syntax.nodes_base import Node, Statement, freed_one_at_a_time
 
 if TYPE_CHECKING:
     from jsvm.syntax.nodes_base import Expression, Pattern
@@ -45,6 +45,7 @@ class ExpressionStatement(Statement):
         self.directive = directive
 
 
+@freed_one_at_a_time
 class BlockStatement(Statement):
     """A block or a function body."""
 
@@ -126,6 +127,7 @@ class ThrowStatement(Statement):
         self.argument = argument
 
 
+@freed_one_at_a_time
 class LabeledStatement(Statement):
     """`label: body`."""
 
@@ -169,6 +171,7 @@ class ContinueStatement(Statement):
         self.label = label
 
 
+@freed_one_at_a_time
 class IfStatement(Statement):
     """`if` with an optional `else`."""
 
