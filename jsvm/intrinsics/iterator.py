@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from jsvm.intrinsics import iterator_helpers
+from jsvm.intrinsics import iterator_helpers, iterator_windows
 from jsvm.intrinsics.declare import Getter, Method, install, return_this
 from jsvm.intrinsics.iterator_helpers import ConcatenatedIterator, iterator_flattenable
+from jsvm.intrinsics.iterator_zip import iterator_zip, iterator_zip_keyed
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.functions import call, prototype_from_constructor
 from jsvm.runtime.iterators import IteratorCursor, iterator_result
@@ -137,11 +138,14 @@ def wrapped_iterator_return(realm: Realm, this: Value, *_: Value) -> Value:
 STATICS: Final = (
     Method("from", 1, iterator_from),
     Method("concat", 0, iterator_concat),
+    Method("zip", 1, iterator_zip),
+    Method("zipKeyed", 1, iterator_zip_keyed),
 )
 
 PROTOTYPE: Final = (
     Getter("constructor", get_constructor, set_constructor),
     *iterator_helpers.METHODS,
+    *iterator_windows.METHODS,
     Method(SYMBOL_ITERATOR, 0, return_this),
     Method(SYMBOL_DISPOSE, 0, iterator_prototype_dispose),
     Getter(SYMBOL_TO_STRING_TAG, get_to_string_tag, set_to_string_tag),

@@ -65,7 +65,7 @@ class IteratorHelper(NativeIterator):
         started = self.state != "start"
         self.state = "running" if started else "done"
         try:
-            self.close_underlying(started)
+            self.close_underlying()
         finally:
             self.state = "done"
 
@@ -78,7 +78,7 @@ class IteratorHelper(NativeIterator):
         """The next value or DONE."""
         raise NotImplementedError
 
-    def close_underlying(self, started: bool) -> None:
+    def close_underlying(self) -> None:
         """Close whatever is open."""
         self.cursor.close()
 
@@ -205,7 +205,7 @@ class FlattenedIterator(IteratorHelper):
         self.index += 1.0
         return True
 
-    def close_underlying(self, started: bool) -> None:
+    def close_underlying(self) -> None:
         if self.inner is not None:
             try:
                 self.inner.close()
@@ -240,7 +240,7 @@ class ConcatenatedIterator(IteratorHelper):
                 return value
             self.current = None
 
-    def close_underlying(self, started: bool) -> None:
+    def close_underlying(self) -> None:
         if self.current is not None:
             self.current.close()
 

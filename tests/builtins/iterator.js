@@ -62,3 +62,25 @@ try { "use strict"; Iterator.prototype[Symbol.toStringTag] = 1; } catch (error) 
 let disposed = false;
 ({ __proto__: Iterator.prototype, return() { disposed = true; } })[Symbol.dispose]();
 print(disposed, [].values()[Symbol.iterator]() instanceof Iterator); // expect: true true
+// ---
+// Several iterators together, several values together.
+const join = (iterator) => iterator.toArray().map((values) => values.join("")).join();
+print(join(Iterator.zip([[1, 2, 3], ["a", "b"]])), join(Iterator.zip([[1, 2], ["a"]], { mode: "longest", padding: ["-", "*"] }))); // expect: 1a,2b 1a,2*
+try { Iterator.zip([[1, 2], [3]], { mode: "strict" }).toArray(); } catch (error) { print(error.name); } // expect: TypeError
+print(JSON.stringify(Iterator.zipKeyed({ x: [1, 2], y: [3, 4] }).toArray())); // expect: [{"x":1,"y":3},{"x":2,"y":4}]
+print(join([1, 2, 3, 4, 5].values().chunks(2)), join([1, 2, 3, 4].values().windows(3)), join([1].values().windows(2, "allow-partial"))); // expect: 12,34,5 123,234 1
+print([1, NaN].values().includes(NaN), [1, 2].values().includes(1, 1), [].values().includes(undefined)); // expect: true false false
+const open = [];
+const source = (name) => ({ next: () => ({ value: name, done: false }), return() { open.push(name); return {}; } });
+const zipped = Iterator.zip([source("a"), source("b"), source("c")]);
+zipped.next();
+zipped.return();
+print(open); // expect: c,b,a
+for (const f of [() => [1].values().chunks(0), () => [1].values().chunks("1"), () => [1].values().windows(1.5), () => Iterator.zip(1), () => Iterator.zip([], { mode: "all" })]) {
+  try { f(); } catch (error) { print(error.name); }
+}
+// expect: RangeError
+// expect: TypeError
+// expect: TypeError
+// expect: TypeError
+// expect: TypeError
