@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from jsvm.budget import Budget
 from jsvm.regexp.character_sets import LINE_TERMINATORS
 from jsvm.regexp.host_text import spell_counts
 from jsvm.regexp.instructions import (
@@ -51,6 +52,7 @@ from jsvm.regexp.instructions import (
     TEXT_BACK,
     WORD_EDGE,
     Instruction,
+    Match,
     Program,
     UnitSet,
     listed_units,
@@ -82,13 +84,15 @@ from jsvm.unicode.code_point_set import CodePointSet
 _UNKNOWN: Final = Outlook((), True, 1)
 _LARGEST_UNROLLED: Final = 12
 _STEPS: Final = 4
+_WRITING_STEPS: Final = 40
+_SET_STEPS: Final = 30
 
 
 class Assembled:
     """A program of the exact matcher: its instructions, and how many slots it needs.
 
-    Slots 0 and 1 are the match, the ones behind them the groups (`span_count` in all), then come the program's
-    own. `step_cost` is what a failure costs, in steps of the budget.
+    Slots 0 and 1 are the match, the ones behind them the groups (`span_count` in all), then come the
+    program's own. `step_cost` is what a failure costs, in steps of the budget.
     """
 
     __slots__ = ("instructions", "slot_count", "span_count", "step_cost")
@@ -105,18 +109,19 @@ class Assembled:
 ENTRY: Final = 1
 
 
-def assemble(root: Term, group_count: int, outlooks: Outlooks) -> Assembled:
+def assemble(root: Term, group_count: int, outlooks: Outlooks, budget: Budget | None = None) -> Assembled:
     """The program that matches `root`."""
-    assembler = _Assembler(group_count, outlooks)
+    assembler = _Assembler(group_count, outlooks, budget)
     assembler.forward(root, ACCEPTED)
     assembler.put(ACCEPT)
     return Assembled(tuple(assembler.code), assembler.slot_count, 2 * group_count + 2)
 
 
 class _Assembler:
-    __slots__ = ("_unit_sets", "code", "outlooks", "slot_count")
+    __slots__ = ("_unit_sets", "budget", "code", "outlooks", "slot_count")
 
-    def __init__(self, group_count: int, outlooks: Outlooks) -> None:
+    def __init__(self, group_count: int, outlooks: Outlooks, budget: Budget | None) -> None:
+        self.budget = budget
         self.outlooks = outlooks
         self.code: list[Instruction] = [(REJECT,)]
         self.slot_count = 2 * group_count + 2
@@ -126,6 +131,8 @@ class _Assembler:
 
     def put(self, *instruction: object) -> int:
         """Append an instruction and return where it stands."""
+        if self.budget is not None:
+            self.budget.spend(_WRITING_STEPS)
         self.code.append(instruction)
         return len(self.code) - 1
 
@@ -149,6 +156,12 @@ class _Assembler:
             edge = bool(mask & self.outlooks.end)
             units = self._unit_sets[mask] = unit_set(self.outlooks.units_of(mask), edge=edge)
         return units
+
+    def run(self, units: CodePointSet, counts: str) -> Match:
+        """`run_of`, paid for: the host takes long to compile a large set."""
+        if self.budget is not None:
+            self.budget.spend(_SET_STEPS * len(units.boundaries))
+        return run_of(units, counts)
 
     # ---- from left to right ----
 
@@ -223,7 +236,7 @@ class _Assembler:
         self._loop(term, first, lambda: self.forward(body, inside))
 
     def _loop(self, term: Repeat, first: int | None, body: Callable[[], None]) -> None:
-        """Write a repetition; `first`: the units that start an iteration, where no exit can start with them."""
+        """Write a repetition; `first`: units that start an iteration, where the exit starts with others."""
         if term.minimum == term.maximum and term.maximum * term.body.size <= _LARGEST_UNROLLED:
             if not term.has_groups:
                 for _ in range(term.maximum):
@@ -281,7 +294,7 @@ class _Assembler:
             self.put(FORGET, 2 * first, 2 * end)
 
     def _repeat_unit(self, term: Repeat, body: Chars, follow: Outlook) -> bool:
-        """Write a repetition of one unit; False if it is none of the forms that are worth an own instruction."""
+        """Write a repetition of one unit; False if it has no form with an instruction of its own."""
         mask = self.outlooks.mask(body.units)
         known = bool(follow.signature)
         parted = known and not mask & follow.signature[0]
@@ -291,20 +304,20 @@ class _Assembler:
             return False
         counts = spell_counts(term.minimum, term.maximum)
         if term.minimum == term.maximum or (term.greedy and (parted or not follow.fails)):
-            self.put(RUN, run_of(body.units, counts), term.minimum)
+            self.put(RUN, self.run(body.units, counts), term.minimum)
         elif term.greedy:
-            self.put(GREEDY, run_of(body.units, counts), term.minimum)
+            self.put(GREEDY, self.run(body.units, counts), term.minimum)
             narrow = known and follow.signature[0] != self.outlooks.everything
             self.put(GIVE_BACK, self.unit_set(follow.signature[0]) if narrow else None)
         elif not follow.fails:
             # Nothing behind it can fail, so the least is what it takes.
             if term.minimum:
-                self.put(RUN, run_of(body.units, f"{{{term.minimum}}}"), term.minimum)
+                self.put(RUN, self.run(body.units, f"{{{term.minimum}}}"), term.minimum)
         elif term.maximum == INFINITE:
             skip = None
             if known:
-                skip = run_of(self.outlooks.units_of(mask & ~follow.signature[0]), "*")
-            least = run_of(body.units, f"{{{term.minimum}}}") if term.minimum else None
+                skip = self.run(self.outlooks.units_of(mask & ~follow.signature[0]), "*")
+            least = self.run(body.units, f"{{{term.minimum}}}") if term.minimum else None
             self.put(LAZY, least, skip)
             self.put(TAKE_MORE, *listed_units(body.units), skip)
         else:

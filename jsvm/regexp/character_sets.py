@@ -6,6 +6,7 @@ Ignoring case is resolved here once and for all: a set that ignores case holds e
 
 from typing import Final
 
+from jsvm.budget import Budget
 from jsvm.regexp.pattern_nodes import (
     CharacterClass,
     CharacterTypeEscape,
@@ -44,15 +45,19 @@ _TYPES: Final = {"d": DIGITS, "s": WHITE_SPACE, "w": WORD_CHARACTERS}
 #: A class's strings: each as code points, of which there is never exactly one.
 Strings = frozenset[tuple[int, ...]]
 
+#: Steps of the budget for a range or a string that is read, combined or folded.
+_STEPS: Final = 10
+
 _NO_STRINGS: Final[Strings] = frozenset()
 
 
 class ClassMode:
     """The flags under which a class is evaluated."""
 
-    __slots__ = ("by_code_points", "folds", "ignore_case")
+    __slots__ = ("budget", "by_code_points", "folds", "ignore_case")
 
-    def __init__(self, flags: str, ignore_case: bool) -> None:
+    def __init__(self, flags: str, ignore_case: bool, budget: Budget | None = None) -> None:
+        self.budget = budget
         self.by_code_points = "u" in flags or "v" in flags
         self.ignore_case = ignore_case
         #: Whether set operations already see variants: the `v` flag folds operands, others only the result.
@@ -74,9 +79,9 @@ def word_characters(mode: ClassMode) -> CodePointSet:
     return WORD_CHARACTERS
 
 
-def evaluate_class(parsed: CharacterClass, flags: str) -> tuple[CodePointSet, Strings]:
+def evaluate_class(parsed: CharacterClass, flags: str, budget: Budget | None) -> tuple[CodePointSet, Strings]:
     """Characters and strings that the class accepts under the pattern's `flags`."""
-    mode = ClassMode(flags, parsed.ignore_case)
+    mode = ClassMode(flags, parsed.ignore_case, budget)
     if mode.folds:
         return _evaluate(parsed, mode)
     # The variants of what the brackets hold, and only then what a `^` leaves.
@@ -119,6 +124,14 @@ def _union(operands: list[ClassOperand], mode: ClassMode) -> tuple[CodePointSet,
 
 
 def _evaluate_operand(operand: ClassOperand, mode: ClassMode) -> tuple[CodePointSet, Strings]:
+    characters, strings = _evaluate_any(operand, mode)
+    if mode.budget is not None:
+        # ATTACK: a short class can name large sets many times.
+        mode.budget.spend(_STEPS * (len(characters.boundaries) + len(strings)))
+    return characters, strings
+
+
+def _evaluate_any(operand: ClassOperand, mode: ClassMode) -> tuple[CodePointSet, Strings]:
     if isinstance(operand, CharacterClass):
         return _evaluate(operand, mode)
     if isinstance(operand, ClassRange):

@@ -1,4 +1,4 @@
-"""A pattern that the host's `re` may match: how long inputs may be, what a call costs, what its groups mean."""
+"""A pattern that the host's `re` may match: how long inputs may be, what a call costs, what groups mean."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ _STEPS_SHIFT: Final = 10
 _ITERATION_MEMORY: Final = 16 << 20
 _ITERATION_SIZE: Final = 150
 _GROUP_SIZE: Final = 16
+
+#: Steps of the budget to translate a term, and for the host to compile a character of the translation.
+_TERM_STEPS: Final = 200
+_TEXT_STEPS: Final = 20
 
 _FLAGS: Final = re.ASCII | re.DOTALL
 
@@ -149,13 +153,24 @@ class HostPattern:
 
 
 def host_pattern(
-    root: Term, group_count: int, outlooks: Outlooks, *, ascii_only: bool, guard: str
+    root: Term,
+    group_count: int,
+    outlooks: Outlooks,
+    budget: Budget | None,
+    *,
+    ascii_only: bool,
+    guard: str,
 ) -> HostPattern | None:
-    """`root` for the host's `re`, or None where that cannot be. `guard` is tested before a search tries a
-    position.
+    """`root` for the host's `re`, or None where that cannot be.
+
+    `guard` is tested before a search tries a position.
     """
+    if outlooks.blind:
+        return None
     try:
         translation = translate_pattern(root, group_count, outlooks, ascii_only=ascii_only)
+        if budget is not None:
+            budget.spend(_TERM_STEPS * root.size + _TEXT_STEPS * len(translation.match_text))
         return HostPattern(root, outlooks, translation, guard)
     except (Untranslatable, re.error, OverflowError):
         return None

@@ -7,6 +7,7 @@ why.
 from collections.abc import Iterable
 from typing import Final
 
+from jsvm.budget import Budget
 from jsvm.regexp.character_sets import (
     LINE_TERMINATORS,
     MAX_CODE_UNIT,
@@ -56,6 +57,9 @@ from jsvm.unicode.utf16 import from_code_point
 _SURROGATES: Final = CodePointSet((0xD800, 0xE000))
 _NEVER: Final = Chars(EMPTY)
 
+#: Steps of the budget for a character, and for a range of a set.
+_STEPS: Final = 10
+
 #: ASCII without letters.
 _CASELESS: Final = frozenset(chr(unit) for unit in range(0x80) if not chr(unit).isalpha())
 
@@ -63,9 +67,9 @@ _CASELESS: Final = frozenset(chr(unit) for unit in range(0x80) if not chr(unit).
 _LARGEST_REWRITTEN: Final = 40
 
 
-def lower_pattern(pattern: Pattern) -> Term:
+def lower_pattern(pattern: Pattern, budget: Budget | None = None) -> Term:
     """The term that matches what `pattern` matches."""
-    return _Lowering(pattern).lower(pattern.body)
+    return _Lowering(pattern, budget).lower(pattern.body)
 
 
 def empty() -> Term:
@@ -98,10 +102,10 @@ def choice(items: list[Term]) -> Term:
 
 
 class _Lowering:
-    __slots__ = ("behind", "by_code_points", "certain", "flags", "open_groups", "pattern", "widths")
+    __slots__ = ("behind", "budget", "by_code_points", "certain", "flags", "open_groups", "widths")
 
-    def __init__(self, pattern: Pattern) -> None:
-        self.pattern = pattern
+    def __init__(self, pattern: Pattern, budget: Budget | None) -> None:
+        self.budget = budget
         self.flags = pattern.flags
         self.by_code_points = pattern.by_code_points
         #: Groups around the node being lowered.
@@ -195,11 +199,15 @@ class _Lowering:
             variants = case_closure(CodePointSet.of(node.code_point), self.by_code_points)
             if variants.size() > 1:
                 return self._characters(variants)
+        if self.budget is not None:
+            self.budget.spend(_STEPS)
         if self.by_code_points and 0xD800 <= node.code_point <= 0xDFFF:
             return Pairs(CodePointSet.of(node.code_point))
         return Text(from_code_point(node.code_point))
 
     def _characters(self, characters: CodePointSet) -> Term:
+        if self.budget is not None:
+            self.budget.spend(_STEPS * (1 + len(characters.boundaries)))
         if not self.by_code_points:
             return Chars(characters.intersection(CodePointSet((0, MAX_CODE_UNIT + 1))))
         if characters.is_empty():
@@ -209,7 +217,7 @@ class _Lowering:
         return Chars(characters)
 
     def _class(self, node: CharacterClass) -> Term:
-        characters, strings = evaluate_class(node, self.flags)
+        characters, strings = evaluate_class(node, self.flags, self.budget)
         if not strings:
             return self._characters(characters)
         return self._class_with_strings(characters, strings, node.ignore_case)

@@ -91,8 +91,8 @@ def _refill(budget: Budget, steps: int, entries: int, allocated: int) -> int:
     return allocated
 
 
-# OPTIMIZATION: one function with everything in locals. Calling a function for an instruction would take longer
-# than most instructions do.
+# OPTIMIZATION: one function with everything in locals. Calling a function for an instruction would take
+# longer than most instructions do.
 def _run(  # noqa: C901, PLR0915
     program: Assembled, subject: str, position: int, slots: list[int], budget: Budget | None
 ) -> tuple[int, int, int]:

@@ -38,6 +38,9 @@ _FEW: Final = 16
 
 _LEADS: Final = CodePointSet((0xD800, 0xDC00))
 
+#: ATTACK: looking ahead costs more than linear time in the size of a nested pattern.
+_MOST_TERMS: Final = 3_000
+
 Signature = tuple[int, ...]
 
 
@@ -72,6 +75,10 @@ class Start(NamedTuple):
     fails: bool
 
 
+_UNKNOWN: Final = Outlook((), True, 1)
+_UNKNOWN_START: Final = Start((), None, False, 1, True)
+
+
 def excludes(first: Signature, second: Signature) -> bool:
     """Whether no input lets both continue: at some position they want different units."""
     return any(not mine & yours for mine, yours in zip(first, second, strict=False))
@@ -97,7 +104,7 @@ def prepend(prefix: Signature, exact: bool, signature: Signature) -> Signature:
 
 
 class Outlooks:
-    """Answers for the terms of one pattern."""
+    """Answers for the terms of one pattern; of a very large one, that nothing is known."""
 
     __slots__ = (
         "_boundaries",
@@ -105,6 +112,7 @@ class Outlooks:
         "_starts",
         "_units",
         "ascii",
+        "blind",
         "end",
         "everything",
         "groups",
@@ -112,8 +120,10 @@ class Outlooks:
     )
 
     def __init__(self, root: Term) -> None:
+        self.blind = root.size > _MOST_TERMS
         sets: list[CodePointSet] = [LINE_TERMINATORS]
-        _collect_sets(root, sets)
+        if not self.blind:
+            _collect_sets(root, sets)
         boundaries = {0, 0x80, MAX_CODE_UNIT + 1}
         for units in sets:
             boundaries.update(units.boundaries)
@@ -123,7 +133,8 @@ class Outlooks:
         self._units: dict[int, int] = {}
         #: Every capturing group of the pattern.
         self.groups: dict[int, Capture] = {}
-        _collect_groups(root, self.groups)
+        if not self.blind:
+            _collect_groups(root, self.groups)
         intervals = len(self._boundaries) - 1
         self.end = 1 << intervals
         self.everything = (2 << intervals) - 1
@@ -164,6 +175,8 @@ class Outlooks:
 
     def units(self, term: Term) -> int:
         """The mask of every unit that `term` may consume."""
+        if self.blind:
+            return self.everything
         units = self._units.get(id(term))
         if units is None:
             units = self._units[id(term)] = self._units_in(term)
@@ -184,6 +197,8 @@ class Outlooks:
 
     def start(self, term: Term) -> Start:
         """How `term` starts."""
+        if self.blind:
+            return _UNKNOWN_START
         start = self._starts.get(id(term))
         if start is None:
             start = self._starts[id(term)] = self._start(term)
@@ -191,6 +206,8 @@ class Outlooks:
 
     def before(self, term: Term, follow: Outlook) -> Outlook:
         """The outlook of `term` with `follow` behind it."""
+        if self.blind:
+            return _UNKNOWN
         if isinstance(term, (Chars, Text)):
             start = self.start(term)
             return Outlook(prepend(start.prefix, start.exact, follow.signature), True, 1)

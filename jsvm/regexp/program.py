@@ -28,8 +28,8 @@ Spans = list[int]
 #: Tested before a search by code points tries a position: it lies not between the units of a pair.
 _BETWEEN_CHARACTERS: Final = "(?!(?<=[\\ud800-\\udbff])[\\udc00-\\udfff])"
 
-#: Searching so many units for a text costs a step of the budget.
-_FIND_SHIFT: Final = 8
+#: Looking through so many units for a start costs a step of the budget (two to the power of this).
+_FIND_SHIFT: Final = 7
 
 
 def compile_pattern(source: str, flags: str) -> RegExpProgram:
@@ -65,19 +65,19 @@ class RegExpProgram:
         the `u` or `v` flag an index between the units of a pair means the character, so the match starts one
         unit earlier.
         """
-        variant = (self._ascii if subject.isascii() else self._general) or self.variant_for(subject)
+        variant = (self._ascii if subject.isascii() else self._general) or self.variant_for(subject, budget)
         return variant.match(subject, index, budget)
 
     def search(self, subject: str, index: int, budget: Budget | None = None) -> Spans | None:
         """The first match at `index` or behind it, in the form of `match`."""
-        variant = (self._ascii if subject.isascii() else self._general) or self.variant_for(subject)
+        variant = (self._ascii if subject.isascii() else self._general) or self.variant_for(subject, budget)
         return variant.search(subject, index, budget)
 
-    def variant_for(self, subject: str) -> Variant:
+    def variant_for(self, subject: str, budget: Budget | None = None) -> Variant:
         """What matches this input."""
         general = self._general
         if general is None:
-            root = lower_pattern(self._pattern)
+            root = lower_pattern(self._pattern, budget)
             general = self._general = Variant(root, self.group_count, self._pattern.by_code_points)
             if not shrinks_in_ascii(root):
                 self._ascii = general
@@ -116,7 +116,8 @@ class Variant:
         self._by_code_points = by_code_points
         self._only_at_start = _starts_at_start(root)
         self._prefix = _literal_prefix(root)
-        self._literal = self._prefix if isinstance(root, Text) and not by_code_points else ""
+        plain = isinstance(root, Text) and not by_code_points and not group_count
+        self._literal = self._prefix if plain else ""
         self._finder: Callable[[str, int], re.Match[str] | None] | None = None
         self._outlooks: Outlooks | None = None
         self._assembled: Assembled | None = None
@@ -130,7 +131,7 @@ class Variant:
             return [index, end] if subject.startswith(self._literal, index) else None
         if self._by_code_points:
             index = _whole_character(subject, index)
-        host = self._host if self._host_made else self.host()
+        host = self._host if self._host_made else self.host(budget)
         if host is not None:
             length = len(subject) - index
             if length <= host.match_side.limit or host.can_match(length):
@@ -145,7 +146,7 @@ class Variant:
             index = _whole_character(subject, index)
         if self._only_at_start:
             return self.match(subject, 0, budget) if index == 0 else None
-        host = self._host if self._host_made else self.host()
+        host = self._host if self._host_made else self.host(budget)
         if host is None:
             return self._search_exactly(subject, index, budget)
         length = len(subject) - index
@@ -153,7 +154,7 @@ class Variant:
             return host.search(subject, index, budget)
         if not host.can_match(length):
             return self._search_exactly(subject, index, budget)
-        while (index := self._candidate(subject, index)) >= 0:
+        while (index := self._candidate(subject, index, budget)) >= 0:
             found = host.match(subject, index, budget)
             if found is not None:
                 return found
@@ -172,14 +173,19 @@ class Variant:
             index = _whole_character(subject, index)
         return self._search_exactly(subject, index, budget)
 
-    def host(self) -> HostPattern | None:
+    def host(self, budget: Budget | None = None) -> HostPattern | None:
         """The translation for the host's `re`; None if there is none."""
         if not self._host_made:
-            self._host_made = True
             guard = _BETWEEN_CHARACTERS if self._by_code_points else ""
             self._host = host_pattern(
-                self.root, self._group_count, self._outlook(), ascii_only=self.ascii_only, guard=guard
+                self.root,
+                self._group_count,
+                self._outlook(),
+                budget,
+                ascii_only=self.ascii_only,
+                guard=guard,
             )
+            self._host_made = True
         return self._host
 
     def _find(self, text: str, subject: str, index: int, budget: Budget | None) -> Spans | None:
@@ -190,27 +196,30 @@ class Variant:
         return None if found < 0 else [found, found + len(text)]
 
     def _match_exactly(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
-        return run(self._assembled or self._assemble(), subject, index, budget)
+        return run(self._assembled or self._assemble(budget), subject, index, budget)
 
     def _search_exactly(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
         if self._only_at_start:
             return self._match_exactly(subject, 0, budget) if index == 0 else None
-        program = self._assembled or self._assemble()
-        while (index := self._candidate(subject, index)) >= 0:
+        program = self._assembled or self._assemble(budget)
+        while (index := self._candidate(subject, index, budget)) >= 0:
             found = run(program, subject, index, budget)
             if found is not None:
                 return found
             index += 1
         return None
 
-    def _candidate(self, subject: str, index: int) -> int:
+    def _candidate(self, subject: str, index: int, budget: Budget | None) -> int:
         """Where a match could start, from `index` on; -1 if nowhere."""
         while index <= len(subject):
+            start = index
             if self._prefix:
                 index = subject.find(self._prefix, index)
             else:
                 found = (self._finder or self._make_finder())(subject, index)
                 index = -1 if found is None else found.start()
+            if budget is not None:
+                budget.spend((len(subject) if index < 0 else index) - start >> _FIND_SHIFT)
             if index < 0 or not self._by_code_points or not _splits_pair(subject, index):
                 return index
             index += 1
@@ -231,8 +240,9 @@ class Variant:
             self._outlooks = Outlooks(self.root)
         return self._outlooks
 
-    def _assemble(self) -> Assembled:
-        self._assembled = assembled = assemble(self.root, self._group_count, self._outlook())
+    def _assemble(self, budget: Budget | None) -> Assembled:
+        outlooks = self._outlook()
+        self._assembled = assembled = assemble(self.root, self._group_count, outlooks, budget)
         return assembled
 
 
