@@ -15,7 +15,7 @@ from typing import Final, Protocol, final
 from jsvm.api.diagnostics import guest_error, internal_error, limit_error, memory_error, stack_error
 from jsvm.api.run import Run
 from jsvm.budget import Termination, TimeLimitReached
-from jsvm.errors import VMError, VMErrorCode
+from jsvm.errors import VMError
 from jsvm.runtime.completion import GUEST_ERRORS, dissolve
 from jsvm.runtime.realm import Realm
 
@@ -51,9 +51,7 @@ class Seam:
         Raises VMError for everything that ends the guest. What Python raises for the host itself (an
         interrupt from the keyboard) goes through, after the guest was stopped.
         """
-        if self.current is not None:
-            reason = "this VM is running: a host function may not call into the VM that called it"
-            raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "re-entrant call"})
+        assert self.current is None
         old_limit = sys.getrecursionlimit()
         sys.setrecursionlimit(frame_limit(old_limit))
         self.current = run

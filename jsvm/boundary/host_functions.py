@@ -9,7 +9,7 @@ call is recorded.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from typing import Any, Final, Protocol, final
 
 from jsvm.boundary.capabilities import (
@@ -286,6 +286,5 @@ class HostFunctions:
 
 def discard(awaitable: object) -> None:
     """Drop an answer nobody will wait for; a coroutine that never started would complain about it."""
-    close = getattr(awaitable, "close", None)
-    if callable(close):
-        close()
+    if isinstance(awaitable, Coroutine):
+        awaitable.close()

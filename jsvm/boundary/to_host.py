@@ -16,8 +16,10 @@ from jsvm.boundary.walk import Meter, Place, Steps, Walk, render
 from jsvm.budget import Budget
 from jsvm.errors import VMError, unsupported_type
 from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.global_object import GlobalObject
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.proxy import ProxyObject
 from jsvm.runtime.values import ABSENT, BigInt, Null, Symbol, Value
 from jsvm.unicode.utf16 import from_utf16
 
@@ -28,6 +30,7 @@ type FunctionHook = Callable[[JSObject], object | None]
 REASONS: Final = {
     "Promise": "a promise crosses only as the whole result, which is then awaited",
     "Proxy": "a proxy cannot cross; copy what it shows into a plain object",
+    "global object": "copy what you need of it",
     "Function": "functions stay in the VM; ask for a handle",
 }
 
@@ -124,7 +127,7 @@ class Export:
             return export_elements(value, place, self._meter)
         exporter = EXPORTERS.get(value.class_name)
         if exporter is None:
-            raise refused(value.class_name, place)
+            raise refused(kind_of(value), place)
         return exporter(value, place, self._meter)
 
     def function(self, value: JSObject, place: Place) -> Any:
@@ -133,6 +136,13 @@ class Export:
         if found is None:
             raise refused("Function", place)
         return found
+
+
+def kind_of(value: JSObject) -> str:
+    """What to call a kind of object that has no name of its own for the guest."""
+    if isinstance(value, ProxyObject):
+        return "Proxy"
+    return "global object" if isinstance(value, GlobalObject) else value.class_name
 
 
 def refused(class_name: str, place: Place) -> VMError:

@@ -7,16 +7,24 @@ tagged with `$`. These are the exported functions of the boundary for hosts that
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
 from jsvm.boundary.capabilities import VMCapability, is_awaitable, is_vm_capability, revoked_error
+from jsvm.boundary.walk import MAX_BYTES, MAX_DEPTH
 from jsvm.boundary.wire_read import ReadHook, keep_reference, read_node
 from jsvm.boundary.wire_write import write_node
 from jsvm.errors import VMError, invalid_data, invalid_option
 
 #: The version this module writes and the only one it reads.
 WIRE_VERSION: Final = 1
+#: Each level of a value takes at most three levels of JSON.
+MAX_NESTING: Final = 3 * MAX_DEPTH + 10
+#: Longer documents are refused, in characters: what may cross fits, with every character escaped.
+MAX_TEXT: Final = 8 * MAX_BYTES
+
+_BRACKET: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def serialize_boundary_value(value: Any) -> dict[str, Any]:
@@ -42,11 +50,24 @@ def reconstruct_boundary_value(document: Any, *, on_capability: ReadHook = keep_
 
 def parse_document(text: str) -> Any:
     """JSON text as data."""
+    if len(text) > MAX_TEXT or nesting(text) > MAX_NESTING:
+        raise invalid_data("$", "the text is too long or nested too deep")
     try:
         return json.loads(text)
-    except (ValueError, RecursionError):
-        # NOTE: Python's JSON parser recurses; what is too deep for it is too deep for us.
+    except ValueError:
         raise invalid_data("$", "the text is not JSON") from None
+
+
+def nesting(text: str) -> int:
+    """How deep brackets nest. ATTACK: Python's JSON parser recurses natively, which WebAssembly dies of."""
+    depth = deepest = 0
+    for match in _BRACKET.finditer(text):
+        if match[0] in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif match[0] in "]}":
+            depth -= 1
+    return deepest
 
 
 def deserialize_boundary_value(document: Any) -> Any:

@@ -128,12 +128,15 @@ class HostWork:
         """
         coroutine = call(pause_now)
         answer: bool | None = None
-        while True:
-            try:
-                request = coroutine.send(answer)
-            except StopIteration as stop:
-                return stop.value  # type: ignore[no-any-return]
-            answer = self._pause_privately(request.timeout)
+        try:
+            while True:
+                try:
+                    request = coroutine.send(answer)
+                except StopIteration as stop:
+                    return stop.value  # type: ignore[no-any-return]
+                answer = self._pause_privately(request.timeout)
+        finally:
+            coroutine.close()
 
     def _pause_privately(self, timeout: float | None) -> bool:
         if is_loop_running():
@@ -151,6 +154,7 @@ class HostWork:
             task = asyncio.ensure_future(wait_for(awaitable))
             self._tasks[task] = (waiting, owner)
             task.add_done_callback(self._done)
+            task.add_done_callback(bind_discard(awaitable))
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         found = self._tasks.pop(task, None)
@@ -199,6 +203,10 @@ def is_loop_running() -> bool:
 
 def discard(awaitable: object) -> None:
     """Drop an awaitable; a coroutine that never started would complain about it."""
-    close = getattr(awaitable, "close", None)
-    if callable(close):
-        close()
+    if asyncio.iscoroutine(awaitable):
+        awaitable.close()
+
+
+def bind_discard(awaitable: object) -> Callable[[object], None]:
+    """What discards an awaitable when its task is over: one cancelled before it began never touched it."""
+    return lambda _task: discard(awaitable)

@@ -68,11 +68,14 @@ def constructor_name(target: JSObject) -> str | None:
                 return name
     if len(chain) == 1:
         return None
-    return f"{target.class_name} <Complex prototype>"
+    return f"{target.class_name} <[Object: null prototype] {{}}>"
 
 
 def tag_of(target: JSObject) -> str:
-    """`Symbol.toStringTag`, where it is plain data."""
+    """`Symbol.toStringTag`, where it is plain data and not shown as a property anyway."""
+    own = own_property(target, SYMBOL_TO_STRING_TAG)
+    if own is not None and own.enumerable is True:
+        return ""
     return text_of(inherited_value(target, SYMBOL_TO_STRING_TAG))
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, Protocol
 
 from jsvm.boundary.guest_kinds import plain_text
 from jsvm.boundary.host_values import date_from_time
+from jsvm.runtime.array_buffers import ArrayBufferObject, DataViewObject
 from jsvm.runtime.arrays import JSArray, SlowArray
 from jsvm.runtime.collections import MapObject, SetObject, untagged
 from jsvm.runtime.date_object import DateObject
@@ -17,6 +18,7 @@ from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.regexp_object import RegExpObject
+from jsvm.runtime.typed_arrays import TypedArray
 from jsvm.runtime.values import ABSENT, Value
 from jsvm.runtime.wrappers import PrimitiveWrapper
 from jsvm.unicode.utf16 import from_utf16
@@ -40,6 +42,9 @@ class Shower(Protocol):
     def items(self, values: Sequence[Value], level: int, indentation: int) -> list[str]:
         """A list of values, cut to size."""
 
+
+#: Bytes shown of a buffer, and elements looked at of a typed array.
+MAX_BYTES: Final = 100
 
 type Entries = Callable[[Shower, int, int], list[str]]
 
@@ -199,6 +204,49 @@ def module_shape(_target: JSObject, _name: str | None, _tag: str, _indentation: 
     return Shape("[Module: null prototype] {", "}", "Module")
 
 
+# -- binary data -----------------------------------------------------------------------------------
+
+
+def buffer_shape(target: ArrayBufferObject, name: str | None, _tag: str, _indentation: int) -> Shape:
+    """The first bytes in hexadecimal."""
+
+    def entries(_shower: Shower, _level: int, _indentation: int) -> list[str]:
+        data = bytes((target.data or b"")[:MAX_BYTES])
+        rest = target.byte_length - len(data)
+        tail = f" ... {rest} more byte{'s' if rest > 1 else ''}" if rest > 0 else ""
+        return [f"[Uint8Contents]: <{data.hex(' ')}{tail}>", f"byteLength: {target.byte_length}"]
+
+    title = named(name, "", target.class_name)
+    return Shape(f"{title} {{", "}", title, has_entries=True, entries=entries)
+
+
+def view_shape(target: DataViewObject, name: str | None, _tag: str, _indentation: int) -> Shape:
+    """Where it looks, and at what."""
+
+    def entries(shower: Shower, level: int, indentation: int) -> list[str]:
+        length = 0 if target.is_out_of_bounds else target.byte_length
+        buffer = shower.value(target.buffer, level, indentation)
+        return [f"byteLength: {length}", f"byteOffset: {target.byte_offset}", f"buffer: {buffer}"]
+
+    title = named(name, "", "DataView")
+    return Shape(f"{title} {{", "}", title, has_entries=True, entries=entries)
+
+
+def typed_array_shape(target: TypedArray, name: str | None, tag: str, _indentation: int) -> Shape:
+    """Elements, as of an array."""
+    count = target.length
+
+    def entries(shower: Shower, level: int, indentation: int) -> list[str]:
+        shown = [target.element_at(index) for index in range(min(count, MAX_BYTES + 1))]
+        texts = shower.items(shown, level, indentation)
+        rest = count - 100
+        return texts[:100] + ([f"... {rest} more item{'s' if rest > 1 else ''}"] if rest > 0 else [])
+
+    kind = target.element.array_name
+    title = named(name, "" if tag == kind else tag, kind, f"({count})")
+    return Shape(f"{title} [", "]", kind, columns="right", has_entries=count > 0, entries=entries)
+
+
 # -- values with a text of their own ---------------------------------------------------------------
 
 
@@ -274,7 +322,8 @@ def is_hidden(target: JSObject, key: str) -> bool:
 
 
 #: Kinds whose own keys include their elements.
-WITH_ELEMENTS: Final = frozenset({"String"})
+WITH_ELEMENTS: Final = frozenset({"String", "TypedArray"})
+
 
 KINDS: Final[Mapping[str, Callable[[Any, str | None, str, int], Shape]]] = {
     "Array": array_shape,
@@ -295,4 +344,8 @@ KINDS: Final[Mapping[str, Callable[[Any, str | None, str, int], Shape]]] = {
     "Symbol": wrapper_shape,
     "BigInt": wrapper_shape,
     "Error": error_shape,
+    "ArrayBuffer": buffer_shape,
+    "SharedArrayBuffer": buffer_shape,
+    "DataView": view_shape,
+    "TypedArray": typed_array_shape,
 }

@@ -68,10 +68,10 @@ def in_columns(entries: list[str], indentation: int, *, shown: int, align_right:
 
 
 def column_count(shown: int, entries: int, widest: int, total: int, indentation: int) -> int:
-    """How many columns make the block about as wide as it is high."""
-    bias = max(widest - math.sqrt(widest - total / entries), 1.0)
-    square = math.floor(math.sqrt(CHARACTER_HEIGHT * bias * shown) / bias + 0.5)
-    return min(square, (LINE_WIDTH - indentation) // widest, MOST_COLUMNS, 15)
+    """How many columns make the block about as wide as it is high; uneven widths allow more."""
+    typical = max(widest - 3 - math.sqrt(widest - total / entries), 1.0)
+    square = math.floor(math.sqrt(CHARACTER_HEIGHT * shown / typical) + 0.5)
+    return min(square, (LINE_WIDTH - indentation) // widest, MOST_COLUMNS)
 
 
 def row_of(cells: Sequence[str], spans: Sequence[int], align_right: bool) -> str:

@@ -65,6 +65,8 @@ def key_text(key: PropertyKey) -> str:
     """A property's key in front of its colon."""
     if isinstance(key, Symbol):
         return f"[{symbol_text(key)}]"
+    if key == "__proto__":
+        return "['__proto__']"
     return key if _PLAIN_KEY.fullmatch(key) else quoted(cut(key)[0])
 
 

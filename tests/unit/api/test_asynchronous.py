@@ -1,0 +1,304 @@
+"""Asynchronous host functions, calls that take turns, cancelling, idle; with and without an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from jsvm import VM, VMError, VMErrorCode, evaluate, undefined
+
+
+async def double(n: int) -> int:
+    await asyncio.sleep(0.001)
+    return 2 * n
+
+
+async def test_an_async_host_function_gives_a_promise() -> None:
+    async with VM(globals={"double": double}) as vm:
+        assert (await vm.eval("double(2) instanceof Promise")).value is True
+        assert (await vm.eval("double(2)")).value == 4
+        source = "(async () => { let s = 0; for (let i = 0; i < 3; i++) s += await double(i); return s })()"
+        assert (await vm.eval(source)).value == 6
+        assert (await vm.eval("Promise.all([1, 2, 3].map(double))")).value == [2, 4, 6]
+
+
+async def test_host_functions_run_at_the_same_time() -> None:
+    running = most = 0
+
+    async def work() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.01)
+        running -= 1
+
+    async with VM(globals={"work": work}) as vm:
+        await vm.eval("Promise.all(Array.from({length: 10}, work))")
+    assert most == 10
+
+
+def test_the_same_without_an_event_loop() -> None:
+    with VM(globals={"double": double}) as vm:
+        assert vm.eval_now("double(2).then(n => n + 1)").value == 5
+        vm.eval_now("globalThis.got = 0; double(5).then(n => { got = n }); 0")
+        assert vm.eval_now("got").value == 0
+        vm.idle_now()
+        assert vm.eval_now("got").value == 10
+    done: list[int] = []
+
+    async def save(n: int) -> None:
+        await asyncio.sleep(0)
+        done.append(n)
+
+    assert evaluate("save(1); save(2); 3", globals={"save": save}).value == 3
+    assert done == [1, 2]
+
+
+async def test_waiting_inside_a_running_loop_needs_await() -> None:
+    with VM(globals={"double": double}) as vm:
+        result = vm.eval_now("double(2)")
+        assert result.error is not None
+        assert result.error.code is VMErrorCode.VMUnsupported
+        assert "await" in result.error.message
+        assert vm.eval_now("1 + 1").value == 2
+
+
+async def test_calls_take_turns_while_others_wait() -> None:
+    gate = asyncio.Event()
+
+    async def wait() -> str:
+        await gate.wait()
+        return "opened"
+
+    async with VM(globals={"wait": wait}) as vm:
+        waiting = asyncio.create_task(vm.eval("wait().then(text => text + n)"))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        assert (await vm.eval("globalThis.n = 5")).value == 5
+        gate.set()
+        assert (await waiting).value == "opened5"
+
+
+async def test_a_host_function_may_await_the_machine_but_not_enter_it() -> None:
+    async def ask() -> Any:
+        return (await vm.eval("n + 1")).value
+
+    def enter() -> Any:
+        return vm.eval_now("1").value
+
+    told: list[BaseException] = []
+    options = {"ask": ask, "enter": enter, "n": 1}
+    async with VM(globals=options, on_error=lambda error, facts: told.append(error)) as vm:
+        assert (await vm.eval("ask()")).value == 2
+        result = await vm.eval("try { enter() } catch (e) { e.message }")
+        assert "failed" in result.value
+        assert isinstance(told[0], VMError)
+        assert told[0].details["reason"] == "re-entrant call"
+        assert (await vm.eval("1 + 1")).value == 2
+
+
+async def test_guest_code_runs_only_inside_calls() -> None:
+    async with VM(globals={"double": double}) as vm:
+        await vm.eval("globalThis.got = 0; double(1).then(n => { got = n }); 0")
+        await asyncio.sleep(0.05)
+        instance = vm._instance
+        assert instance is not None
+        assert instance.realm.global_object.props["got"] == 0.0
+        await vm.idle()
+        assert (await vm.eval("got")).value == 2
+
+
+async def test_idle_is_exact() -> None:
+    async with VM(globals={"double": double}) as vm:
+        await vm.idle()
+        await vm.eval(
+            "globalThis.n = 0; const go = i => double(i).then(() => { n++; if (i) go(i - 1) }); go(5); 0"
+        )
+        await vm.idle()
+        assert (await vm.eval("n")).value == 6
+
+
+async def test_waiting_costs_the_guest_no_time() -> None:
+    async def sleep() -> None:
+        await asyncio.sleep(0.1)
+
+    def block() -> None:
+        time.sleep(0.1)
+
+    async with VM(globals={"sleep": sleep, "block": block}, time_limit=80) as vm:
+        for source in ("sleep()", "block()", "(async () => { await sleep(); block(); await sleep() })()"):
+            result = await vm.eval(source)
+            assert result.ok, result.error
+            assert result.usage.guest_time < 80 < result.usage.wall_time
+
+
+async def test_the_wall_limit_ends_waiting() -> None:
+    cancelled = []
+
+    async def never() -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            cancelled.append(True)
+            raise
+
+    async with VM(globals={"never": never}, wall_limit=50) as vm:
+        started = time.perf_counter()
+        result = await vm.eval("never()")
+        assert time.perf_counter() - started < 5
+        assert result.error is not None
+        assert (result.error.code, result.error.details["reason"]) == (
+            VMErrorCode.VMTimeoutError,
+            "wall limit",
+        )
+        assert (result.status, result.calls[0].outcome) == ("limited", "cancelled")
+        await asyncio.sleep(0)
+        assert cancelled == [True]
+        assert (await vm.eval("1 + 1")).value == 2
+        looping = await vm.eval("for (;;) {}")
+        assert looping.error is not None
+        assert looping.error.details["reason"] == "wall limit"
+
+
+async def test_cancelling_a_call() -> None:
+    seen: list[str] = []
+
+    async def never() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            seen.append("ended")
+
+    async with VM(globals={"never": never}) as vm:
+        task = asyncio.create_task(vm.eval("never()"))
+        await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.sleep(0)
+        assert seen == ["ended"]
+        assert (await vm.eval("1 + 1")).value == 2
+
+
+async def test_aborting_from_outside() -> None:
+    async def never() -> None:
+        await asyncio.sleep(60)
+
+    def stop() -> None:
+        vm.abort()
+
+    async with VM(globals={"never": never, "stop": stop}) as vm:
+        task = asyncio.create_task(vm.eval("never()"))
+        await asyncio.sleep(0.01)
+        vm.abort()
+        result = await task
+        assert (result.status, result.error and result.error.code) == ("aborted", VMErrorCode.VMAborted)
+        result = await vm.eval("stop(); for (;;) {}")
+        assert result.status == "aborted"
+        assert (await vm.eval("1 + 1")).value == 2
+
+
+async def test_reset_and_dispose_end_what_waits() -> None:
+    async def never() -> None:
+        await asyncio.sleep(60)
+
+    async with VM(globals={"never": never}) as vm:
+        for end in (vm.reset, vm.dispose):
+            task = asyncio.create_task(vm.eval("never()"))
+            await asyncio.sleep(0.01)
+            end()
+            result = await task
+            assert result.error is not None
+            assert result.error.code is VMErrorCode.VMDisposed
+
+
+async def test_a_host_function_may_end_the_machine_that_calls_it() -> None:
+    for name in ("reset", "dispose"):
+        async with VM(globals={"end": lambda name=name: getattr(vm, name)()}) as vm:
+            result = await vm.eval("end(); for (;;) {}")
+            assert result.error is not None
+            assert result.error.code in (VMErrorCode.VMAborted, VMErrorCode.VMDisposed)
+
+
+async def test_a_future_of_the_hosts_own_survives() -> None:
+    future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    async with VM(globals={"ask": lambda: future}) as vm:
+        task = asyncio.create_task(vm.eval("ask()"))
+        await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert not future.cancelled()
+        future.set_result(3)
+        assert (await vm.eval("ask()")).value == 3
+
+
+async def test_rejections_reach_the_guest() -> None:
+    async def fail() -> None:
+        raise ValueError("secret")
+
+    async with VM(globals={"fail": fail}) as vm:
+        result = await vm.eval("fail().catch(e => [e.name, e.message.includes('secret')])")
+        assert result.value == ["Error", False]
+        uncaught = await vm.eval("fail()")
+        assert uncaught.error is not None
+        assert uncaught.error.code is VMErrorCode.VMRuntimeError
+
+
+def test_an_interrupt_goes_through_and_the_machine_lives() -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with VM(globals={"interrupt": interrupt}) as vm:
+        with pytest.raises(KeyboardInterrupt):
+            vm.eval_now(
+                "Promise.resolve().then(() => { ran = true }); try { interrupt() } catch {} finally { }"
+            )
+        assert vm.eval_now("typeof ran").value == "undefined"
+        assert vm.eval_now("1 + 1").value == 2
+
+
+async def test_function_handles() -> None:
+    async with VM(globals={"double": double}) as vm:
+        await vm.eval(
+            "function add(a, b) { return a + b } const twice = n => double(n); let notOne = 3;"
+            "function loop() { for (;;); }"
+        )
+        add = vm.get_global_function("add").value
+        assert (add.name, repr(add)) == ("add", "<VMFunctionHandle add>")
+        assert (await add.call(1, 2)).value == 3
+        assert add.call_now("a").value == "aundefined"
+        assert (await vm.get_global_function("twice").value.call(4)).value == 8
+        assert (await add.call(lambda: 1)).error.details["path"] == "$arguments[0]"
+        for name in ("notOne", "nothing"):
+            error = vm.get_global_function(name).error
+            assert error is not None
+            assert (error.code, error.details["path"]) == (VMErrorCode.VMRuntimeError, name)
+        loop = vm.get_global_function("loop").value.with_limits(time_limit=30)
+        assert (await loop.call()).error.code is VMErrorCode.VMTimeoutError
+        steps = vm.get_global_function("loop").value.with_limits(max_steps=1000)
+        assert (await steps.call()).error.code is VMErrorCode.VMStepsExceededError
+        with pytest.raises(VMError):
+            add.with_limits(time_limit=-1)
+        with pytest.raises(VMError):
+            vm.get_global_function("")
+
+
+async def test_the_loop_may_change_between_calls() -> None:
+    vm = VM(globals={"double": double})
+    vm.start_now()
+    for _ in range(2):
+        assert (await asyncio.to_thread(lambda: asyncio.run(vm.eval("double(3)")))).value == 6
+    vm.dispose()
+
+
+async def test_undefined_answers() -> None:
+    async def nothing() -> None:
+        return None
+
+    async with VM(globals={"nothing": nothing}) as vm:
+        assert (await vm.eval("nothing()")).value is None
+        assert (await vm.eval("(async () => {})()")).value is undefined
