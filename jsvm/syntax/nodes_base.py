@@ -8,7 +8,10 @@ the node. A node is a slotted object, so a misspelt field raises instead of answ
 from __future__ import annotations
 
 import sys
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
+
+#: Whether freeing a chain of objects recurses on a native stack that is too small for it.
+FREED_NATIVELY: Final = sys.platform == "emscripten"
 
 
 class Node:
@@ -55,7 +58,7 @@ def freed_one_at_a_time[T: type[Node]](cls: T) -> T:
     node that refers to itself is freed by the collector alone, without recursion. Elsewhere nothing of this
     is needed.
     """
-    if sys.platform != "emscripten":
+    if not FREED_NATIVELY:
         return cls
     initialize = cls.__init__
 
@@ -63,5 +66,5 @@ def freed_one_at_a_time[T: type[Node]](cls: T) -> T:
         initialize(self, *fields)
         self.me = self
 
-    cls.__init__ = initialize_and_refer  # type: ignore[method-assign, assignment]
+    cls.__init__ = initialize_and_refer  # type: ignore[method-assign]
     return cls
