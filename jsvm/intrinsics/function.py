@@ -126,7 +126,7 @@ def function_prototype_has_instance(_realm: Realm, this: Value, value: Value = N
 
 
 def throw_restricted(_realm: Realm, this: Value, *arguments: Value) -> Value:
-    """DEVIATION: as in every engine, `f.caller` and `f.arguments` of a sloppy function are null, not an error.
+    """DEVIATION: as in every engine, `caller` and `arguments` of a sloppy function are null.
 
     https://tc39.es/ecma262/#sec-%throwtypeerror%
     """
