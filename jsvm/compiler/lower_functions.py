@@ -94,6 +94,11 @@ def stub_definition(c: Emitter, template: FunctionTemplate) -> ast.FunctionDef:
     """A function with the right signature and captures, never run."""
     names = [c.name(slot) for slot in template.free_slots()]
     body: list[ast.stmt] = [ast.Expr(c.tuple_display(*names), lineno=c.line, col_offset=c.col)]
+    if template.is_generator or template.is_async:
+        # Python tells generators by their code: the stub must be of the same kind.
+        body.append(
+            ast.Expr(ast.Yield(None, lineno=c.line, col_offset=c.col), lineno=c.line, col_offset=c.col)
+        )
     return define(c, template.slot, template.arguments(), body)
 
 
