@@ -140,9 +140,12 @@ def function_constructor(realm: Realm, name: str, kind: FunctionKind, slot: str)
     def construct(realm: Realm, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
         return create_dynamic_function(realm, kind, arguments, new_target)
 
+    prototype = realm.intrinsic(f"{slot}_prototype")
+    existing = prototype.props.get("constructor")
+    if isinstance(existing, NativeFunction):
+        return existing  # The prototype's builder asked for it.
     constructor = realm.new_function(name, 1, call, construct)
     constructor.prototype = realm.intrinsic("function")
-    prototype = realm.intrinsic(f"{slot}_prototype")
     constructor.define_data("prototype", prototype, 0)
     prototype.define_data("constructor", constructor, CONFIGURABLE)
     return constructor
