@@ -148,13 +148,13 @@ def map_prototype_for_each(
     """https://tc39.es/ecma262/#sec-map.prototype.foreach"""
     if type(this) is not MapObject:
         incompatible_receiver("Map.prototype.forEach", this)
-    code = require_callable(callback)
+    require_callable(callback)
     budget = realm.agent.budget
     cursor = CollectionCursor(this, budget)
     try:
         while (key := cursor.step()) is not DONE:
             budget.spend()
-            code(this_argument, this.entries[key], untagged(key), this)
+            callback.code(this_argument, this.entries[key], untagged(key), this)
     finally:
         cursor.close()
 

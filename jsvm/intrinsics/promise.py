@@ -37,7 +37,8 @@ def promise_construct(realm: Realm, arguments: Sequence[Value], new_target: JSOb
     code = require_callable(executor)
     promise = PromiseObject(prototype_from_constructor(new_target, "promise_prototype"))
     resolving = ResolvingFunctions(realm, promise)
-    resolve, reject = resolving.functions()
+    resolve = anonymous_function(realm, 1, resolving.resolve_code)
+    reject = anonymous_function(realm, 1, resolving.reject_code)
     try:
         code(None, resolve, reject)
     except GUEST_ERRORS as error:

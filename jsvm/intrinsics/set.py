@@ -127,14 +127,14 @@ def set_prototype_for_each(
     """https://tc39.es/ecma262/#sec-set.prototype.foreach"""
     if type(this) is not SetObject:
         incompatible_receiver("Set.prototype.forEach", this)
-    code = require_callable(callback)
+    require_callable(callback)
     budget = realm.agent.budget
     cursor = CollectionCursor(this, budget)
     try:
         while (key := cursor.step()) is not DONE:
             budget.spend()
             value = untagged(key)
-            code(this_argument, value, value, this)
+            callback.code(this_argument, value, value, this)
     finally:
         cursor.close()
 

@@ -260,8 +260,10 @@ class CollectionIterator(NativeIterator):
 
     __slots__ = ("cursor", "kind", "source")
 
-    def __init__(self, realm: Realm, prototype: JSObject, source: Collection, kind: IterationKind) -> None:
-        JSObject.__init__(self, prototype, {})
+    prototype_slot: ClassVar[str]
+
+    def __init__(self, realm: Realm, source: Collection, kind: IterationKind) -> None:
+        JSObject.__init__(self, realm.intrinsic(self.prototype_slot), {})
         self.realm = realm
         self.source = source
         self.kind: IterationKind = kind
@@ -274,10 +276,8 @@ class MapIterator(CollectionIterator):
 
     __slots__ = ()
     class_name: ClassVar[str] = "Map Iterator"
+    prototype_slot: ClassVar[str] = "map_iterator_prototype"
     next_slot: ClassVar[str] = "map_iterator_next"
-
-    def __init__(self, realm: Realm, source: MapObject, kind: IterationKind) -> None:
-        super().__init__(realm, realm.intrinsic("map_iterator_prototype"), source, kind)
 
     def advance(self) -> Value:
         key = self.cursor.step()
@@ -293,10 +293,8 @@ class SetIterator(CollectionIterator):
 
     __slots__ = ()
     class_name: ClassVar[str] = "Set Iterator"
+    prototype_slot: ClassVar[str] = "set_iterator_prototype"
     next_slot: ClassVar[str] = "set_iterator_next"
-
-    def __init__(self, realm: Realm, source: SetObject, kind: IterationKind) -> None:
-        super().__init__(realm, realm.intrinsic("set_iterator_prototype"), source, kind)
 
     def advance(self) -> Value:
         value = untagged(self.cursor.step())

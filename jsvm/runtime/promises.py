@@ -117,6 +117,7 @@ class ResolvingFunctions(OwnCapability):
         self.reject(reason)
 
     def functions(self) -> tuple[JSObject, JSObject]:
+        # Kept, so that every promise of a combination gets the same ones.
         found = self._functions
         if found is None:
             realm = self.realm
@@ -246,8 +247,9 @@ def resolve_thenable_job(realm: Realm, promise: PromiseObject, thenable: JSObjec
         # OPTIMIZATION: our own `then` would only make functions and a promise that nobody sees.
         perform_then(realm, thenable, Reaction(None, resolving.resolve, resolving.reject))
         return
+    resolve = anonymous_function(realm, 1, resolving.resolve_code)
+    reject = anonymous_function(realm, 1, resolving.reject_code)
     try:
-        resolve, reject = resolving.functions()
         then.code(thenable, resolve, reject)  # type: ignore[misc]
     except GUEST_ERRORS as error:
         resolving.reject(realm.caught(error))
@@ -296,8 +298,7 @@ def handler_of(function: Value) -> Handler | None:
     """A guest function as a reaction's handler; None if it is not callable."""
     if not is_callable(function):
         return None
-    code = function.code
-    return lambda value: code(None, value)
+    return lambda value: function.code(None, value)
 
 
 def promise_then(realm: Realm, promise: PromiseObject, on_fulfilled: Value, on_rejected: Value) -> JSObject:
