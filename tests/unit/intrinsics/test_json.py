@@ -60,7 +60,7 @@ def test_parse_reads_what_python_writes(parse: Any, value: Any, indent: int | No
 @given(VALUES)
 def test_python_reads_what_stringify_writes(stringify: Any, value: Any) -> None:
     written = stringify(json.dumps(value, ensure_ascii=False))
-    assert repr(read_by_python(written)) == repr(read_by_python(json.dumps(value).replace("-0.0", "0")))
+    assert read_by_python(written) == read_by_python(json.dumps(value))
 
 
 @settings(max_examples=300)
