@@ -291,7 +291,7 @@ def cosh(x: float) -> float:
 
 
 def cbrt(x: float) -> float:
-    """C's libraries may miss even a perfect cube by the last bit: take the root or its next guess, the better."""
+    """C libraries may miss even a perfect cube by the last bit: the better of the root and its next guess."""
     root = math.cbrt(x)
     if not 1e-300 < abs(x) < 1e300:
         return root
