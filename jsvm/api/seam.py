@@ -75,9 +75,10 @@ class Seam:
             return outcome
         except Termination as error:
             self._stop()
-            dissolve(error)
             wall = isinstance(error, TimeLimitReached) and run.is_wall_over()
-            return limit_error(agent, error, run.limits, wall=wall)
+            failure = limit_error(agent, error, run.limits, wall=wall)
+            dissolve(error)
+            return failure
         except MemoryError as error:
             self._stop()
             dissolve(error)
