@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from types import CodeType
+from types import CellType, CodeType, FunctionType
 from typing import Final, NoReturn
 
 from jsvm.compiler.support_names import HELPER_NAMES
@@ -131,3 +131,9 @@ def compile_function(function: ast.FunctionDef, free: list[str], file_name: str)
     if list(code.co_freevars) != sorted(free):
         refuse("captured variables")
     return code
+
+
+def make_function(code: CodeType, names: dict[str, object], cells: dict[str, CellType]) -> FunctionType:
+    """A Python function over verified code: its globals are helpers, its captured variables are `cells`."""
+    closure = tuple(cells[name] for name in code.co_freevars)
+    return FunctionType(code, names, code.co_name, None, closure)

@@ -72,7 +72,9 @@ def make_constructor(
         made = c.call("make_class", c.resource(default), c.constant(None), heritage, name)
     else:
         home = c.tree.of(explicit)
-        template = c.unit.template(explicit.value, "", kind, class_node=node)
+        template = c.unit.template(
+            explicit.value, "" if node.id is None else node.id.name, kind, class_node=node
+        )
         bind_home_scope(c, home)
         stub = closure_stub(c, template, c.tree.of(explicit.value))
         made = c.call("make_class", c.resource(template), stub, heritage, name)
@@ -139,7 +141,7 @@ def define_method(
     c.at(element)
     key = element_key(c, element)
     c.scope = c.tree.of(element)
-    template = c.unit.template(element.value, "", method_kind(element.value))
+    template = c.unit.template(element.value, method_name(element), method_kind(element.value))
     made = make_closure(c, template, c.tree.of(element.value))
     prefix = element.kind if element.kind in ("get", "set") else ""
     function = c.settle(Lowered(c.call("name_function", made.value, key, c.constant(prefix)), ANY, EFFECT))
@@ -159,6 +161,11 @@ def define_method(
         c.evaluate(c.call(helper, home.value, key, function.value, c.constant(False)))
     else:
         c.evaluate(c.call("define_method", home.value, key, function.value))
+
+
+def method_name(element: n.MethodDefinition) -> str:
+    """How stack traces name a method, as far as its key is known."""
+    return "" if element.computed else property_name(element)
 
 
 def element_key(c: Emitter, element: n.MethodDefinition) -> ast.expr:

@@ -17,10 +17,10 @@ from jsvm.compiler.lower_generators import emit_start
 from jsvm.compiler.lower_loops import spend
 from jsvm.compiler.lower_patterns import bind_pattern
 from jsvm.compiler.lower_statements import lower_statements, return_value
-from jsvm.compiler.scopes import bound_names
 from jsvm.compiler.templates import FunctionTemplate
 from jsvm.runtime.functions import FunctionKind
 from jsvm.syntax import nodes as n
+from jsvm.syntax.walk import bound_names
 
 # -- creating closures -------------------------------------------------------------------------------------
 
@@ -120,7 +120,8 @@ def define(c: Emitter, name: str, arguments: ast.arguments, body: list[ast.stmt]
 def lower_method(c: Emitter, node: n.Node, key: ast.expr, kind: str) -> ast.expr:
     """A method, getter or setter: its name is its key."""
     assert isinstance(node, n.FunctionExpression)
-    template = c.unit.template(node, "", method_kind(node))
+    name = key.value if isinstance(key, ast.Constant) and type(key.value) is str else ""
+    template = c.unit.template(node, name, method_kind(node))
     made = make_closure(c, template, c.tree.of(node))
     prefix = kind if kind in ("get", "set") else ""
     return c.call("name_function", made.value, key, c.constant(prefix))

@@ -14,7 +14,6 @@ from jsvm.compiler.compile import make_unit
 from jsvm.compiler.emit import Emitter
 from jsvm.compiler.lower_generators import emit_start
 from jsvm.compiler.lower_statements import lower_statements
-from jsvm.compiler.scopes import bound_names
 from jsvm.runtime.completion import throw_syntax_error
 from jsvm.runtime.generators import start_async
 from jsvm.runtime.modules import AMBIGUOUS, Module, ModuleRequest, Resolution, require_resolution
@@ -22,6 +21,7 @@ from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import Value
 from jsvm.syntax import nodes as n
 from jsvm.syntax.parser import parse_module
+from jsvm.syntax.walk import bound_names
 
 
 @dataclass(slots=True)

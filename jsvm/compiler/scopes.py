@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, final
 
-from jsvm.compiler.bindings import BindingKind, Scope, Write
+from jsvm.compiler.bindings import Scope, Write
+from jsvm.compiler.declarations import declare_function, declare_lexical, declare_statements, declare_var
 from jsvm.syntax import nodes as n
-from jsvm.syntax.walk import children
+from jsvm.syntax.walk import bound_names, children
 
 if TYPE_CHECKING:
     from jsvm.syntax.nodes import Node
@@ -102,7 +103,7 @@ class Walker:
     def run(self) -> None:
         """Walk everything below the program."""
         program = self.tree.program
-        declare_statements(self, program.node.body, program)  # type: ignore[attr-defined]
+        declare_statements(program.node.body, program)  # type: ignore[attr-defined]
         self.push_all(program.node.body, program)  # type: ignore[attr-defined]
         pending = self.pending
         handlers = HANDLERS
@@ -163,108 +164,6 @@ class Walker:
         self.pending.append((node, inner))
 
 
-# -- declarations ------------------------------------------------------------------------------------------
-
-
-def bound_names(pattern: Node | None) -> list[n.Identifier]:
-    """The identifiers that a pattern binds, in source order.
-
-    https://tc39.es/ecma262/#sec-static-semantics-boundnames
-    """
-    names: list[n.Identifier] = []
-    pending = [pattern]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, n.Identifier):
-            names.append(node)
-        elif isinstance(node, n.ObjectPattern):
-            pending.extend(reversed([p.value if isinstance(p, n.Property) else p for p in node.properties]))
-        elif isinstance(node, n.ArrayPattern):
-            pending.extend(reversed(node.elements))
-        elif isinstance(node, n.AssignmentPattern):
-            pending.append(node.left)
-        elif isinstance(node, n.RestElement):
-            pending.append(node.argument)
-    return names
-
-
-def declare_statements(walker: Walker, body: Sequence[Node], scope: Scope) -> None:
-    """Declare what the statements of one block declare in it."""
-    for statement in body:
-        declare_statement(walker, statement, scope)
-
-
-def declare_statement(walker: Walker, statement: Node, scope: Scope) -> None:
-    """Declare what one statement declares in its own block (`var` is declared when it is reached)."""
-    kind = type(statement)
-    if kind is n.VariableDeclaration:
-        declare_lexical(statement, scope)  # type: ignore[arg-type]
-    elif kind is n.FunctionDeclaration:
-        declare_function(statement, scope)  # type: ignore[arg-type]
-    elif kind is n.ClassDeclaration:
-        if statement.id is not None:  # type: ignore[attr-defined]
-            scope.declare(statement.id.name, "class", statement.end)  # type: ignore[attr-defined]
-    elif kind is n.LabeledStatement:
-        declare_statement(walker, statement.body, scope)  # type: ignore[attr-defined]
-    elif kind in (n.ExportNamedDeclaration, n.ExportDefaultDeclaration):
-        declaration = statement.declaration  # type: ignore[attr-defined]
-        if declaration is not None:
-            declare_statement(walker, declaration, scope)
-        if kind is n.ExportDefaultDeclaration:
-            scope.declare("*default*", "let", statement.end)
-    elif kind is n.ImportDeclaration:
-        for specifier in statement.specifiers:  # type: ignore[attr-defined]
-            scope.declare(specifier.local.name, "import", statement.start)
-
-
-def declare_lexical(declaration: n.VariableDeclaration, scope: Scope) -> None:
-    """`let`, `const` and `using`."""
-    if declaration.kind == "var":
-        return
-    kind: BindingKind = "let" if declaration.kind == "let" else "const"
-    for declarator in declaration.declarations:
-        for identifier in bound_names(declarator.id):
-            scope.declare(identifier.name, kind, declarator.end)
-
-
-def declare_function(function: n.FunctionDeclaration, scope: Scope) -> None:
-    """A function declaration, hoisted to the start of its block."""
-    if function.id is None:
-        scope.hoisted.append(function)
-        scope.declare("*default*", "function", scope.node.start)
-        return
-    binding = scope.declare(function.id.name, "function", scope.node.start)
-    if scope.is_function and binding.kind in ("param", "var"):
-        binding.writes.append(Write(None, 0, scope.node.start, scope))
-    scope.hoisted.append(function)
-    # Annex B: in sloppy code a function in a block is also a `var` of the function around it.
-    if not scope.is_function and not function.strict and not function.async_ and not function.generator:
-        declare_annex_b_var(function.id.name, scope)
-
-
-def declare_annex_b_var(name: str, scope: Scope) -> None:
-    """https://tc39.es/ecma262/#sec-block-level-function-declarations-web-legacy-compatibility-semantics"""
-    outer = scope.parent
-    while outer is not None and not outer.is_function:
-        found = outer.bindings.get(name)
-        if found is not None and (found.is_lexical or found.kind == "function"):
-            return
-        outer = outer.parent
-    if outer is None:
-        return
-    found = outer.bindings.get(name)
-    if found is None or found.kind in ("var", "function"):
-        binding = outer.declare(name, "var", outer.node.start)
-        binding.writes.append(Write(None, 0, scope.node.start, scope))
-
-
-def declare_var(walker: Walker, pattern: Node, scope: Scope) -> None:
-    """Declare the names of a `var` in the function around it."""
-    function = scope.function
-    for identifier in bound_names(pattern):
-        function.declare(identifier.name, "var", function.node.start)
-
-
 # -- handlers: statements ----------------------------------------------------------------------------------
 
 
@@ -274,14 +173,14 @@ def visit_identifier(walker: Walker, node: n.Identifier, scope: Scope) -> None:
 
 def visit_block(walker: Walker, node: n.BlockStatement, scope: Scope) -> None:
     inner = walker.open(node, scope)
-    declare_statements(walker, node.body, inner)
+    declare_statements(node.body, inner)
     walker.push_all(node.body, inner)
 
 
 def visit_variable_declaration(walker: Walker, node: n.VariableDeclaration, scope: Scope) -> None:
     for declarator in node.declarations:
         if node.kind == "var":
-            declare_var(walker, declarator.id, scope)
+            declare_var(declarator.id, scope)
         target = declarator.id
         if isinstance(target, n.Identifier):
             if declarator.init is not None:
@@ -327,7 +226,7 @@ def visit_for_in_of(walker: Walker, node: n.ForInStatement | n.ForOfStatement, s
     if isinstance(node.left, n.VariableDeclaration):
         declare_lexical(node.left, inner)
         if node.left.kind == "var":
-            declare_var(walker, node.left.declarations[0].id, scope)
+            declare_var(node.left.declarations[0].id, scope)
             walker.push(node.left.declarations[0].init, scope)
         visit_target(walker, node.left.declarations[0].id, inner, is_initial=node.left.kind != "var")
         # The names of the head are in their dead zone while the right side is evaluated.
@@ -355,7 +254,7 @@ def visit_switch(walker: Walker, node: n.SwitchStatement, scope: Scope) -> None:
     walker.push(node.discriminant, scope)
     inner = walker.open(node, scope, conditional=True)
     for case in node.cases:
-        declare_statements(walker, case.consequent, inner)
+        declare_statements(case.consequent, inner)
     for case in node.cases:
         walker.push(case.test, inner)
         branch = Scope(case, inner)
@@ -557,7 +456,7 @@ def visit_function(walker: Walker, node: n.Function, scope: Scope) -> None:
         walker.push(node.body, inner)
         return
     body = node.body.body  # type: ignore[union-attr]
-    declare_statements(walker, body, inner)
+    declare_statements(body, inner)
     walker.push_all(body, inner)
 
 
@@ -609,7 +508,7 @@ def visit_class_element(walker: Walker, element: Node, scope: Scope, number: int
     for name in ("%this", "%new.target"):
         body.declare(name, "pseudo", element.start)
     if isinstance(element, n.StaticBlock):
-        declare_statements(walker, element.body, body)
+        declare_statements(element.body, body)
         walker.push_all(element.body, body)
     else:
         if element.computed:  # type: ignore[attr-defined]

@@ -4,27 +4,107 @@ from __future__ import annotations
 
 import math
 from types import MethodType
-from typing import Final
+from typing import Any, Final
 
 from jsvm.budget import MAX_STRING_LENGTH
 from jsvm.compiler.dynamic import direct_eval, import_call, import_meta
-from jsvm.runtime import (
-    arguments,
-    class_operations,
-    conversions,
-    delegation,
-    emitted_support,
-    member_access,
-    object_operations,
-    operators,
-)
+from jsvm.runtime.arguments import mapped_arguments, rest_arguments, sloppy_this, unmapped_arguments
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.async_from_sync import async_iterate
+from jsvm.runtime.class_operations import (
+    add_private_method,
+    define_field,
+    define_getter,
+    define_method,
+    define_private_field,
+    define_setter,
+    get_private,
+    has_private,
+    initialize_fields,
+    make_class,
+    make_function,
+    make_initializer,
+    name_function,
+    private_method,
+    run_static,
+    set_fields,
+    set_private,
+)
 from jsvm.runtime.completion import GUEST_ERRORS, Throw
+from jsvm.runtime.conversions import to_int32, to_number, to_numeric, to_property_key, to_string, type_of
+from jsvm.runtime.delegation import delegate, delegate_async
+from jsvm.runtime.emitted_support import (
+    append,
+    append_all,
+    append_hole,
+    array_from_elements,
+    create_data_property,
+    for_in_cursor,
+    new_regexp,
+    require_object_coercible,
+    rest_array,
+    rest_object,
+    set_literal_prototype,
+    spread,
+    template_object,
+)
 from jsvm.runtime.generators import ReturnSignal, YieldRequest
 from jsvm.runtime.iterators import iterate
+from jsvm.runtime.member_access import (
+    code_of,
+    construct_super,
+    delete_sloppy,
+    delete_strict,
+    element_code,
+    get_element,
+    get_member,
+    get_super,
+    inherited_member,
+    method_code,
+    new,
+    place_key,
+    require_constructed,
+    set_element,
+    set_element_sloppy,
+    set_member,
+    set_member_sloppy,
+    set_super,
+    super_constructor,
+    throw_constant,
+    throw_delete_super,
+    throw_super_twice,
+    throw_unassigned,
+)
 from jsvm.runtime.number_text import number_to_string
+from jsvm.runtime.object_operations import copy_data_properties, instance_of
 from jsvm.runtime.objects import JSObject
+from jsvm.runtime.operators import (
+    add,
+    bitwise_and,
+    bitwise_not,
+    bitwise_or,
+    bitwise_xor,
+    concatenate,
+    decrement,
+    divide,
+    exponentiate,
+    greater_equal,
+    greater_than,
+    has_in,
+    increment,
+    is_loosely_equal,
+    left_shift,
+    less_equal,
+    less_than,
+    multiply,
+    remainder,
+    right_shift,
+    subtract,
+    throw_too_long,
+    to_text,
+    unary_minus,
+    unsigned_right_shift,
+)
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import ABSENT, DONE, PrivateName, null
 
@@ -40,55 +120,35 @@ SHARED: Final = {
     "number_to_string": number_to_string,
 }  # fmt: skip
 
-#: Functions that need no realm, by module.
-PLAIN: Final = {
-    operators: (
-        "add bitwise_and bitwise_not bitwise_or bitwise_xor concatenate decrement divide exponentiate"
-        " greater_equal greater_than has_in increment is_loosely_equal left_shift less_equal less_than"
-        " multiply remainder right_shift subtract throw_too_long to_text unary_minus"
-        " unsigned_right_shift"
-    ),
-    object_operations: "instance_of",
-    conversions: "to_int32 to_number to_numeric to_property_key to_string type_of",
-    class_operations: (
-        "add_private_method define_field define_getter define_method define_private_field"
-        " define_setter get_private has_private initialize_fields name_function private_method"
-        " run_static set_fields set_private"
-    ),
-    emitted_support: "append append_hole create_data_property require_object_coercible set_literal_prototype",
-    member_access: (
-        "code_of construct_super get_super inherited_member new place_key require_constructed"
-        " set_super super_constructor throw_constant throw_delete_super throw_super_twice"
-        " throw_unassigned"
-    ),
-}
+#: Functions that need no realm; emitted code knows all of these by their own names.
+PLAIN: Final[tuple[Any, ...]] = (
+    add, add_private_method, append, append_hole, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
+    code_of, concatenate, construct_super, create_data_property, decrement, define_field, define_getter,
+    define_method, define_private_field, define_setter, divide, exponentiate, get_private, get_super,
+    greater_equal, greater_than, has_in, has_private, increment, inherited_member, initialize_fields,
+    instance_of, is_loosely_equal, left_shift, less_equal, less_than, multiply, name_function, new,
+    place_key, private_method, remainder, require_constructed, require_object_coercible, right_shift,
+    run_static, set_fields, set_literal_prototype, set_private, set_super, subtract, super_constructor,
+    throw_constant, throw_delete_super, throw_super_twice, throw_too_long, throw_unassigned, to_int32,
+    to_number, to_numeric, to_property_key, to_string, to_text, type_of, unary_minus,
+    unsigned_right_shift,
+)  # fmt: skip
 
-#: Functions that take the realm first, by module.
-BOUND: Final = {
-    arguments: "mapped_arguments rest_arguments sloppy_this unmapped_arguments",
-    class_operations: "make_class make_function make_initializer",
-    delegation: "delegate delegate_async",
-    emitted_support: (
-        "append_all array_from_elements for_in_cursor new_regexp rest_array rest_object spread"
-        " template_object"
-    ),
-    member_access: (
-        "delete_sloppy delete_strict element_code get_element get_member method_code set_element"
-        " set_element_sloppy set_member set_member_sloppy"
-    ),
-    object_operations: "copy_data_properties",
-}
+#: Functions that take the realm first.
+BOUND: Final[tuple[Any, ...]] = (
+    append_all, array_from_elements, async_iterate, copy_data_properties, delegate, delegate_async,
+    delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,
+    import_call, import_meta, iterate, make_class, make_function, make_initializer, mapped_arguments,
+    method_code, new_regexp, rest_arguments, rest_array, rest_object, set_element, set_element_sloppy,
+    set_member, set_member_sloppy, sloppy_this, spread, template_object, unmapped_arguments,
+)  # fmt: skip
 
 
 def python_globals(realm: Realm) -> dict[str, object]:
     """A fresh dict of globals for code that runs in `realm`."""
     table: dict[str, object] = {"__builtins__": {}, **SHARED}
-    for module, names in PLAIN.items():
-        table.update((name, vars(module)[name]) for name in names.split())
-    for module, names in BOUND.items():
-        table.update((name, MethodType(vars(module)[name], realm)) for name in names.split())
-    for function in (iterate, async_iterate, direct_eval, import_call, import_meta):
-        table[function.__name__] = MethodType(function, realm)
+    table.update((function.__name__, function) for function in PLAIN)
+    table.update((function.__name__, MethodType(function, realm)) for function in BOUND)
     table.update(of_realm(realm))
     return table
 

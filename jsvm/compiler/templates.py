@@ -66,7 +66,7 @@ class FunctionTemplate:
         number: int,
         name: str,
         kind: FunctionKind,
-        shown: n.Node,
+        extent: tuple[int, int],
     ) -> None:
         self.unit = unit
         self.node = node
@@ -93,7 +93,7 @@ class FunctionTemplate:
         self.uses_new_target = new_target is not None and bool(new_target.reads)
         self.constructs_plainly = kind in ("normal", "class") and not self.uses_new_target
         self.takes_new_target = kind in ("normal", "class", "derived_class") and self.uses_new_target
-        self.range = (shown.start, shown.end)
+        self.range = extent
 
     # -- signature -----------------------------------------------------------------------------------------
 

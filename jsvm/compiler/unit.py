@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from types import CellType, CodeType, FunctionType
-from typing import TYPE_CHECKING, NoReturn, final
+from typing import TYPE_CHECKING, Final, NoReturn, final
 
 from jsvm.compiler.bindings import Binding, Scope
-from jsvm.compiler.code import compile_function
+from jsvm.compiler.code import compile_function, make_function
 from jsvm.compiler.emit import Emitter
 from jsvm.compiler.inference import Inference
 from jsvm.compiler.kinds import INT, NATURAL, Kind
@@ -24,6 +25,10 @@ from jsvm.syntax.positions import Positions
 
 if TYPE_CHECKING:
     from jsvm.compiler.lower import Lowering
+
+
+#: The modifier before a static method, with what may stand after it.
+STATIC: Final = re.compile(r"static(?:\s|/\*[\s\S]*?\*/|//[^\n\r\u2028\u2029]*)*+")
 
 
 @final
@@ -189,8 +194,17 @@ class Unit:
             scope = self.tree.body_of(node)
             shown = class_node if class_node is not None else self.tree.shown.get(id(node), node)
             number = len(self.functions)
-            found = self.functions[id(node)] = FunctionTemplate(self, node, scope, number, name, kind, shown)
+            extent = self.shown_range(shown)
+            found = self.functions[id(node)] = FunctionTemplate(self, node, scope, number, name, kind, extent)
         return found
+
+    def shown_range(self, node: n.Node) -> tuple[int, int]:
+        """The source range of a function's text; `static` is no part of a method."""
+        start = node.start
+        if isinstance(node, n.MethodDefinition) and node.static:
+            modifier = STATIC.match(self.source, start)
+            start = start if modifier is None else modifier.end()
+        return start, node.end
 
     def default_constructor(self, node: n.Class, kind: FunctionKind) -> DefaultConstructorTemplate:
         """The template of a class's implicit constructor."""
@@ -201,7 +215,10 @@ class Unit:
         emitter = Emitter(self, template, template.scope, optimize=optimize)
         function = emit_function(emitter, template)
         self.factories.pop(id(emitter), None)
-        return compile_function(function, template.free_slots(), self.file_name)
+        code = compile_function(function, template.free_slots(), self.file_name)
+        functions = self.realm.agent.sources[self.file_name].functions
+        functions[code.co_firstlineno, code.co_name] = template.name
+        return code
 
     def compile_top_level(self, emit: Callable[[Emitter], list[ast.stmt]]) -> FunctionType:
         """A Python function of no arguments for the program itself."""
@@ -216,8 +233,7 @@ class Unit:
             "script", arguments, [nonlocal_, *body], [], lineno=1, col_offset=0, type_params=[]
         )
         code = compile_function(function, names, self.file_name)
-        closure = tuple(self.cells[name] for name in code.co_freevars)
-        return FunctionType(code, self.python_globals, "script", None, closure)
+        return make_function(code, self.python_globals, self.cells)
 
 
 def shown_name(binding: Binding) -> str:

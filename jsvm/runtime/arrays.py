@@ -292,7 +292,7 @@ class SlowArray(JSArray):
             self.try_become_dense()
 
     def may_add(self, index: int) -> bool:
-        """OPTIMIZATION: whether a missing element can be assigned without looking for more: `new Array(n)` filled."""
+        """OPTIMIZATION: whether a missing element can be assigned without looking for more."""
         sparse = self.sparse
         if index in sparse.flags or (index >= sparse.length and not sparse.length_writable):
             return False

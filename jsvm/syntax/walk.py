@@ -11,7 +11,6 @@ from jsvm.syntax.nodes import (
     Identifier,
     Node,
     ObjectPattern,
-    Pattern,
     Property,
     RestElement,
 )
@@ -41,7 +40,7 @@ def walk(node: Node) -> Iterator[Node]:
         pending.extend(reversed(list(children(current))))
 
 
-def bound_names(pattern: Pattern) -> Iterator[Identifier]:
+def bound_names(pattern: Node) -> Iterator[Identifier]:
     """Yield the identifiers that a binding pattern binds, in source order."""
     pending: list[Node | None] = [pattern]
     while pending:

@@ -1,0 +1,87 @@
+"""What a block of statements declares, before any of it is walked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jsvm.compiler.bindings import BindingKind, Scope, Write
+from jsvm.syntax import nodes as n
+from jsvm.syntax.nodes import Node
+from jsvm.syntax.walk import bound_names
+
+
+def declare_statements(body: Sequence[Node], scope: Scope) -> None:
+    """Declare what the statements of one block declare in it."""
+    for statement in body:
+        declare_statement(statement, scope)
+
+
+def declare_statement(statement: Node, scope: Scope) -> None:
+    """Declare what one statement declares in its own block (`var` is declared when it is reached)."""
+    kind = type(statement)
+    if kind is n.VariableDeclaration:
+        declare_lexical(statement, scope)  # type: ignore[arg-type]
+    elif kind is n.FunctionDeclaration:
+        declare_function(statement, scope)  # type: ignore[arg-type]
+    elif kind is n.ClassDeclaration:
+        if statement.id is not None:  # type: ignore[attr-defined]
+            scope.declare(statement.id.name, "class", statement.end)  # type: ignore[attr-defined]
+    elif kind is n.LabeledStatement:
+        declare_statement(statement.body, scope)  # type: ignore[attr-defined]
+    elif kind in (n.ExportNamedDeclaration, n.ExportDefaultDeclaration):
+        declaration = statement.declaration  # type: ignore[attr-defined]
+        if declaration is not None:
+            declare_statement(declaration, scope)
+        if kind is n.ExportDefaultDeclaration:
+            scope.declare("*default*", "let", statement.end)
+    elif kind is n.ImportDeclaration:
+        for specifier in statement.specifiers:  # type: ignore[attr-defined]
+            scope.declare(specifier.local.name, "import", statement.start)
+
+
+def declare_lexical(declaration: n.VariableDeclaration, scope: Scope) -> None:
+    """`let`, `const` and `using`."""
+    if declaration.kind == "var":
+        return
+    kind: BindingKind = "let" if declaration.kind == "let" else "const"
+    for declarator in declaration.declarations:
+        for identifier in bound_names(declarator.id):
+            scope.declare(identifier.name, kind, declarator.end)
+
+
+def declare_function(function: n.FunctionDeclaration, scope: Scope) -> None:
+    """A function declaration, hoisted to the start of its block."""
+    if function.id is None:
+        scope.hoisted.append(function)
+        scope.declare("*default*", "function", scope.node.start)
+        return
+    binding = scope.declare(function.id.name, "function", scope.node.start)
+    if scope.is_function and binding.kind in ("param", "var"):
+        binding.writes.append(Write(None, 0, scope.node.start, scope))
+    scope.hoisted.append(function)
+    # Annex B: in sloppy code a function in a block is also a `var` of the function around it.
+    if not scope.is_function and not function.strict and not function.async_ and not function.generator:
+        declare_annex_b_var(function.id.name, scope)
+
+
+def declare_annex_b_var(name: str, scope: Scope) -> None:
+    """https://tc39.es/ecma262/#sec-block-level-function-declarations-web-legacy-compatibility-semantics"""
+    outer = scope.parent
+    while outer is not None and not outer.is_function:
+        found = outer.bindings.get(name)
+        if found is not None and (found.is_lexical or found.kind == "function"):
+            return
+        outer = outer.parent
+    if outer is None:
+        return
+    found = outer.bindings.get(name)
+    if found is None or found.kind in ("var", "function"):
+        binding = outer.declare(name, "var", outer.node.start)
+        binding.writes.append(Write(None, 0, scope.node.start, scope))
+
+
+def declare_var(pattern: Node, scope: Scope) -> None:
+    """Declare the names of a `var` in the function around it."""
+    function = scope.function
+    for identifier in bound_names(pattern):
+        function.declare(identifier.name, "var", function.node.start)
