@@ -62,7 +62,7 @@ from jsvm.regexp.instructions import (
     unit_set,
 )
 from jsvm.regexp.outlook import ACCEPT as ACCEPTED
-from jsvm.regexp.outlook import Outlook, Outlooks, either
+from jsvm.regexp.outlook import ANY, UNKNOWN, Outlook, Outlooks
 from jsvm.regexp.terms import (
     INFINITE,
     Capture,
@@ -81,7 +81,6 @@ from jsvm.regexp.terms import (
 )
 from jsvm.unicode.code_point_set import CodePointSet
 
-_UNKNOWN: Final = Outlook((), True, 1)
 _LARGEST_UNROLLED: Final = 12
 _STEPS: Final = 4
 _WRITING_STEPS: Final = 40
@@ -201,9 +200,8 @@ class _Assembler:
             self.put(TEXT, term.units, len(term.units))
 
     def _choice(self, term: Choice, follow: Outlook) -> None:
-        signatures = [self.outlooks.before(item, follow).signature for item in term.items]
-        masks = [signature[0] if signature else self.outlooks.everything for signature in signatures]
-        dispatch = self.outlooks.dispatch(masks)
+        needed = [self.outlooks.before(item, follow).needed for item in term.items]
+        dispatch = self.outlooks.dispatch(needed)
         self.put(DISPATCH, dispatch)
         places: list[int] = []
         exits: list[int] = []
@@ -223,16 +221,15 @@ class _Assembler:
             return
         if isinstance(body, Pairs) and self._repeat_pair(term, body, follow):
             return
-        start = self.outlooks.start(body)
+        opening = self.outlooks.opening(body)
         inside = follow
         if body.min_width == 0:
-            inside = _UNKNOWN
+            inside = UNKNOWN
         elif term.maximum > 1:
             fails = follow.fails or term.minimum > 1
-            inside = Outlook(either(start.prefix, follow.signature), fails, start.entry)
-        first: int | None = None
-        if body.min_width > 0 and follow.signature and start.first is not None:
-            first = None if start.first & follow.signature[0] else start.first
+            inside = Outlook((), fails, 1, opening | follow.needed)
+        parted = body.min_width > 0 and not opening & follow.needed
+        first = opening if parted and opening != ANY else None
         self._loop(term, first, lambda: self.forward(body, inside))
 
     def _loop(self, term: Repeat, first: int | None, body: Callable[[], None]) -> None:
@@ -296,8 +293,9 @@ class _Assembler:
     def _repeat_unit(self, term: Repeat, body: Chars, follow: Outlook) -> bool:
         """Write a repetition of one unit; False if it has no form with an instruction of its own."""
         mask = self.outlooks.mask(body.units)
-        known = bool(follow.signature)
-        parted = known and not mask & follow.signature[0]
+        needed = follow.needed
+        known = needed != ANY and not self.outlooks.blind
+        parted = known and not mask & needed
         if term.maximum == 1 and term.minimum == 0 and (follow.fails or term.greedy):
             return False
         if term.minimum == term.maximum and term.maximum == 2:
@@ -307,8 +305,7 @@ class _Assembler:
             self.put(RUN, self.run(body.units, counts), term.minimum)
         elif term.greedy:
             self.put(GREEDY, self.run(body.units, counts), term.minimum)
-            narrow = known and follow.signature[0] != self.outlooks.everything
-            self.put(GIVE_BACK, self.unit_set(follow.signature[0]) if narrow else None)
+            self.put(GIVE_BACK, self.unit_set(needed) if known else None)
         elif not follow.fails:
             # Nothing behind it can fail, so the least is what it takes.
             if term.minimum:
@@ -316,7 +313,7 @@ class _Assembler:
         elif term.maximum == INFINITE:
             skip = None
             if known:
-                skip = self.run(self.outlooks.units_of(mask & ~follow.signature[0]), "*")
+                skip = self.run(self.outlooks.units_of(mask & ~needed), "*")
             least = self.run(body.units, f"{{{term.minimum}}}") if term.minimum else None
             self.put(LAZY, least, skip)
             self.put(TAKE_MORE, *listed_units(body.units), skip)
@@ -329,9 +326,7 @@ class _Assembler:
             return False
         if term.minimum:
             self.put(PAIR, *_pair_sets(body))
-        first = self.outlooks.start(body).prefix[0]
-        parted = bool(follow.signature) and not first & follow.signature[0]
-        if parted or not follow.fails:
+        if not self.outlooks.opening(body) & follow.needed or not follow.fails:
             self.put(RUN, run_of_pairs(body.code_points), 0)
         else:
             self.put(GREEDY, run_of_pairs(body.code_points), 0)
@@ -368,21 +363,21 @@ class _Assembler:
                 self.put(NOT_BEHIND if term.negated else BEHIND, units)
             return
         branch = -1
-        start = self.outlooks.start(body)
-        if term.ahead and term.negated and body.min_width > 0 and start.first is not None:
+        opening = self.outlooks.opening(body)
+        if term.ahead and term.negated and body.min_width > 0 and opening != ANY:
             # Most of the time the next unit shows that the body cannot match.
             branch = self.hold()
         height = self.slot()
         place = self.slot()
-        opening = self.hold()
+        start = self.hold()
         if term.ahead:
             self.forward(body, ACCEPTED)
         else:
             self.backward(body)
         self.put(*((LOOK_NOT_END, height) if term.negated else (LOOK_END, place, height)))
-        self.code[opening] = (LOOK_NOT, height, self.here()) if term.negated else (LOOK, place, height)
-        if branch >= 0 and start.first is not None:
-            self.code[branch] = (BRANCH, self.unit_set(start.first), self.here())
+        self.code[start] = (LOOK_NOT, height, self.here()) if term.negated else (LOOK, place, height)
+        if branch >= 0:
+            self.code[branch] = (BRANCH, self.unit_set(opening), self.here())
 
     # ---- from right to left, inside of lookbehinds ----
 

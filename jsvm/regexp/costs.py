@@ -126,17 +126,18 @@ def in_sequence(first: Cost, rest: Cost, rest_fails: bool) -> Cost:
         refuse = rest.refuse.plus(_TWO) if rest_fails else ONE
         pace = max(first.pace, rest.pace)
         return Cost(rest.ways, rest.exhaust.plus(ONE), rest.reach, refuse, pace)
-    explored = first.exhaust.plus(first.ways.times(rest.exhaust))
+    exhaust = first.exhaust.plus(first.ways.times(rest.exhaust))
     refuse = first.refuse
     reach = first.reach.plus(rest.reach)
     pace = first.pace
     if rest_fails:
-        refuse = refuse.plus(first.exhaust).plus(first.ways.times(rest.refuse))
+        refused = first.exhaust.plus(first.ways.times(rest.refuse))
+        refuse = refuse.plus(refused)
         if first.ascending and rest.refuse.degree == 0:
             pace += rest.refuse.factors[0]
         elif not first.has_one_way:
-            reach = explored
-    return Cost(first.ways.times(rest.ways), explored, reach, refuse, max(pace, rest.pace))
+            reach = refused.plus(rest.reach)
+    return Cost(first.ways.times(rest.ways), exhaust, reach, refuse, max(pace, rest.pace))
 
 
 def in_choice(costs: list[Cost], ways: Polynomial, exclusive: bool, entry: int) -> Cost:

@@ -47,6 +47,7 @@ from jsvm.unicode.code_point_set import CodePointSet
 _MOST_STRINGS: Final = 100
 _MOST_COMPARED: Final = 40
 _MOST_BITS: Final = 12
+_LARGE_COUNT: Final = 1_000
 _MOST_AMBIGUOUS_ITERATIONS: Final = 6
 
 
@@ -289,14 +290,17 @@ class _Translator:
         inside = follow
         if term.maximum > 1:
             fails = follow.fails or term.minimum > 1
-            inside = Outlook(either(start.prefix, follow.signature), fails, start.entry + follow.entry)
+            signature = either(start.prefix, follow.signature)
+            opening = self.outlooks.opening(body)
+            inside = Outlook(signature, fails, start.entry + follow.entry, opening | follow.needed)
         part = self.translate(body, inside)
         # Where going on and leaving off exclude each other, nothing is lost by never coming back.
-        possessive = parted and term.greedy and part.atomic and not term.has_groups
+        apart = parted or not self.outlooks.opening(body) & follow.needed
+        possessive = apart and term.greedy and part.atomic and not term.has_groups
         single = isinstance(body, Chars)
         if not single and not possessive and term.maximum > 1:
             self.keeps_iterations = True
-        cost = self._repeat_cost(term, part.cost, follow.entry, parted=parted)
+        cost = self._repeat_cost(term, part.cost, follow.entry, parted=parted or possessive)
         text = part.text
         if marker is not None:
             text = f"(?:(){text})"
@@ -313,9 +317,10 @@ class _Translator:
         if not body.has_one_way:
             return _ambiguous_repeat_cost(term, body, parted=parted)
         least = term.body.min_width
-        bounded = term.max_width < INFINITE
-        span = constant(term.max_width) if bounded else LENGTH
-        iterations = LENGTH.times(constant(1 / least)) if term.maximum == INFINITE else constant(term.maximum)
+        span = _at_most(term.max_width)
+        iterations = _at_most(term.maximum)
+        if iterations is LENGTH:
+            iterations = LENGTH.times(constant(1 / least))
         pace = body.pace + (1 + (entry if parted or not term.greedy else 0)) / least
         extra = NOTHING
         if body.reach.degree == 0:
@@ -328,9 +333,7 @@ class _Translator:
         if term.minimum == 1:
             refuse = body.refuse
         elif term.minimum > 1:
-            head = exhaust
-            if term.body.max_width < INFINITE:
-                head = constant(term.minimum * term.body.max_width * pace).plus(extra)
+            head = _at_most(term.minimum * term.body.max_width).times(constant(pace)).plus(extra)
             refuse = head.plus(body.refuse)
         if parted or term.minimum == term.maximum:
             ways = ONE
@@ -346,8 +349,8 @@ class _Translator:
         if not term.ahead:
             return self._look_behind(term)
         part = self.translate(body, ACCEPT)
-        span = constant(body.max_width) if body.max_width < INFINITE else LENGTH
-        steps = span.times(constant(part.cost.pace)).plus(part.cost.reach).plus(part.cost.refuse)
+        span = _at_most(body.max_width)
+        steps = span.times(constant(part.cost.pace)).plus(part.cost.reach).larger(part.cost.refuse)
         cost = Cost(ONE, steps, steps, steps, 0)
         return Translated(f"(?{'!' if term.negated else '='}{part.text})", cost, True)
 
@@ -417,6 +420,11 @@ class _Translator:
         ways = ONE if lengths == 1 else constant(lengths)
         steps = constant(len(strings))
         return Translated(f"(?:{text})", Cost(ways, steps, steps, steps, 1), False)
+
+
+def _at_most(count: int) -> Polynomial:
+    """A bound for a number of units: `count`, or the length of the input, which is less than large counts."""
+    return constant(count) if count <= _LARGE_COUNT else LENGTH
 
 
 def _ambiguous_repeat_cost(term: Repeat, body: Cost, *, parted: bool) -> Cost:

@@ -54,10 +54,21 @@ class Outlook(NamedTuple):
     fails: bool
     #: That bounded number, roughly.
     entry: int
+    #: Mask of the unit that must come first for it to match, whatever it costs to find out; `ANY` if any may.
+    needed: int
 
+
+#: The mask of everything.
+ANY: Final = -1
 
 #: The end of the pattern, or of a lookaround's body: nothing more is asked.
-ACCEPT: Final = Outlook((), False, 1)
+ACCEPT: Final = Outlook((), False, 1, ANY)
+
+#: Nothing is known.
+UNKNOWN: Final = Outlook((), True, 1, ANY)
+
+_NOTHING_BEHIND: Final = Outlook((), False, 0, ANY)
+_VOID: Final = Outlook((), True, 0, 0)
 
 
 class Start(NamedTuple):
@@ -75,7 +86,6 @@ class Start(NamedTuple):
     fails: bool
 
 
-_UNKNOWN: Final = Outlook((), True, 1)
 _UNKNOWN_START: Final = Start((), None, False, 1, True)
 
 
@@ -109,6 +119,7 @@ class Outlooks:
     __slots__ = (
         "_boundaries",
         "_masks",
+        "_openings",
         "_starts",
         "_units",
         "ascii",
@@ -131,6 +142,7 @@ class Outlooks:
         self._masks: dict[CodePointSet, int] = {}
         self._starts: dict[int, Start] = {}
         self._units: dict[int, int] = {}
+        self._openings: dict[int, int] = {}
         #: Every capturing group of the pattern.
         self.groups: dict[int, Capture] = {}
         if not self.blind:
@@ -195,6 +207,30 @@ class Outlooks:
             return self.units(self.groups[term.indices[0]])
         return self.everything if term.max_width else 0
 
+    def opening(self, term: Term) -> int:
+        """The mask of the unit that `term` consumes first, if it consumes any."""
+        if self.blind:
+            return ANY
+        opening = self._openings.get(id(term))
+        if opening is None:
+            opening = self._openings[id(term)] = self._opening(term)
+        return opening
+
+    def _opening(self, term: Term) -> int:
+        if isinstance(term, (Chars, Text, Pairs, StringSet)):
+            return self.start(term).prefix[0]
+        if isinstance(term, (Repeat, Capture)):
+            return self.opening(term.body)
+        if isinstance(term, Choice):
+            return _union(self.opening(item) for item in term.items)
+        if isinstance(term, Reference):
+            return self.opening(self.groups[term.indices[0]]) if self._is_known(term) else ANY
+        return self.before(term, _VOID).needed
+
+    def _is_known(self, term: Reference) -> bool:
+        """Whether it refers to what exactly one group has matched, letter by letter."""
+        return term.definite and term.min_width > 0 and not term.ignore_case
+
     def start(self, term: Term) -> Start:
         """How `term` starts."""
         if self.blind:
@@ -207,10 +243,11 @@ class Outlooks:
     def before(self, term: Term, follow: Outlook) -> Outlook:
         """The outlook of `term` with `follow` behind it."""
         if self.blind:
-            return _UNKNOWN
+            return UNKNOWN
         if isinstance(term, (Chars, Text)):
             start = self.start(term)
-            return Outlook(prepend(start.prefix, start.exact, follow.signature), True, 1)
+            signature = prepend(start.prefix, start.exact, follow.signature)
+            return Outlook(signature, True, 1, start.prefix[0])
         if isinstance(term, (Edge, WordEdge, Look)):
             return self._before_assertion(term, follow)
         if isinstance(term, Sequence):
@@ -225,20 +262,22 @@ class Outlooks:
             return self._before_choice(term, follow)
         start = self.start(term)
         fails = start.fails or follow.fails
+        needed = self.opening(term)
         if term.min_width > 0:
             signature = prepend(start.prefix, start.exact, follow.signature)
-            return Outlook(signature, fails, start.entry)
+            return Outlook(signature, fails, start.entry, needed)
         entry = start.entry + follow.entry
+        needed |= follow.needed
         if start.first is None or not follow.signature:
-            return Outlook((), fails, entry)
-        return Outlook((start.first | follow.signature[0],), fails, entry)
+            return Outlook((), fails, entry, needed)
+        return Outlook((start.first | follow.signature[0],), fails, entry, needed)
 
     def _before_reference(self, term: Reference, follow: Outlook) -> Outlook:
         entry = 1 + follow.entry
-        if term.ignore_case or not term.definite or term.min_width == 0:
-            return Outlook((), True, entry)
+        if not self._is_known(term):
+            return Outlook((), True, entry, ANY)
         first = self.start(self.groups[term.indices[0]]).first
-        return Outlook(() if first is None else (first,), True, entry)
+        return Outlook(() if first is None else (first,), True, entry, self.opening(term))
 
     def _before_choice(self, term: Choice, follow: Outlook) -> Outlook:
         outlooks = [self.before(item, follow) for item in term.items]
@@ -246,19 +285,31 @@ class Outlooks:
         for outlook in outlooks:
             signature = either(signature, outlook.signature)
         fails = all(outlook.fails for outlook in outlooks)
-        return Outlook(signature, fails, sum(outlook.entry for outlook in outlooks))
+        needed = _union(outlook.needed for outlook in outlooks)
+        return Outlook(signature, fails, sum(outlook.entry for outlook in outlooks), needed)
 
     def _before_assertion(self, term: Edge | WordEdge | Look, follow: Outlook) -> Outlook:
         signature = follow.signature
+        needed = follow.needed
         entry = follow.entry + 1
         if isinstance(term, Look):
             signature = self._before_look(term, signature)
+            needed &= self._needed_by_look(term)
             entry += self.start(term.body).entry
         elif isinstance(term, Edge) and term.kind == "end":
             signature = (self.end,) * HORIZON
+            needed &= self.end
         elif isinstance(term, Edge) and term.kind == "line end":
             signature = self._both((self.line_end,), signature)
-        return Outlook(signature, True, entry)
+            needed &= self.line_end
+        return Outlook(signature, True, entry, needed)
+
+    def _needed_by_look(self, term: Look) -> int:
+        if not term.ahead:
+            return ANY
+        if not term.negated:
+            return self.before(term.body, ACCEPT).needed
+        return self.everything & ~self.mask(term.body.units) if isinstance(term.body, Chars) else ANY
 
     def _before_look(self, term: Look, signature: Signature) -> Signature:
         bounded = term.body.max_width <= HORIZON
@@ -305,7 +356,7 @@ class Outlooks:
         return Start((), None, False, 1, True)
 
     def _sequence_start(self, term: Sequence) -> Start:
-        outlook = Outlook((), False, 0)
+        outlook = _NOTHING_BEHIND
         first: int | None = 0
         exact = True
         for item in reversed(term.items):

@@ -228,10 +228,10 @@ class Variant:
     def _make_finder(self) -> Callable[[str, int], re.Match[str] | None]:
         """Finds the next unit that a match can start with."""
         outlooks = self._outlook()
-        signature = outlooks.before(self.root, ACCEPT).signature
+        needed = outlooks.before(self.root, ACCEPT).needed
         text = ""
-        if signature and not signature[0] & outlooks.end:
-            text = spell_set(outlooks.units_of(signature[0]), ascii_only=self.ascii_only)
+        if needed >= 0 and not needed & outlooks.end:
+            text = spell_set(outlooks.units_of(needed), ascii_only=self.ascii_only)
         self._finder = finder = re.compile(text, re.DOTALL).search
         return finder
 
