@@ -7,7 +7,9 @@ host's work for it. It never outlives a reset, so whatever still refers to an ol
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Awaitable, Callable, Sequence
+from types import FrameType
 from typing import Any, Final, final
 
 from jsvm.api.diagnostics import guest_error
@@ -19,7 +21,7 @@ from jsvm.api.recorder import LogEntry
 from jsvm.api.results import VMResult
 from jsvm.api.run import GuestClock, Run
 from jsvm.api.seam import Seam
-from jsvm.boundary.capabilities import CallRecord, Where
+from jsvm.boundary.capabilities import CallRecord
 from jsvm.boundary.host_functions import HostFunctions, PendingCall
 from jsvm.boundary.host_values import undefined
 from jsvm.boundary.to_guest import import_value
@@ -32,7 +34,7 @@ from jsvm.runtime.descriptors import data_descriptor
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
-from jsvm.runtime.stack import capture_stack, describe_frame
+from jsvm.runtime.stack import GUEST_PREFIX, Position, describe_frame
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import to_utf16
 from jsvm.webapi.console import Console, format_arguments
@@ -289,22 +291,24 @@ class Instance:
 
     def now(self) -> float:
         """Milliseconds on the host's clock."""
-        return self.clock.real_time()
+        return monotonic_milliseconds()
 
     def host_took(self, duration: float) -> None:
         """Time that is not the guest's."""
         self.clock.host_time += duration
 
-    def where(self) -> Where:
+    def position(self) -> Position | None:
         """Where the guest is now."""
-        positions = capture_stack(None, 1)
-        agent = self.realm.agent
+        # OPTIMIZATION: every host call passes here; this is `capture_stack` for one frame.
+        frame: FrameType | None = sys._getframe(3)
+        while frame is not None and not frame.f_code.co_filename.startswith(GUEST_PREFIX):
+            frame = frame.f_back
+        return None if frame is None else (frame.f_code, frame.f_lasti)
 
-        def look_up() -> tuple[int, int] | None:
-            frame = describe_frame(agent, *positions[0]) if positions else None
-            return None if frame is None else (frame.line, frame.column)
-
-        return look_up
+    def locate(self, position: Position | None) -> tuple[int, int] | None:
+        """Line and column of a position."""
+        frame = None if position is None else describe_frame(self.realm.agent, *position)
+        return None if frame is None else (frame.line, frame.column)
 
     def called(self, record: CallRecord, arguments: Sequence[Value]) -> None:
         """Keep a host call, and what it printed if it was one of a console."""

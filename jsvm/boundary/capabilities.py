@@ -20,8 +20,8 @@ from jsvm.errors import VMError, VMErrorCode, invalid_option
 FUNCTION_TYPES: Final = frozenset({FunctionType, MethodType, BuiltinFunctionType})
 
 type Handler = Callable[..., Any]
-#: Line and column of the guest, found out when somebody asks: looking them up is slower than a call.
-type Where = Callable[[], tuple[int, int] | None]
+#: Line and column of the guest for a position, found out when somebody asks: it takes longer than a call.
+type Locate = Callable[[Any], tuple[int, int] | None]
 type CallOutcome = Literal["returned", "failed", "refused", "revoked", "pending", "cancelled"]
 
 
@@ -69,7 +69,8 @@ class VMCapability:
 
     def fit[Item](self, arguments: Sequence[Item]) -> Sequence[Item]:
         """The arguments that the handler takes: JavaScript passes more than a callback asks for."""
-        return arguments if self._positional is None else arguments[: self._positional]
+        most = self._positional
+        return arguments if most is None or len(arguments) <= most else arguments[:most]
 
     def call(self, arguments: Sequence[Any]) -> Any:
         """Call the handler with values that are copies; missing ones are undefined, as in JavaScript."""
@@ -90,32 +91,33 @@ class CallRecord:
     `duration` is milliseconds on the host, `outcome` is "pending" until an asynchronous call has settled.
     """
 
-    __slots__ = ("_where", "arguments", "duration", "id", "name", "outcome", "size")
+    __slots__ = ("_locate", "_position", "arguments", "duration", "id", "name", "outcome", "size")
 
-    def __init__(self, capability: VMCapability, arguments: int, where: Where) -> None:
+    def __init__(self, capability: VMCapability, arguments: int, position: Any, locate: Locate) -> None:
         self.name = capability.name
         self.id = capability.id
         self.arguments = arguments
         self.size = 0
         self.duration = 0.0
         self.outcome: CallOutcome = "pending"
-        self._where = where
+        self._position = position
+        self._locate = locate
 
     @property
     def line(self) -> int | None:
         """The guest's line (from 1), where it is known."""
-        place = self._where()
+        place = self._locate(self._position)
         return None if place is None else place[0]
 
     @property
     def column(self) -> int | None:
         """The guest's column (from 1), where it is known."""
-        place = self._where()
+        place = self._locate(self._position)
         return None if place is None else place[1]
 
     def to_data(self) -> dict[str, Any]:
         """The record as plain JSON-safe data."""
-        line, column = self._where() or (None, None)
+        line, column = self._locate(self._position) or (None, None)
         return {
             "name": self.name,
             "id": self.id,

@@ -17,7 +17,6 @@ from jsvm.boundary.capabilities import (
     CallRecord,
     CapabilityReference,
     VMCapability,
-    Where,
     create_capability,
     is_awaitable,
     is_vm_capability,
@@ -49,8 +48,11 @@ class HostSide(Protocol):
     def host_took(self, duration: float) -> None:
         """These milliseconds were the host's, not the guest's."""
 
-    def where(self) -> Where:
+    def position(self) -> Any:
         """Where the guest is now, to be looked up later."""
+
+    def locate(self, position: Any) -> tuple[int, int] | None:
+        """Line and column (from 1) of a position."""
 
     def called(self, record: CallRecord, arguments: Sequence[Value]) -> None:
         """A call was made; it is over unless its outcome is "pending"."""
@@ -102,11 +104,12 @@ class PendingCall:
 class HostFunctions:
     """The host functions of one realm, by the guest functions that stand for them."""
 
-    __slots__ = ("_by_id", "_functions", "_host", "_in_flight", "_realm")
+    __slots__ = ("_by_id", "_functions", "_host", "_in_flight", "_locate", "_realm")
 
     def __init__(self, realm: Realm, host: HostSide) -> None:
         self._realm = realm
         self._host = host
+        self._locate = host.locate
         self._functions: dict[JSObject, VMCapability] = {}
         self._by_id: dict[str, JSObject] = {}
         self._in_flight = 0
@@ -149,7 +152,7 @@ class HostFunctions:
 
     def _call(self, capability: VMCapability, arguments: Sequence[Value]) -> Value:
         meter = outgoing(self._realm.agent.budget)
-        record = CallRecord(capability, len(arguments), self._host.where())
+        record = CallRecord(capability, len(arguments), self._host.position(), self._locate)
         if self._is_revoked(capability):
             self._over(record, arguments, "revoked", 0.0)
             raise self._coded(revoked_error(capability))
@@ -167,6 +170,7 @@ class HostFunctions:
     def _export(self, argument: Value, index: int, meter: Meter, record: CallRecord) -> Any:
         leaf = LEAVES.get(type(argument))
         if leaf is not None and type(argument) is not Symbol:
+            meter.node("$arguments", 0)
             return leaf(argument, "$arguments", meter)
         try:
             return export_value(argument, meter, root=f"$arguments[{index}]", on_function=self.reference)

@@ -3,17 +3,23 @@
 The guest's jobs are the engine's own; asyncio only carries what the host does for a guest: asynchronous host
 functions and module loaders. Their outcomes wait here until a call into the VM takes them, so that guest code
 never runs but inside a call that the host made.
+
+OPTIMIZATION: asyncio is imported when the first asynchronous thing happens, because importing it takes longer
+than many a whole program.
 """
 
 from __future__ import annotations
 
-import asyncio
+import sys
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
-from typing import Any, Protocol, final
+from typing import TYPE_CHECKING, Any, Protocol, final
 
 from jsvm.errors import VMError, VMErrorCode
+
+if TYPE_CHECKING:
+    import asyncio
 
 #: Waits until something is ready, or for so many milliseconds (None: forever); False if the time is over.
 type Pause = Callable[[float | None], Coroutine[Any, Any, bool]]
@@ -72,6 +78,8 @@ class HostWork:
 
     async def pause(self, timeout: float | None) -> bool:
         """Wait until an outcome is ready or `wake` is called. The `Pause` of asynchronous calls."""
+        import asyncio
+
         self._start_all()
         if self._ready:
             return True
@@ -142,6 +150,8 @@ class HostWork:
         if is_loop_running():
             reason = "an event loop is running here: use the asynchronous call and await it"
             raise VMError(VMErrorCode.VMUnsupported, reason, {"reason": "event loop is running"})
+        import asyncio
+
         if self._runner is None:
             self._runner = asyncio.Runner()
         return self._runner.run(self.pause(timeout))
@@ -149,6 +159,8 @@ class HostWork:
     # -- tasks -------------------------------------------------------------------------------------
 
     def _start_all(self) -> None:
+        import asyncio
+
         unstarted, self._unstarted = self._unstarted, []
         for awaitable, waiting, owner in unstarted:
             task = asyncio.ensure_future(wait_for(awaitable))
@@ -160,6 +172,8 @@ class HostWork:
         found = self._tasks.pop(task, None)
         if found is None:
             return
+        import asyncio
+
         waiting, _ = found
         if task.cancelled():
             self._ready.append((waiting, None, asyncio.CancelledError()))
@@ -189,11 +203,17 @@ async def pause_now(timeout: float | None) -> bool:
 
 async def wait_for(awaitable: Awaitable[Any]) -> Any:
     """Wait for anything; a future of the host's own survives that the guest stops waiting for it."""
+    import asyncio
+
     return await (asyncio.shield(awaitable) if asyncio.isfuture(awaitable) else awaitable)
 
 
 def is_loop_running() -> bool:
     """Whether this thread runs an event loop now."""
+    if "asyncio" not in sys.modules:
+        return False
+    import asyncio
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -203,7 +223,7 @@ def is_loop_running() -> bool:
 
 def discard(awaitable: object) -> None:
     """Drop an awaitable; a coroutine that never started would complain about it."""
-    if asyncio.iscoroutine(awaitable):
+    if isinstance(awaitable, Coroutine):
         awaitable.close()
 
 
