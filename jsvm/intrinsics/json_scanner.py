@@ -36,9 +36,10 @@ _WORDS: Final = {"true": True, "false": False, "null": null}
 
 #: Values between two payments.
 _BATCH: Final = 64
-#: Bytes that an array or object takes at least, accounted once there are many.
+#: Bytes that a value takes in its container, and a container by itself; accounted once there are many.
+_VALUE_SIZE: Final = 64
 _CONTAINER_SIZE: Final = 256
-_CONTAINER_BATCH: Final = 4096
+_LARGE_BATCH: Final = 4096
 
 #: One value as it was found: the list or dict it went into, its name there, itself, the token, and its end.
 type Finding = tuple[Any, str, Value, re.Match[str], int]
@@ -97,7 +98,7 @@ class Scanner:
                 value, child = self.container(opener)
             self.values += 1
             if not self.values % _BATCH:
-                self.realm.agent.budget.spend(_BATCH)
+                self.pay()
             if type(parent) is list:
                 parent.append(value)
             else:
@@ -112,12 +113,18 @@ class Scanner:
                 if parent is None:
                     return root[0]
 
+    def pay(self) -> None:
+        """Spend for a batch of values; account them and their containers when there are many."""
+        budget = self.realm.agent.budget
+        budget.spend(_BATCH)
+        if not self.values % _LARGE_BATCH:
+            # ATTACK: values take many times as many bytes as their text, brackets a hundred times.
+            budget.allocate(_LARGE_BATCH * _VALUE_SIZE + self.containers * _CONTAINER_SIZE)
+            self.containers = 0
+
     def container(self, opener: str) -> tuple[JSObject, Any]:
         """A new array or object and the storage of what will be in it."""
         self.containers += 1
-        if not self.containers % _CONTAINER_BATCH:
-            # ATTACK: a text of nothing but brackets becomes a hundred times as large.
-            self.realm.agent.budget.allocate(_CONTAINER_BATCH * _CONTAINER_SIZE)
         if opener == "[":
             elements: list[Value] = []
             return JSArray(self.realm.array_prototype, elements), elements

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import Final, NoReturn, final
 
+from jsvm.budget import MAX_STRING_LENGTH
 from jsvm.intrinsics.json_raw import RawJSON
 from jsvm.runtime.arrays import JSArray
-from jsvm.runtime.completion import throw_type_error
+from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_integer_or_infinity, to_number, to_string
 from jsvm.runtime.functions import Code
 from jsvm.runtime.number_text import number_to_string
@@ -21,7 +22,7 @@ from jsvm.runtime.object_operations import enumerable_own_properties, is_array, 
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import ordered_keys
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import LARGE_STRING, reserve_text
+from jsvm.runtime.string_operations import LARGE_STRING, STRING_SIZE, reserve_text
 from jsvm.runtime.values import BigInt, Symbol, Value, null
 from jsvm.runtime.wrappers import BigIntObject, BooleanObject, NumberObject, StringObject
 
@@ -105,6 +106,7 @@ class Writer:
     """One call of `JSON.stringify`. `active` holds the ids of the objects that are being written."""
 
     __slots__ = (
+        "accounted",
         "active",
         "counted",
         "gap",
@@ -128,22 +130,30 @@ class Writer:
         self.values = 0
         self.counted = 0
         self.length = 0
+        self.accounted = 0
 
     def text(self) -> str:
         """Everything written."""
         self.pay()
+        self.realm.agent.budget.release(self.accounted)
+        reserve_text(self.realm, self.length)
         return "".join(self.pieces)
 
     def pay(self) -> None:
         """Spend for the values written since the last time and account the text they became."""
         pieces = self.pieces
-        self.realm.agent.budget.spend(self.values)
+        budget = self.realm.agent.budget
+        budget.spend(self.values)
         self.values = 0
-        before = self.length
         self.length += sum(map(len, pieces[self.counted :]))
         self.counted = len(pieces)
-        if self.length // LARGE_STRING > before // LARGE_STRING:
-            reserve_text(self.realm, self.length)
+        size = self.length + STRING_SIZE * len(pieces)
+        if size - self.accounted > LARGE_STRING:
+            if self.length > MAX_STRING_LENGTH:
+                throw_range_error("Invalid string length")
+            budget.spend((size - self.accounted) >> 6)
+            budget.allocate(size - self.accounted)
+            self.accounted = size
 
     def prepare(self, holder: JSObject | None, key: str, value: Value) -> Value:
         """The value to write for a property, after toJSON, the replacer and unwrapping.
@@ -174,7 +184,8 @@ class Writer:
         if text is not None:
             self.pieces.append(text)
         elif type(value) is str:
-            reserve_text(self.realm, len(value))
+            escapes = sum(1 for _ in _NEEDS_ESCAPE.finditer(value))
+            reserve_text(self.realm, len(value) + 5 * escapes)
             self.pieces.append(quote(value))
         elif type(value) is BigInt:
             throw_type_error("Do not know how to serialize a BigInt")

@@ -8,6 +8,7 @@ https://tc39.es/ecma262/#sec-properties-of-the-regexp-prototype-object
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from jsvm.intrinsics.declare import Entry, Method
@@ -31,7 +32,7 @@ from jsvm.runtime.object_operations import length_of_array_like, set_or_throw, s
 from jsvm.runtime.objects import JSObject, same_value
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.regexp_object import Pattern, RegExpObject
-from jsvm.runtime.string_operations import TextBuilder
+from jsvm.runtime.string_operations import LARGE_LIST, STRING_SIZE, TextBuilder, reserve_strings
 from jsvm.runtime.values import (
     SYMBOL_MATCH,
     SYMBOL_MATCH_ALL,
@@ -50,24 +51,36 @@ def require_object(this: Value, method: str) -> JSObject:
     return this
 
 
-def all_matches(realm: Realm, regexp: RegExpObject, text: str) -> list[Spans]:
-    """Every match of an untouched global RegExp."""
+def each_match(realm: Realm, regexp: RegExpObject, text: str) -> Iterator[Spans]:
+    """Every match of an untouched global RegExp; no guest code may run before the last."""
     regexp.set_last_index(0.0)
     pattern = regexp.pattern
     find = pattern.program.match if pattern.is_sticky else pattern.program.search
     budget = realm.agent.budget
     by_code_points = pattern.is_unicode
-    found: list[Spans] = []
+    last: Spans | None = None
     index = 0
     while index <= len(text):
         spans = find(text, index, budget)
         if spans is None:
             break
         budget.spend()
-        found.append(spans)
+        last = spans
+        yield spans
         index = next_index(spans, text, by_code_points)
-    if found:
-        remember_match(realm, regexp, text, found[-1])
+    if last is not None:
+        remember_match(realm, regexp, text, last)
+
+
+def all_matches(realm: Realm, regexp: RegExpObject, text: str) -> list[Spans]:
+    """Every match of an untouched global RegExp, when guest code will run between looking at them."""
+    budget = realm.agent.budget
+    found: list[Spans] = []
+    for spans in each_match(realm, regexp, text):
+        found.append(spans)
+        if not len(found) % LARGE_LIST:
+            # ATTACK: the places of a match take a hundred times as much as a text that is one character long.
+            budget.allocate(LARGE_LIST * (STRING_SIZE + 16 * len(spans)))
     return found
 
 
@@ -87,8 +100,7 @@ def regexp_prototype_match(realm: Realm, this: Value, value: Value = None, *_: V
     if isinstance(regexp, RegExpObject) and regexp.is_pristine():
         if not regexp.pattern.is_global:
             return builtin_exec(realm, regexp, text)
-        matches = all_matches(realm, regexp, text)
-        return realm.new_array([text[spans[0] : spans[1]] for spans in matches]) if matches else null
+        return matched_texts(realm, regexp, text)
     flags = to_string(regexp.get("flags"))
     if "g" not in flags:
         return regexp_exec(realm, regexp, text)
@@ -103,6 +115,16 @@ def regexp_prototype_match(realm: Realm, this: Value, value: Value = None, *_: V
         if not matched:
             bump_last_index(regexp, text, by_code_points)
     return realm.new_array(found) if found else null
+
+
+def matched_texts(realm: Realm, regexp: RegExpObject, text: str) -> Value:
+    """The texts of all matches of an untouched global RegExp."""
+    texts: list[Value] = []
+    for spans in each_match(realm, regexp, text):
+        texts.append(text[spans[0] : spans[1]])
+        if not len(texts) % LARGE_LIST:
+            reserve_strings(realm, LARGE_LIST)
+    return realm.new_array(texts) if texts else null
 
 
 def regexp_prototype_match_all(realm: Realm, this: Value, value: Value = None, *_: Value) -> Value:
@@ -166,16 +188,17 @@ def regexp_prototype_replace(
 def replace_untouched(realm: Realm, regexp: RegExpObject, text: str, replacement: Value) -> str:
     """The same where no step can be observed but the calls of a replacement function."""
     pattern = regexp.pattern
-    if pattern.is_global:
-        matches = all_matches(realm, regexp, text)
-    else:
-        spans = builtin_match(realm, regexp, text)
-        matches = [] if spans is None else [spans]
-    if not matches:
-        return text
-    builder = TextBuilder(realm)
     is_template = type(replacement) is str
     is_literal = is_template and "$" not in replacement
+    matches: Iterable[Spans]
+    if not pattern.is_global:
+        first = builtin_match(realm, regexp, text)
+        matches = () if first is None else (first,)
+    elif is_template:
+        matches = each_match(realm, regexp, text)
+    else:
+        matches = all_matches(realm, regexp, text)
+    builder = TextBuilder(realm)
     add = builder.add
     done = 0
     for spans in matches:
@@ -194,6 +217,8 @@ def replace_untouched(realm: Realm, regexp: RegExpObject, text: str, replacement
             add(to_string(replacement.code(None, *captures, float(start), text)))
         else:
             add(to_string(replacement.code(None, *captures, float(start), text, groups)))
+    if not builder.pieces:
+        return text
     add(text[done:])
     return builder.text()
 
@@ -277,23 +302,30 @@ def split_untouched(
     budget = realm.agent.budget
     size = len(text)
     if not size:
-        return [text] if search(text, 0, budget) is None else []
+        spans = search(text, 0, budget)
+        if spans is None:
+            return [text]
+        remember_match(realm, regexp, text, spans)
+        return []
     pieces: list[Value] = []
-    start = index = 0
+    start = index = accounted = 0
     while index < size:
         spans = search(text, index, budget)
         if spans is None or spans[0] >= size:
             break
         budget.spend()
+        remember_match(realm, regexp, text, spans)
         if spans[1] == start:
             index = advance_string_index(text, spans[0], pattern.is_unicode)
             continue
-        remember_match(realm, regexp, text, spans)
         pieces.append(text[start : spans[0]])
         start = index = spans[1]
         pieces += captured(text, spans)[1:]
         if len(pieces) >= maximum:
             return pieces[:maximum]
+        if len(pieces) - accounted >= LARGE_LIST:
+            reserve_strings(realm, len(pieces) - accounted)
+            accounted = len(pieces)
     pieces.append(text[start:])
     return pieces
 

@@ -40,7 +40,7 @@ def html_method(name: str, element: str, attribute: str) -> Native:
         opening = element
         if attribute:
             quoted = to_string(value)
-            reserve_text(realm, 6 * len(quoted))
+            reserve_text(realm, len(quoted) + 5 * quoted.count('"'))
             opening = f'{element} {attribute}="{quoted.replace('"', "&quot;")}"'
         reserve_text(realm, len(opening) + len(text) + len(element) + 5)
         return f"<{opening}>{text}</{element}>"

@@ -18,7 +18,7 @@ from jsvm.runtime.conversions import is_callable, to_string, to_uint32
 from jsvm.runtime.object_operations import reserve_elements
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import TextBuilder, reserve_text, spend_text, this_text
+from jsvm.runtime.string_operations import TextBuilder, reserve_strings, reserve_text, spend_text, this_text
 from jsvm.runtime.values import (
     SYMBOL_MATCH,
     SYMBOL_MATCH_ALL,
@@ -172,7 +172,7 @@ def string_prototype_split(
         return realm.new_array(list(text[:maximum]))
     spend_text(realm, len(text))
     count = text.count(wanted)
-    reserve_elements(realm, min(count, maximum))
+    reserve_strings(realm, min(count, maximum))
     if maximum > count:
         return realm.new_array(text.split(wanted))
     return realm.new_array(text.split(wanted, maximum)[:maximum])

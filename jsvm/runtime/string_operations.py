@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 #: Strings shorter than this are too small to be accounted one by one.
 LARGE_STRING: Final = 1 << 15
+#: Lists of strings shorter than this are too small to be accounted one by one.
+LARGE_LIST: Final = 1 << 12
+#: Bytes that a short string takes, with its place in a list.
+STRING_SIZE: Final = 64
 
 
 def this_text(value: Value, method: str) -> str:
@@ -46,26 +50,47 @@ def reserve_text(realm: Realm, length: int) -> None:
         budget.allocate(length)
 
 
-class TextBuilder:
-    """Collects pieces of one string and accounts what it has grown to, a large step at a time."""
+def reserve_strings(realm: Realm, count: int) -> None:
+    """Pay for and account a list of `count` short strings before it is made."""
+    budget = realm.agent.budget
+    budget.spend(1 + (count >> 4))
+    if count >= LARGE_LIST:
+        budget.allocate(count * STRING_SIZE)
 
-    __slots__ = ("accounted", "length", "pieces", "realm")
+
+class TextBuilder:
+    """Collects pieces of one string and accounts them, a large step at a time, until they are one."""
+
+    __slots__ = ("accounted", "length", "pieces", "realm", "threshold")
 
     def __init__(self, realm: Realm) -> None:
         self.realm = realm
         self.pieces: list[str] = []
         self.length = 0
-        self.accounted = LARGE_STRING
+        self.accounted = 0
+        self.threshold = LARGE_STRING
 
     def add(self, piece: str) -> None:
         """Append a piece; a RangeError when the whole becomes too long."""
         self.pieces.append(piece)
-        self.length += len(piece)
-        if self.length > self.accounted:
-            reserve_text(self.realm, self.length)
-            self.accounted = 2 * self.length
+        self.length += len(piece) + STRING_SIZE
+        if self.length > self.threshold:
+            self.account()
+
+    def account(self) -> None:
+        """Account what was added since the last time."""
+        if self.length - STRING_SIZE * len(self.pieces) > MAX_STRING_LENGTH:
+            throw_range_error("Invalid string length")
+        budget = self.realm.agent.budget
+        budget.spend((self.length - self.accounted) >> 6)
+        budget.allocate(self.length - self.accounted)
+        self.accounted = self.length
+        self.threshold = self.length + max(LARGE_STRING, self.length >> 2)
 
     def text(self) -> str:
-        """All pieces together."""
-        spend_text(self.realm, self.length)
+        """All pieces together; the builder is used up."""
+        if self.accounted:
+            self.account()
+            self.realm.agent.budget.release(self.accounted)
+            reserve_text(self.realm, self.length - STRING_SIZE * len(self.pieces))
         return "".join(self.pieces)
