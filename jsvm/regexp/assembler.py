@@ -22,6 +22,7 @@ from jsvm.regexp.instructions import (
     COUNT,
     COUNTED,
     DISPATCH,
+    FOLDED_TEXT,
     FORGET,
     GIVE_BACK,
     GIVE_BACK_PAIR,
@@ -195,9 +196,9 @@ class _Assembler:
 
     def _text(self, term: Text) -> None:
         if len(term.units) == 1:
-            self.put(IN, frozenset(term.units))
+            self.put(IN, frozenset(map(chr, term.choices(1)[0])))
         else:
-            self.put(TEXT, term.units, len(term.units))
+            self.put(FOLDED_TEXT if term.folded else TEXT, term.units, len(term.units))
 
     def _choice(self, term: Choice, follow: Outlook) -> None:
         needed = [self.outlooks.before(item, follow).needed for item in term.items]
@@ -388,6 +389,9 @@ class _Assembler:
                 self.backward(item)
         elif isinstance(term, Chars):
             self.put(IN_BACK, unit_set(term.units))
+        elif isinstance(term, Text) and term.folded:
+            for units in reversed(term.choices(len(term.units))):
+                self.put(IN_BACK, frozenset(map(chr, units)))
         elif isinstance(term, Text):
             self.put(TEXT_BACK, term.units, len(term.units))
         elif isinstance(term, Repeat):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from jsvm.regexp.character_sets import MAX_CODE_UNIT
-from jsvm.regexp.terms import INFINITE
+from jsvm.regexp.terms import INFINITE, Text
 from jsvm.unicode.code_point_set import CodePointSet
 
 #: A set that no code unit is in.
@@ -27,9 +27,10 @@ def spell_unit(unit: int) -> str:
     return f"\\x{unit:02x}" if unit < 0x100 else f"\\u{unit:04x}"
 
 
-def spell_text(units: str) -> str:
+def spell_text(term: Text) -> str:
     """A sequence of code units."""
-    return "".join([spell_unit(ord(unit)) for unit in units])
+    text = "".join([spell_unit(ord(unit)) for unit in term.units])
+    return f"(?i:{text})" if term.folded else text
 
 
 @lru_cache(maxsize=512)

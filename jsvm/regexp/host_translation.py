@@ -109,7 +109,7 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
     `ascii_only`: the result is for inputs without any character beyond U+007F, which makes sets small.
     """
     translator = _Translator(outlooks, ascii_only)
-    _number_groups(root, (), translator.groups, translator.markers)
+    _number_groups(root, _Around(), translator.groups, translator.markers)
     items = root.items if isinstance(root, Choice) else [root]
     parts = [translator.translate(item, ACCEPT) for item in items]
     reach, refuse, search = NOTHING, NOTHING, constant(1)
@@ -141,24 +141,47 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
     )
 
 
+class _Around(NamedTuple):
+    """What stands around a group, for `_number_groups`."""
+
+    #: The markers of repetitions whose every iteration sets the group.
+    certain: tuple[int, ...] = ()
+    #: The markers of the others.
+    markers: tuple[int, ...] = ()
+    #: Whether there is a lookaround between the innermost of those and the group.
+    looking: bool = False
+
+    def optional(self) -> _Around:
+        """The same around something that may take no part."""
+        return _Around((), self.markers + self.certain, self.looking)
+
+
 def _number_groups(
-    term: Term, around: tuple[int, ...], groups: dict[int, HostGroup], markers: dict[int, int]
+    term: Term, around: _Around, groups: dict[int, HostGroup], markers: dict[int, int]
 ) -> None:
     """Number groups and markers in the order of the text, leaving out groups that nobody can see."""
     if isinstance(term, Capture):
-        groups[term.index] = HostGroup(len(groups) + len(markers) + 1, around)
-    elif isinstance(term, Repeat) and _needs_marker(term):
-        markers[id(term)] = marker = len(groups) + len(markers) + 1
-        around = (*around, marker)
-    if isinstance(term, (Sequence, Choice)):
+        if around.markers and (term.min_width == 0 or around.looking):
+            # Its position would not show in which iteration it was captured.
+            raise Untranslatable
+        groups[term.index] = HostGroup(len(groups) + len(markers) + 1, around.markers)
+        _number_groups(term.body, around, groups, markers)
+    elif isinstance(term, Sequence):
         for item in term.items:
             _number_groups(item, around, groups, markers)
-    elif isinstance(term, (Repeat, Capture)) or (isinstance(term, Look) and not term.negated):
+    elif isinstance(term, Choice):
+        for item in term.items:
+            _number_groups(item, around.optional(), groups, markers)
+    elif isinstance(term, Look):
+        if not term.negated:
+            _number_groups(term.body, around._replace(looking=True), groups, markers)
+    elif isinstance(term, Repeat) and term.has_groups:
+        if term.minimum == 0:
+            around = around.optional()
+        if term.maximum > 1 and not _sets_all_groups(term.body):
+            markers[id(term)] = marker = len(groups) + len(markers) + 1
+            around = around._replace(certain=(*around.certain, marker))
         _number_groups(term.body, around, groups, markers)
-
-
-def _needs_marker(term: Repeat) -> bool:
-    return term.has_groups and term.maximum > 1 and not _sets_all_groups(term.body)
 
 
 class _Translator:
@@ -187,7 +210,7 @@ class _Translator:
         if isinstance(term, Chars):
             return Translated(spell_set(term.units, ascii_only=self.ascii_only), UNIT, True)
         if isinstance(term, Text):
-            return Translated(spell_text(term.units), UNIT, True)
+            return Translated(spell_text(term), UNIT, True)
         if isinstance(term, Sequence):
             return self._sequence(term, follow)
         if isinstance(term, Repeat):
@@ -283,8 +306,6 @@ class _Translator:
         if body.min_width == 0:
             raise Untranslatable
         marker = self.markers.get(id(term))
-        if marker is not None and not _can_mark(body):
-            raise Untranslatable
         start = self.outlooks.start(body)
         parted = excludes(start.prefix, follow.signature)
         inside = follow
@@ -416,7 +437,7 @@ class _Translator:
         lengths = len({len(string) for string in strings})
         if not strings:
             return Translated(spell_set(CodePointSet(), ascii_only=True), fixed(1), True)
-        text = "|".join(map(spell_text, strings))
+        text = "|".join(spell_text(Text(string)) for string in strings)
         ways = ONE if lengths == 1 else constant(lengths)
         steps = constant(len(strings))
         return Translated(f"(?:{text})", Cost(ways, steps, steps, steps, 1), False)
@@ -522,18 +543,9 @@ def _sets_all_groups(term: Term) -> bool:
         return _sets_all_groups(term.body)
     if isinstance(term, Sequence):
         return all(map(_sets_all_groups, term.items))
+    if isinstance(term, Look):
+        return _sets_all_groups(term.body)
     return isinstance(term, Repeat) and term.minimum > 0 and _sets_all_groups(term.body)
-
-
-def _can_mark(term: Term) -> bool:
-    """Whether it shows by its position that a group was captured in an earlier iteration of `term`."""
-    if not term.has_groups:
-        return True
-    if isinstance(term, Capture):
-        return term.min_width > 0 and _can_mark(term.body)
-    if isinstance(term, (Sequence, Choice)):
-        return all(map(_can_mark, term.items))
-    return isinstance(term, Repeat) and _can_mark(term.body)
 
 
 def _is_plain(term: Term) -> bool:

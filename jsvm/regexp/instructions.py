@@ -105,6 +105,8 @@ STRINGS: Final = 36
 IN_BACK: Final = 37
 TEXT_BACK: Final = 38
 PAIR_BACK: Final = 39
+#: (text, length) these units, ASCII letters in either case.
+FOLDED_TEXT: Final = 40
 
 #: Larger sets are tables of one byte per unit, not sets of characters.
 _MOST_LISTED: Final = 600

@@ -60,7 +60,7 @@ _NEVER: Final = Chars(EMPTY)
 #: Steps of the budget for a character, and for a range of a set.
 _STEPS: Final = 10
 
-#: ASCII without letters.
+#: ASCII without letters: the same in upper and in lower case.
 _CASELESS: Final = frozenset(chr(unit) for unit in range(0x80) if not chr(unit).isalpha())
 
 #: ATTACK: rewriting copies parts of a term, and nested terms would double it at every level.
@@ -80,13 +80,32 @@ def empty() -> Term:
 def sequence(items: Iterable[Term]) -> Term:
     """`items` one after the other, nested sequences opened and texts joined."""
     flat: list[Term] = []
+    texts: list[Text] = []
     for item in items:
         for part in item.items if isinstance(item, Sequence) else (item,):
-            if isinstance(part, Text) and flat and isinstance(flat[-1], Text):
-                flat[-1] = Text(flat[-1].units + part.units)
-            else:
-                flat.append(part)
+            if isinstance(part, Text):
+                if texts and not _can_join(texts[-1], part):
+                    flat.append(_join(texts))
+                    texts = []
+                texts.append(part)
+                continue
+            if texts:
+                flat.append(_join(texts))
+                texts = []
+            flat.append(part)
+    if texts:
+        flat.append(_join(texts))
     return flat[0] if len(flat) == 1 else Sequence(flat)
+
+
+def _can_join(one: Text, other: Text) -> bool:
+    return one.folded == other.folded or _CASELESS.issuperset(one.units if other.folded else other.units)
+
+
+def _join(texts: list[Text]) -> Term:
+    if len(texts) == 1:
+        return texts[0]
+    return Text("".join([text.units for text in texts]), any(text.folded for text in texts))
 
 
 def choice(items: list[Term]) -> Term:
@@ -196,6 +215,9 @@ class _Lowering:
 
     def _character(self, node: Character) -> Term:
         if node.ignore_case and not (node.code_point < 0x80 and chr(node.code_point) in _CASELESS):
+            letter = chr(node.code_point).lower() if node.code_point < 0x80 else ""
+            if letter and not (self.by_code_points and letter in "ks"):
+                return Text(letter, folded=True)
             variants = case_closure(CodePointSet.of(node.code_point), self.by_code_points)
             if variants.size() > 1:
                 return self._characters(variants)
@@ -242,7 +264,7 @@ class _Lowering:
 
 def _as_single_unit(term: Term) -> Term:
     if isinstance(term, Text) and len(term.units) == 1:
-        return Chars(CodePointSet.of(ord(term.units)))
+        return Chars(CodePointSet.of(*term.choices(1)[0]))
     return term
 
 
@@ -304,6 +326,9 @@ def without_empty_match(term: Term) -> Term | None:
     """What `term` matches in the same order without the empty match; None where that has no simple form."""
     if term.min_width > 0:
         return term
+    if isinstance(term, Sequence) and term.items and term.items[0].max_width == 0:
+        rest = without_empty_match(sequence(term.items[1:]))
+        return None if rest is None else sequence([term.items[0], rest])
     if term.size > _LARGEST_REWRITTEN:
         return None
     if isinstance(term, Capture):
@@ -341,8 +366,6 @@ def _sequence_without_empty(term: Sequence) -> Term | None:
     solid_first, solid_rest = without_empty_match(first), without_empty_match(rest)
     if solid_first is None or solid_rest is None:
         return None
-    if first.max_width == 0:
-        return sequence([first, solid_rest])
     if not isinstance(first, Repeat):
         return None
     taken = sequence([solid_first, rest])

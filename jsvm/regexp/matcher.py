@@ -21,6 +21,7 @@ from jsvm.regexp.instructions import (
     COUNT,
     COUNTED,
     DISPATCH,
+    FOLDED_TEXT,
     FORGET,
     GIVE_BACK,
     GIVE_BACK_PAIR,
@@ -337,6 +338,12 @@ def _run(  # noqa: C901, PLR0915
             width = position and _width_before(subject, position)
             if width and _pair_width(subject, position - width, instruction[1], instruction[2]) == width:
                 position -= width
+                place += 1
+                continue
+        elif operation == FOLDED_TEXT:
+            text = subject[position : position + instruction[2]]
+            if text.isascii() and text.lower() == instruction[1]:
+                position += instruction[2]
                 place += 1
                 continue
         elif operation == STRINGS:

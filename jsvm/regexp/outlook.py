@@ -167,14 +167,13 @@ class Outlooks:
         """The bit of a code unit that occurs in the pattern."""
         return 1 << self._index(unit)
 
+    def text_masks(self, term: Text) -> Signature:
+        """The masks of the first units of a text, as far as they are known."""
+        return tuple(_union(map(self.unit_mask, units)) for units in term.choices(_FEW))
+
     def dispatch(self, masks: list[int]) -> Dispatch:
         """A choice between as many places as there are masks."""
         return Dispatch(self._boundaries, masks)
-
-    def knows(self, unit: int) -> bool:
-        """Whether `unit_mask` can answer for the code unit: an interval of its own was made for it."""
-        index = self._index(unit)
-        return self._boundaries[index : index + 2] == [unit, unit + 1]
 
     def units_of(self, mask: int) -> CodePointSet:
         """The code units of a mask, the end of the input left out."""
@@ -198,7 +197,7 @@ class Outlooks:
         if isinstance(term, Chars):
             return self.mask(term.units)
         if isinstance(term, Text) and len(term.units) <= _FEW:
-            return _union(self.unit_mask(ord(unit)) for unit in term.units)
+            return _union(self.text_masks(term))
         if isinstance(term, (Sequence, Choice)):
             return _union(self.units(item) for item in term.items)
         if isinstance(term, (Repeat, Capture)):
@@ -335,7 +334,7 @@ class Outlooks:
             mask = self.mask(term.units)
             return Start((mask,), mask, True, 1, True)
         if isinstance(term, Text):
-            masks = tuple(self.unit_mask(ord(unit)) for unit in term.units[:HORIZON])
+            masks = self.text_masks(term)[:HORIZON]
             return Start(masks, masks[0], len(masks) == len(term.units), 1, True)
         if isinstance(term, Sequence):
             return self._sequence_start(term)
@@ -423,7 +422,7 @@ def _collect_sets(term: Term, sets: list[CodePointSet]) -> None:
     elif isinstance(term, Pairs):
         sets.append(first_units(term.code_points))
     elif isinstance(term, Text):
-        sets.append(CodePointSet.of(*map(ord, term.units[:_FEW])))
+        sets.append(CodePointSet.of(*(unit for units in term.choices(_FEW) for unit in units)))
     elif isinstance(term, StringSet):
         sets.append(CodePointSet.of(*(ord(string[0]) for string in term.strings)))
     elif isinstance(term, (Sequence, Choice)):

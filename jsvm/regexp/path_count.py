@@ -114,10 +114,9 @@ class _Automaton:
 
     def _text(self, term: Text) -> _Part:
         part = _Part({}, {}, 1)
-        for unit in map(ord, term.units):
-            # Long texts are not known to the last unit; the rest is taken for any unit.
-            known = self.outlooks.knows(unit)
-            mask = self.outlooks.unit_mask(unit) if known else self.outlooks.everything
+        masks = self.outlooks.text_masks(term)
+        # Long texts are not known to the last unit; the rest is taken for any unit.
+        for mask in (*masks, *[self.outlooks.everything] * (len(term.units) - len(masks))):
             part = self._join(part, self._place(mask))
         return part
 

@@ -275,4 +275,4 @@ def _literal_prefix(term: Term) -> str:
         return _literal_prefix(term.items[0])
     if isinstance(term, Capture):
         return _literal_prefix(term.body)
-    return term.units if isinstance(term, Text) else ""
+    return term.units if isinstance(term, Text) and not term.folded else ""

@@ -73,13 +73,23 @@ class Pairs(Term):
 
 
 class Text(Term):
-    """Exactly these code units."""
+    """Exactly these code units; if `folded`, they are in lower case and letters (of ASCII) stand for both."""
 
-    __slots__ = ("units",)
+    __slots__ = ("folded", "units")
 
-    def __init__(self, units: str) -> None:
+    def __init__(self, units: str, folded: bool = False) -> None:
         self.units = units
+        self.folded = folded
         self._set_widths(len(units), len(units))
+
+    def choices(self, length: int) -> list[tuple[int, ...]]:
+        """The code units that may stand at each place, up to `length` places."""
+        if not self.folded:
+            return [(ord(unit),) for unit in self.units[:length]]
+        return [
+            (ord(unit), ord(unit) - 0x20) if "a" <= unit <= "z" else (ord(unit),)
+            for unit in self.units[:length]
+        ]
 
 
 class Sequence(Term):
@@ -160,6 +170,9 @@ class Look(Term):
         self.ahead = ahead
         self.negated = negated
         self._set_bounds(0, 0, [body])
+        if negated:
+            # Nobody can see what they capture.
+            self.groups = _WITHOUT_GROUPS
 
 
 class Edge(Term):
