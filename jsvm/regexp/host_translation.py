@@ -148,12 +148,12 @@ class _Around(NamedTuple):
     certain: tuple[int, ...] = ()
     #: The markers of the others.
     markers: tuple[int, ...] = ()
-    #: Whether there is a lookaround between the innermost of those and the group.
-    looking: bool = False
+    #: Those of either kind that have a lookaround between them and the group.
+    looked: tuple[int, ...] = ()
 
     def optional(self) -> _Around:
         """The same around something that may take no part."""
-        return _Around((), self.markers + self.certain, self.looking)
+        return _Around((), self.markers + self.certain, self.looked)
 
 
 def _number_groups(
@@ -161,7 +161,7 @@ def _number_groups(
 ) -> None:
     """Number groups and markers in the order of the text, leaving out groups that nobody can see."""
     if isinstance(term, Capture):
-        if around.markers and (term.min_width == 0 or around.looking):
+        if around.markers and (term.min_width == 0 or not set(around.looked).isdisjoint(around.markers)):
             # Its position would not show in which iteration it was captured.
             raise Untranslatable
         groups[term.index] = HostGroup(len(groups) + len(markers) + 1, around.markers)
@@ -174,7 +174,8 @@ def _number_groups(
             _number_groups(item, around.optional(), groups, markers)
     elif isinstance(term, Look):
         if not term.negated:
-            _number_groups(term.body, around._replace(looking=True), groups, markers)
+            around = around._replace(looked=around.markers + around.certain)
+            _number_groups(term.body, around, groups, markers)
     elif isinstance(term, Repeat) and term.has_groups:
         if term.minimum == 0:
             around = around.optional()
