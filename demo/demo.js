@@ -175,6 +175,7 @@ class Playground {
 
   #setBusy(isBusy) {
     byId("stop").disabled = !isBusy;
+    byId("console").setAttribute("aria-busy", String(isBusy));
     byId("run").setAttribute("aria-disabled", String(isBusy));
     document.body.dataset.busy = String(isBusy);
     if (isBusy) this.#say("Waiting for the engine…");

@@ -4,6 +4,8 @@ import { inspect, inspectText } from "./inspect.js";
 
 const HEAD_LINES = 200;
 const TAIL_LINES = 300;
+/** Milliseconds between two updates: a page that is read aloud pays for each of them. */
+const PAUSE = 120;
 
 /** An element with class, content and attributes in one go. */
 export function element(tag, className, ...content) {
@@ -14,8 +16,8 @@ export function element(tag, className, ...content) {
 }
 
 /**
- * A list that shows the first and the last lines and counts the rest. Lines are put in once per frame, so that a
- * guest that prints in a loop cannot keep the page busy.
+ * A list that shows the first and the last lines and counts the rest. Lines are put in a few times per second, so
+ * that a guest that prints in a loop cannot keep the page busy.
  */
 class BoundedList {
   #box;
@@ -23,7 +25,7 @@ class BoundedList {
   #empty;
   #waiting = [];
   #total = 0;
-  #frame = null;
+  #timer = null;
   #gap = null;
 
   constructor(box, count, empty) {
@@ -46,12 +48,12 @@ class BoundedList {
     this.#total += 1;
     this.#waiting.push(make);
     if (this.#waiting.length > HEAD_LINES + TAIL_LINES) this.#waiting.splice(HEAD_LINES, 1);
-    this.#frame ??= requestAnimationFrame(() => this.flush());
+    this.#timer ??= setTimeout(() => this.flush(), PAUSE);
   }
 
   flush() {
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
-    this.#frame = null;
+    clearTimeout(this.#timer);
+    this.#timer = null;
     if (this.#waiting.length === 0) return;
     if (this.#box.firstElementChild?.className === "empty") this.#box.replaceChildren();
     this.#box.append(...this.#waiting.map((make) => make()));
