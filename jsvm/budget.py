@@ -66,6 +66,7 @@ class Budget:
         "fuel",
         "max_steps",
         "memory_limit",
+        "reserved",
         "time_limit",
     )
 
@@ -83,6 +84,7 @@ class Budget:
         self._steps_spent = 0
         self.aborted = False
         self.allocated = 0
+        self.reserved = 0
         self.fuel = CellType(0)
         self.time_limit = time_limit
         self.max_steps = max_steps
@@ -129,11 +131,42 @@ class Budget:
         self.fuel.cell_contents = grant
 
     def allocate(self, size: int) -> None:
-        """Account `size` bytes before something large is made; raises `MemoryLimitReached`."""
+        """Account `size` bytes before something large is made; raises `MemoryLimitReached`.
+
+        Nobody says when it is gone, so this counts one evaluation only.
+        """
         self.allocated += size
-        if self.memory_limit is not None and self.allocated > self.memory_limit:
+        if self.memory_limit is not None and self.allocated + self.reserved > self.memory_limit:
             raise MemoryLimitReached
 
+    def reserve(self, size: int) -> None:
+        """The same for something whose end is known: it counts until it is released."""
+        if self.memory_limit is not None and self.allocated + self.reserved + size > self.memory_limit:
+            raise MemoryLimitReached
+        self.reserved += size
+
     def release(self, size: int) -> None:
-        """Give back what was accounted for something large that is gone."""
-        self.allocated -= size
+        """Give back what was reserved for something that is gone."""
+        self.reserved -= size
+
+
+class Reservation:
+    """Bytes that are accounted as long as this object lives. Freeing it runs no guest code."""
+
+    __slots__ = ("_budget", "size")
+
+    def __init__(self, budget: Budget, size: int = 0) -> None:
+        self._budget = budget
+        self.size = 0
+        self.resize(size)
+
+    def resize(self, size: int) -> None:
+        """Account `size` bytes from now on; raises `MemoryLimitReached`."""
+        if size > self.size:
+            self._budget.allocate(size - self.size)
+        else:
+            self._budget.release(self.size - size)
+        self.size = size
+
+    def __del__(self) -> None:
+        self._budget.release(self.size)

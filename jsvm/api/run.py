@@ -66,6 +66,7 @@ class Run:
         "_entered",
         "_guest_time",
         "_logs",
+        "_reserved",
         "_started",
         "_steps",
         "aborted",
@@ -81,6 +82,7 @@ class Run:
         self._guest_time = 0.0
         self._steps = 0
         self._allocated = 0
+        self._reserved = 0
         self._logs: Bounded[LogEntry] = bounded_logs()
         self._calls: Bounded[CallRecord] = Bounded(HEAD_CALLS, TAIL_CALLS, 0, 0)
         #: Set by `abort`: the guest is not entered again.
@@ -111,6 +113,7 @@ class Run:
         self._guest_time += self._clock.guest_time() - self._entered
         self._steps += budget.steps
         self._allocated = budget.allocated
+        self._reserved = budget.reserved
         self._clock.wall_deadline = math.inf
 
     @property
@@ -153,4 +156,4 @@ class Run:
     def usage(self) -> Usage:
         """What it used so far."""
         wall_time = self._clock.real_time() - self._started
-        return Usage(self._guest_time, wall_time, self._steps, self._allocated)
+        return Usage(self._guest_time, wall_time, self._steps, self._allocated + self._reserved)

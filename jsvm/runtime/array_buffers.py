@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Buffer, Callable
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, final
 
-from jsvm.budget import Budget
+from jsvm.budget import Budget, Reservation
 from jsvm.runtime.completion import throw_range_error
 from jsvm.runtime.objects import JSObject, SpecialObject
 
@@ -35,22 +35,6 @@ class View(Protocol):
 
     def look_again(self) -> None:
         """Find the bytes again."""
-
-
-@final
-class Reservation:
-    """Bytes that are accounted as long as this object lives. Freeing it runs no guest code."""
-
-    __slots__ = ("budget", "size")
-
-    def __init__(self, budget: Budget, size: int) -> None:
-        self.size = 0
-        self.budget = budget
-        budget.allocate(size)
-        self.size = size
-
-    def __del__(self) -> None:
-        self.budget.release(self.size)
 
 
 class ArrayBufferObject(SpecialObject):

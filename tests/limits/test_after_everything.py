@@ -151,3 +151,14 @@ def test_output_is_bounded_when_a_limit_strikes() -> None:
         assert result.status == "limited"
         assert result.logs[0].text == "line 0"
         assert len(result.logs) <= 2001
+
+
+def test_buffers_count_from_call_to_call_until_they_are_gone() -> None:
+    with VM(memory_limit=2**25) as vm:
+        assert vm.eval_now("let kept = new ArrayBuffer(2 ** 24); kept.byteLength").ok
+        error = vm.eval_now("new ArrayBuffer(2 ** 24 + 2 ** 23).byteLength").error
+        assert error is not None
+        assert error.code is VMErrorCode.VMMemoryError
+        assert vm.eval_now("kept = null; 0").ok
+        gc.collect()
+        assert vm.eval_now("new ArrayBuffer(2 ** 24 + 2 ** 23).byteLength").ok
