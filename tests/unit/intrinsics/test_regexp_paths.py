@@ -1,4 +1,4 @@
-"""An untouched RegExp must do what the steps of the specification do, which one with an own property takes."""
+"""An untouched RegExp must do what the steps of the specification do; one with an own property takes them."""
 
 from typing import Any
 
