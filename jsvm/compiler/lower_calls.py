@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered
 from jsvm.compiler.kinds import ANY
 from jsvm.compiler.lower_references import read_private, super_key, super_parts
@@ -190,7 +191,16 @@ def lower_super_call(c: Emitter, node: n.CallExpression) -> Lowered:
     c.at(node)
     result = c.temporary()
     c.assign(result, c.call("construct_super", c.name(parent), c.read_binding(new_target).value, *arguments))
-    # `this` must not be bound yet: look before binding it.
+    if len(this.writes) > 1 or this.captured or c.loops:
+        refuse_second_super(c, this)
+    c.assign(this.slot, c.name(result))
+    if has_instance_elements(constructor.scope.node):
+        c.evaluate(c.call("initialize_fields", c.read_binding(constructor).value, c.name(result)))
+    return Lowered(c.name(result), ANY, CONSTANT)
+
+
+def refuse_second_super(c: Emitter, this: Binding) -> None:
+    """`this` must not be bound yet: look before binding it."""
     outer = c.nested()
     c.evaluate(c.read_binding(this).value)
     look = c.take(outer)
@@ -203,9 +213,17 @@ def lower_super_call(c: Emitter, node: n.CallExpression) -> Lowered:
     outer = c.nested()
     c.evaluate(c.call("throw_super_twice"))
     c.if_later(outer, c.name(bound))
-    c.assign(this.slot, c.name(result))
-    c.evaluate(c.call("initialize_fields", c.read_binding(constructor).value, c.name(result)))
-    return Lowered(c.name(result), ANY, CONSTANT)
+
+
+def has_instance_elements(node: n.Node) -> bool:
+    """Whether instances of a class get fields or private methods."""
+    assert isinstance(node, n.Class)
+    return any(
+        not isinstance(element, n.StaticBlock)
+        and not element.static
+        and (isinstance(element, n.PropertyDefinition) or isinstance(element.key, n.PrivateIdentifier))
+        for element in node.body.body
+    )
 
 
 def lower_tagged_template(c: Emitter, node: n.TaggedTemplateExpression) -> Lowered:

@@ -64,19 +64,21 @@ def lower_array(c: Emitter, node: n.ArrayExpression) -> Lowered:
         return Lowered(
             c.call("JSArray", c.name("array_prototype"), c.list_display(values)), ANY, EFFECT, depth=3
         )
-    present = [element for element in elements if element is not None]
-    inner = [element.argument if isinstance(element, n.SpreadElement) else element for element in present]
-    slot = c.temporary()
-    c.assign(slot, c.list_display([]))
-    pending = iter(inner)
+    parts: list[ast.expr] = []
     for element in elements:
         if element is None:
-            c.evaluate(c.call("append_hole", c.name(slot)))
+            parts.append(c.name("HOLE"))
+        elif isinstance(element, n.SpreadElement):
+            # A spread is iterated before the next element is evaluated.
+            iterable = c.any_value(c.lower(element.argument))
+            spread = c.settle(Lowered(c.call("spread", iterable), ANY, EFFECT))
+            parts.append(c.starred(spread.value))
         else:
-            value = c.any_value(c.lower(next(pending)))
-            helper = "append_all" if isinstance(element, n.SpreadElement) else "append"
-            c.evaluate(c.call(helper, c.name(slot), value))
-    return Lowered(c.call("array_from_elements", c.name(slot)), ANY, EFFECT)
+            parts.append(c.settle_fresh(c.unboxed(c.lower(element))))
+    display = c.list_display(parts)
+    if None in elements:
+        return Lowered(c.call("array_from_elements", display), ANY, EFFECT)
+    return Lowered(c.call("JSArray", c.name("array_prototype"), display), ANY, EFFECT)
 
 
 # -- objects -----------------------------------------------------------------------------------------------
@@ -101,8 +103,9 @@ def lower_object(c: Emitter, node: n.ObjectExpression) -> Lowered:
         made = c.settle(made)
         if scope is not None:
             c.write_binding(scope.bindings["%home"], made, initialize=True)
+        is_plain = scope is None
         for item in node.properties[split:]:
-            define_item(c, made.value, item)
+            define_item(c, made.value, item, is_plain=is_plain)
     c.scope = outer_scope
     return made
 
@@ -148,8 +151,11 @@ def property_name(item: n.Property | n.MethodDefinition | n.PropertyDefinition) 
     return str(key.value)
 
 
-def define_item(c: Emitter, target: ast.expr, item: n.Property | n.SpreadElement) -> None:
-    """One property of an object literal, on the object under construction."""
+def define_item(c: Emitter, target: ast.expr, item: n.Property | n.SpreadElement, *, is_plain: bool) -> None:
+    """One property of an object literal, on the object under construction.
+
+    `is_plain` says that the literal has no accessors, so that the object is a plain one throughout.
+    """
     c.at(item)
     if isinstance(item, n.SpreadElement):
         c.evaluate(c.call("copy_data_properties", target, c.any_value(c.lower(item.argument))))
@@ -171,4 +177,7 @@ def define_item(c: Emitter, target: ast.expr, item: n.Property | n.SpreadElement
         value = c.unit.lowering.method(c, item.value, key, "method")
     else:
         value = c.any_value(c.unit.lowering.named(c, item.value, key))
-    c.evaluate(c.call("create_data_property", target, key, value))
+    if is_plain and not item.computed:
+        c.assign_to(c.subscript(c.attribute(target, "props"), key), value)
+    else:
+        c.evaluate(c.call("create_data_property", target, key, value))

@@ -134,6 +134,9 @@ class Destructuring:
         """`[a, , b = default, ...rest]`"""
         c = self.c
         c.at(pattern)
+        if all(self.is_private_name(element) for element in pattern.elements):
+            self.assign_names(pattern, value)
+            return
         cursor = c.temporary()
         c.assign(cursor, c.call("iterate", value.value))
         outer = c.nested()
@@ -143,6 +146,30 @@ class Destructuring:
         c.blocks -= 1
         guard_cursor(c, cursor, c.take(outer), is_async=False)
         c.evaluate(c.call_expression(c.attribute(c.name(cursor), "close"), []))
+
+    def is_private_name(self, element: n.Node | None) -> bool:
+        """Whether an element is a local variable that no other code could see being assigned."""
+        if not isinstance(element, n.Identifier):
+            return False
+        binding = self.c.scope.lookup(element.name)
+        return (
+            binding is not None
+            and binding.storage == "local"
+            and not (binding.captured or binding.needs_tdz or (self.mode == "assign" and binding.immutable))
+        )
+
+    def assign_names(self, pattern: n.ArrayPattern, value: Lowered) -> None:
+        """OPTIMIZATION: all values are taken at once where nobody could tell."""
+        c = self.c
+        count = c.constant(len(pattern.elements))
+        taken = c.settle(Lowered(c.call("take_elements", value.value, count), ANY, EFFECT))
+        items = [
+            c.settle(Lowered(c.subscript(taken.value, c.constant(index)), ANY, EFFECT))
+            for index in range(len(pattern.elements))
+        ]
+        for element, item in zip(pattern.elements, items, strict=True):
+            assert element is not None
+            self.assign(element, item)
 
     def assign_element(self, element: n.Node | None, cursor: str) -> None:
         """One element of an array pattern."""

@@ -87,6 +87,9 @@ def read_property(c: Emitter, base: Lowered, name: str) -> Lowered:
         return read_length(c, base)
     base = c.unboxed(base)
     full = c.call("get_member", base.value, c.constant(name))
+    if name in c.tree.accessors:
+        full = c.call("get_member", c.exactly(base), c.constant(name))
+        return Lowered(full, ANY, EFFECT, depth=base.depth + 1)
     fast = c.subscript(c.attribute(base.best, "props"), c.constant(name))
     return Lowered(full, ANY, READ, fast, base.depth + 1)
 

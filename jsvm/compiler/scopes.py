@@ -42,7 +42,7 @@ class Use:
 class ScopeTree:
     """The scopes of one program. `of` finds the scope that a node opens."""
 
-    __slots__ = ("_bodies", "_by_node", "global_vars", "index_uses", "program", "shown", "uses")
+    __slots__ = ("_bodies", "_by_node", "accessors", "global_vars", "index_uses", "program", "shown", "uses")
 
     def __init__(self, program: Scope) -> None:
         self.program = program
@@ -51,6 +51,8 @@ class ScopeTree:
         #: For a method's function: the node whose text `toString` shows.
         self.shown: dict[int, Node] = {}
         self.uses: list[Use] = []
+        #: Names of the program's getters.
+        self.accessors: set[str] = set()
         #: Names used as indices or in bit operators.
         self.index_uses: list[tuple[str, Scope]] = []
         #: Names of a script's top-level `var`s.
@@ -378,9 +380,16 @@ def visit_private(walker: Walker, node: n.PrivateIdentifier, scope: Scope) -> No
 def visit_property(walker: Walker, node: n.Property, scope: Scope) -> None:
     if node.computed:
         walker.push(node.key, scope)
+    note_accessor(walker, node)
     if node.method or node.kind != "init":
         walker.tree.shown[id(node.value)] = node
     walker.push(node.value, scope)
+
+
+def note_accessor(walker: Walker, node: n.Property | n.MethodDefinition) -> None:
+    """Names of getters: reading them is not worth a try without a call."""
+    if node.kind == "get" and isinstance(node.key, n.Identifier) and not node.computed:
+        walker.tree.accessors.add(node.key.name)
 
 
 def visit_object(walker: Walker, node: n.ObjectExpression, scope: Scope) -> None:
@@ -498,6 +507,7 @@ def visit_class_element(walker: Walker, element: Node, scope: Scope, number: int
     if not isinstance(element, n.StaticBlock) and element.computed:  # type: ignore[attr-defined]
         walker.push(element.key, scope)  # type: ignore[attr-defined]
     if isinstance(element, n.MethodDefinition):
+        note_accessor(walker, element)
         if element.kind != "constructor":
             walker.tree.shown[id(element.value)] = element
         walker.push(element.value, home)

@@ -34,9 +34,6 @@ from jsvm.runtime.completion import GUEST_ERRORS, Throw
 from jsvm.runtime.conversions import to_int32, to_number, to_numeric, to_property_key, to_string, type_of
 from jsvm.runtime.delegation import delegate, delegate_async
 from jsvm.runtime.emitted_support import (
-    append,
-    append_all,
-    append_hole,
     array_from_elements,
     create_data_property,
     for_in_cursor,
@@ -49,7 +46,7 @@ from jsvm.runtime.emitted_support import (
     template_object,
 )
 from jsvm.runtime.generators import ReturnSignal, YieldRequest
-from jsvm.runtime.iterators import iterate
+from jsvm.runtime.iterators import iterate, take_elements
 from jsvm.runtime.member_access import (
     code_of,
     construct_super,
@@ -106,14 +103,15 @@ from jsvm.runtime.operators import (
     unsigned_right_shift,
 )
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.values import ABSENT, DONE, PrivateName, null
+from jsvm.runtime.values import ABSENT, DONE, HOLE, PrivateName, null
 
 #: What the fast form of an expression raises where it does not apply.
 MISS: Final = (AttributeError, KeyError, TypeError, IndexError, ZeroDivisionError, ValueError, OverflowError)
 
 #: Helpers that are the same in every realm.
 SHARED: Final = {
-    "ABSENT": ABSENT, "DONE": DONE, "GUEST_ERRORS": GUEST_ERRORS, "JSArray": JSArray, "JSObject": JSObject,
+    "ABSENT": ABSENT, "DONE": DONE, "HOLE": HOLE, "GUEST_ERRORS": GUEST_ERRORS, "JSArray": JSArray,
+    "JSObject": JSObject,
     "MAX_STRING": MAX_STRING_LENGTH, "MISS": MISS, "NO_INDEX": 1 << 62, "NameError_": NameError,
     "PrivateName": PrivateName, "ReturnSignal": ReturnSignal, "Throw": Throw, "YieldRequest": YieldRequest,
     "null": null, "float_": float, "int_": int, "str_": str, "len_": len, "list_": list, "fmod": math.fmod,
@@ -122,7 +120,7 @@ SHARED: Final = {
 
 #: Functions that need no realm; emitted code knows all of these by their own names.
 PLAIN: Final[tuple[Any, ...]] = (
-    add, add_private_method, append, append_hole, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
+    add, add_private_method, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
     code_of, concatenate, construct_super, create_data_property, decrement, define_field, define_getter,
     define_method, define_private_field, define_setter, divide, exponentiate, get_private, get_super,
     greater_equal, greater_than, has_in, has_private, increment, inherited_member, initialize_fields,
@@ -136,7 +134,8 @@ PLAIN: Final[tuple[Any, ...]] = (
 
 #: Functions that take the realm first.
 BOUND: Final[tuple[Any, ...]] = (
-    append_all, array_from_elements, async_iterate, copy_data_properties, delegate, delegate_async,
+    take_elements,
+    array_from_elements, async_iterate, copy_data_properties, delegate, delegate_async,
     delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,
     import_call, import_meta, iterate, make_class, make_function, make_initializer, mapped_arguments,
     method_code, new_regexp, rest_arguments, rest_array, rest_object, set_element, set_element_sloppy,

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 HELPER_NAMES: Final = frozenset({
+    "HOLE", "take_elements",
     "ABSENT", "DONE", "GUEST_ERRORS", "JSArray", "JSObject", "MAX_STRING", "MISS", "NO_INDEX",
     "NameError_", "PrivateName", "ReturnSignal", "Throw", "YieldRequest", "add", "add_private_method",
-    "append", "append_all", "append_hole", "array_from_elements", "array_prototype", "async_iterate",
+    "array_from_elements", "array_prototype", "async_iterate",
     "bitwise_and", "bitwise_not", "bitwise_or", "bitwise_xor", "caught", "code_of", "concatenate",
     "construct_super", "copy_data_properties", "create_data_property", "declare_global_function",
     "decrement", "define_field", "define_getter", "define_method", "define_private_field",

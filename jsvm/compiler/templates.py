@@ -40,6 +40,7 @@ class FunctionTemplate:
         "constructs_plainly",
         "has_simple_parameters",
         "is_async",
+        "is_driven",
         "is_generator",
         "is_optimized",
         "kind",
@@ -80,6 +81,8 @@ class FunctionTemplate:
         self.is_optimized = False
         self.is_generator = kind in GENERATORS
         self.is_async = kind in ASYNC
+        #: Whether a call runs the body through a driver.
+        self.is_driven = self.is_generator or self.is_async
         self.parameters: list[n.Node] = list(node.params) if isinstance(node, n.Function) else []
         self.strict = node.strict if isinstance(node, n.Function) else True
         self.has_simple_parameters = all(isinstance(p, n.Identifier) for p in self.parameters)
@@ -125,9 +128,8 @@ class FunctionTemplate:
         """The code to install for a new closure whose Python function is `code`."""
         assert isinstance(code, FunctionType)
         if self.is_optimized:
-            assert self.code is not None
-            code.__code__ = self.code
-            return self.entry(function, code)
+            code.__code__ = self.code  # type: ignore[assignment]
+            return self.entry(function, code) if self.is_driven else code
         return self.counting(function, code)
 
     def counting(self, function: ScriptFunction, stub: FunctionType) -> Code:

@@ -5,7 +5,8 @@ https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, final
 
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.descriptors import (
@@ -36,22 +37,24 @@ class PrivateElement:
         self.set = function if kind == "set" else None
 
 
+#: Intrinsic slot of the [[Prototype]] of functions that are not ordinary ones.
+FUNCTION_PROTOTYPES: Final[Mapping[str, str]] = {
+    "async": "async_function_prototype",
+    "async_arrow": "async_function_prototype",
+    "async_method": "async_function_prototype",
+    "generator": "generator_function_prototype",
+    "generator_method": "generator_function_prototype",
+    "async_generator": "async_generator_function_prototype",
+    "async_generator_method": "async_generator_function_prototype",
+}
+
 # -- functions with names ----------------------------------------------------------------------------------
 
 
 def make_function(realm: Realm, template: Template, body: Code) -> ScriptFunction:
     """A closure. https://tc39.es/ecma262/#sec-ordinaryfunctioncreate"""
-    kind = template.kind
-    if kind in ("normal", "arrow", "method"):
-        prototype = realm.function_prototype
-    elif kind in ("async", "async_arrow", "async_method"):
-        prototype = realm.intrinsic("async_function_prototype")
-    elif kind in ("generator", "generator_method"):
-        prototype = realm.intrinsic("generator_function_prototype")
-    elif kind in ("async_generator", "async_generator_method"):
-        prototype = realm.intrinsic("async_generator_function_prototype")
-    else:
-        prototype = realm.function_prototype
+    slot = FUNCTION_PROTOTYPES.get(template.kind)
+    prototype = realm.function_prototype if slot is None else realm.intrinsic(slot)
     return ScriptFunction(realm, template, body, prototype)
 
 

@@ -17,7 +17,7 @@ import math
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, final
 
-from jsvm.budget import Budget
+from jsvm.budget import Budget, Reservation
 from jsvm.runtime.iterators import NativeIterator
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.values import DONE, BigInt, Sentinel, Value
@@ -31,6 +31,10 @@ NAN: Final = math.nan
 BOOLEAN_KEYS: Final = ((False,), (True,))
 #: A key that was deleted while somebody was iterating.
 REMOVED: Final = Sentinel("REMOVED")
+#: Entries that are not worth accounting.
+SMALL: Final = 256
+#: About what an entry costs, in bytes, with its key and value if they are numbers.
+ENTRY_SIZE: Final = 150
 #: Removed keys that are not worth compacting.
 SLACK: Final = 32
 
@@ -130,12 +134,22 @@ class KeyOrder:
 class Collection(SpecialObject):
     """What Map and Set objects share: `entries` by tagged key."""
 
-    __slots__ = ("entries", "order")
+    __slots__ = ("_reservation", "capacity", "entries", "order")
 
     def __init__(self, prototype: JSObject | None) -> None:
         JSObject.__init__(self, prototype, {})
         self.entries: dict[Any, Value] = {}
         self.order: KeyOrder | None = None
+        #: How many entries are accounted; who adds more must call `grow`.
+        self.capacity = SMALL
+        self._reservation: Reservation | None = None
+
+    def grow(self, budget: Budget) -> None:
+        """Account twice as many entries, or all there are."""
+        self.capacity = max(2 * self.capacity, len(self.entries))
+        if self._reservation is None:
+            self._reservation = Reservation(budget)
+        self._reservation.resize(self.capacity * ENTRY_SIZE)
 
     def put(self, key: Value, value: Value) -> None:
         """Insert an entry or change its value."""
@@ -164,6 +178,8 @@ class Collection(SpecialObject):
     def clear(self) -> None:
         """Remove all entries."""
         self.entries = {}
+        self.capacity = SMALL
+        self._reservation = None
         if self.order is not None:
             self.order = self.order.cleared()
 

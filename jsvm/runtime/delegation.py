@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, final
 from jsvm.runtime.async_from_sync import AsyncIteratorCursor, async_iterate
 from jsvm.runtime.completion import GUEST_ERRORS, throw_type_error
 from jsvm.runtime.conversions import to_boolean
-from jsvm.runtime.generators import DelegatedResult, ReturnSignal, YieldRequest
+from jsvm.runtime.generators import DelegatedResult, GeneratorCursor, ReturnSignal, YieldRequest
 from jsvm.runtime.iterators import IteratorCursor, iterator_from_method
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.values import ABSENT, SYMBOL_ITERATOR, Value
@@ -33,11 +33,13 @@ def require_result(result: Value) -> JSObject:
 class Delegation:
     """`yield*` in a generator."""
 
-    __slots__ = ("cursor", "done", "realm", "returned", "value")
+    __slots__ = ("cursor", "done", "generator", "realm", "returned", "value")
 
     def __init__(self, realm: Realm, cursor: IteratorCursor | AsyncIteratorCursor) -> None:
         self.realm = realm
         self.cursor = cursor
+        #: The inner iterator, if it is a generator whose `next` is the original one.
+        self.generator = cursor.iterator if isinstance(cursor, GeneratorCursor) else None
         self.done = False
         self.returned = False
         self.value: Value = None
@@ -48,6 +50,17 @@ class Delegation:
 
     def resume(self, received: Any) -> object:
         """One step of the inner iterator."""
+        generator: Any = self.generator
+        is_plain = type(received) is not ReturnSignal and not isinstance(received, GUEST_ERRORS)
+        if generator is not None and is_plain:
+            # OPTIMIZATION: nobody could see the result objects that would be made and taken apart.
+            if generator.frame is None:
+                return self.finish(None)
+            value = generator.run(received, None)
+            if generator.frame is None:
+                return self.finish(value)
+            self.returned = False
+            return value
         result = self.call_inner(received)
         return None if self.done else self.check(result)
 

@@ -19,21 +19,6 @@ if TYPE_CHECKING:
 # -- literals ----------------------------------------------------------------------------------------------
 
 
-def append(elements: list[Value], value: Value) -> None:
-    """One element of an array literal."""
-    elements.append(value)
-
-
-def append_hole(elements: list[Value]) -> None:
-    """A hole of an array literal."""
-    elements.append(HOLE)
-
-
-def append_all(realm: Realm, elements: list[Value], iterable: Value) -> None:
-    """A spread in an array literal."""
-    elements.extend(iterable_to_list(realm, iterable))
-
-
 def array_from_elements(realm: Realm, elements: list[Value]) -> JSArray:
     """The array of a literal with holes or spreads."""
     if HOLE not in elements:

@@ -228,14 +228,41 @@ def iterator_direct(iterator: JSObject) -> IteratorCursor:
 def is_array_iteration_pristine(realm: Realm, array: JSArray) -> bool:
     """Whether walking by index means the same as the iteration protocol would."""
     prototype = realm.array_prototype
+    values, iterator_prototype, next_method = realm.array_iteration or load_array_iteration(realm)
     return (
         array.prototype is prototype
-        and SYMBOL_ITERATOR not in array.props
-        and prototype.props.get(SYMBOL_ITERATOR) is realm.intrinsic("array_prototype_values")
-        and realm.intrinsic("array_iterator_prototype").props.get("next")
-        is realm.intrinsic("array_iterator_next")
+        and prototype.props.get(SYMBOL_ITERATOR) is values
+        and iterator_prototype.props.get("next") is next_method
+        and (not array.props or SYMBOL_ITERATOR not in array.props)
         and (array.attributes is None or SYMBOL_ITERATOR not in array.attributes.flags)
     )
+
+
+def load_array_iteration(realm: Realm) -> tuple[JSObject, JSObject, JSObject]:
+    """The original parts of array iteration, looked up once."""
+    realm.array_iteration = (
+        realm.intrinsic("array_prototype_values"),
+        realm.intrinsic("array_iterator_prototype"),
+        realm.intrinsic("array_iterator_next"),
+    )
+    return realm.array_iteration
+
+
+def take_elements(realm: Realm, value: Value, count: int) -> list[Value]:
+    """The first `count` values of an iterable, undefined where it ends before; then it is closed.
+
+    For array patterns whose targets are plain local variables.
+    """
+    if type(value) is JSArray and is_array_iteration_pristine(realm, value):
+        dense = value.dense
+        return dense if len(dense) >= count else dense + [None] * (count - len(dense))
+    cursor = iterate(realm, value)
+    taken: list[Value] = []
+    for _ in range(count):
+        item = cursor.step()
+        taken.append(None if item is DONE else item)
+    cursor.close()
+    return taken
 
 
 def iterable_to_list(realm: Realm, value: Value) -> list[Value]:

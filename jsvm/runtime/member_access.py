@@ -284,6 +284,15 @@ def super_constructor(constructor: JSObject) -> JSObject | None:
 
 def construct_super(parent: JSObject | None, new_target: Value, *arguments: Value) -> JSObject:
     """`super(...)`"""
+    if type(parent) is MadeScriptFunction and parent.template.constructs_plainly:
+        # OPTIMIZATION: what `ScriptFunction.construct` does, without the calls.
+        prototype = new_target.props.get("prototype")
+        if isinstance(prototype, JSObject):
+            this = JSObject(prototype, {})
+            if parent.fields is not None:
+                parent.fields(this)
+            result = parent.body(this, *arguments)
+            return this if result is None or not isinstance(result, JSObject) else result
     if parent is None or not parent.is_constructor():
         throw_type_error("Super constructor is not a constructor")
     return parent.construct(arguments, new_target)

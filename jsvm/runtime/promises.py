@@ -7,7 +7,7 @@ objects.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Literal, final
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, final
 
 from jsvm.runtime.completion import GUEST_ERRORS, throw_type_error
 from jsvm.runtime.conversions import is_callable
@@ -19,6 +19,11 @@ from jsvm.runtime.values import SYMBOL_SPECIES, Value
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
+
+#: Reactions of one promise that are accounted together.
+MANY_REACTIONS: Final = 1024
+#: About what a reaction costs, in bytes, with its handlers and the promise it settles.
+REACTION_SIZE: Final = 500
 
 type Handler = Callable[[Value], Value]
 
@@ -330,6 +335,8 @@ def perform_then(realm: Realm, promise: PromiseObject, reaction: Reaction) -> No
     jobs = realm.agent.jobs
     if promise.state == "pending":
         promise.reactions.append(reaction)
+        if not len(promise.reactions) % MANY_REACTIONS:
+            realm.agent.budget.allocate(MANY_REACTIONS * REACTION_SIZE)
     elif promise.state == "fulfilled":
         jobs.enqueue(run_reaction, realm, reaction, reaction.on_fulfilled, True, promise.result)
     else:

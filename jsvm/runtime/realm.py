@@ -48,6 +48,7 @@ class Realm:
         "_builders",
         "_intrinsics",
         "agent",
+        "array_iteration",
         "array_prototype",
         "environment",
         "error_maker",
@@ -59,6 +60,8 @@ class Realm:
 
     def __init__(self, agent: Agent, builders: Mapping[str, Builder]) -> None:
         self.agent = agent
+        #: The original parts of array iteration, once somebody has iterated over an array.
+        self.array_iteration: tuple[JSObject, JSObject, JSObject] | None = None
         #: Globals of emitted code that runs in this realm; made by the compiler on first use.
         self.python_globals: dict[str, object] | None = None
         agent.realms.append(self)
