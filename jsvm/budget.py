@@ -163,7 +163,7 @@ class Reservation:
     def resize(self, size: int) -> None:
         """Account `size` bytes from now on; raises `MemoryLimitReached`."""
         if size > self.size:
-            self._budget.allocate(size - self.size)
+            self._budget.reserve(size - self.size)
         else:
             self._budget.release(self.size - size)
         self.size = size

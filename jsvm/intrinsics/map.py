@@ -46,7 +46,7 @@ def map_construct(realm: Realm, arguments: Sequence[Value], new_target: JSObject
     adder = created.get("set")
     add = require_callable(adder)
     if adder is realm.intrinsic("map_prototype_set"):
-        add_entries(realm, iterable, created.put)
+        add_entries(realm, iterable, lambda key, value: map_prototype_set(realm, created, key, value))
     else:
         add_entries(realm, iterable, lambda key, value: add(created, key, value))
     return created
@@ -100,7 +100,7 @@ def map_prototype_has(_realm: Realm, this: Value, key: Value = None, *_: Value) 
     return key in this.entries
 
 
-def map_prototype_set(_realm: Realm, this: Value, key: Value = None, value: Value = None, *_: Value) -> Value:
+def map_prototype_set(realm: Realm, this: Value, key: Value = None, value: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-map.prototype.set"""
     if type(this) is not MapObject:
         incompatible_receiver("Map.prototype.set", this)
@@ -118,6 +118,8 @@ def map_prototype_set(_realm: Realm, this: Value, key: Value = None, value: Valu
         this.entries[key] = value
     else:
         this.put_tagged(key, value)
+    if len(this.entries) > this.capacity:
+        this.grow(realm.agent.budget)
     return this
 
 
@@ -160,19 +162,18 @@ def map_prototype_for_each(
 
 
 def map_prototype_get_or_insert(
-    _realm: Realm, this: Value, key: Value = None, value: Value = None, *_: Value
+    realm: Realm, this: Value, key: Value = None, value: Value = None, *_: Value
 ) -> Value:
     """https://tc39.es/proposal-upsert/#sec-map.prototype.getOrInsert"""
     if type(this) is not MapObject:
         incompatible_receiver("Map.prototype.getOrInsert", this)
-    key = tagged(key)
-    if key not in this.entries:
-        this.put_tagged(key, value)
-    return this.entries[key]
+    if tagged(key) not in this.entries:
+        map_prototype_set(realm, this, key, value)
+    return this.entries[tagged(key)]
 
 
 def map_prototype_get_or_insert_computed(
-    _realm: Realm, this: Value, key: Value = None, callback: Value = None, *_: Value
+    realm: Realm, this: Value, key: Value = None, callback: Value = None, *_: Value
 ) -> Value:
     """https://tc39.es/proposal-upsert/#sec-map.prototype.getOrInsertComputed"""
     if type(this) is not MapObject:
@@ -180,7 +181,7 @@ def map_prototype_get_or_insert_computed(
     code = require_callable(callback)
     key = tagged(key)
     if key not in this.entries:
-        this.put_tagged(key, code(None, untagged(key)))
+        map_prototype_set(realm, this, untagged(key), code(None, untagged(key)))
     return this.entries[key]
 
 

@@ -55,15 +55,17 @@ def set_construct(realm: Realm, arguments: Sequence[Value], new_target: JSObject
     elif type(iterable) is JSArray and is_array_iteration_pristine(realm, iterable):
         reserve_elements(realm, 4 * len(iterable.dense))
         created.entries = {tagged(value): None for value in iterable.dense}
+        if len(created.entries) > created.capacity:
+            created.grow(realm.agent.budget)
     else:
-        for_each_value(realm, iterable, lambda value: created.put(value, None))
+        for_each_value(realm, iterable, lambda value: set_prototype_add(realm, created, value))
     return created
 
 
 # -- the prototype -------------------------------------------------------------------------------------------
 
 
-def set_prototype_add(_realm: Realm, this: Value, value: Value = None, *_: Value) -> Value:
+def set_prototype_add(realm: Realm, this: Value, value: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-set.prototype.add"""
     if type(this) is not SetObject:
         incompatible_receiver("Set.prototype.add", this)
@@ -82,6 +84,8 @@ def set_prototype_add(_realm: Realm, this: Value, value: Value = None, *_: Value
         this.entries[value] = None
     else:
         this.put_tagged(value, None)
+    if len(this.entries) > this.capacity:
+        this.grow(realm.agent.budget)
     return this
 
 

@@ -75,17 +75,27 @@ def require_set(this: Value, method: str) -> SetObject:
     return this
 
 
-def new_set(realm: Realm, entries: dict[Any, Value]) -> SetObject:
-    """A plain Set that takes over the entries."""
-    created = SetObject(realm.intrinsic("set_prototype"))
-    created.entries = entries
+def new_set(realm: Realm) -> SetObject:
+    """A plain empty Set."""
+    return SetObject(realm.intrinsic("set_prototype"))
+
+
+def copy_set(realm: Realm, source: SetObject) -> SetObject:
+    """A plain Set with the same entries; spends budget."""
+    budget = realm.agent.budget
+    budget.spend(1 + len(source.entries) // 4)
+    created = new_set(realm)
+    created.entries = source.entries.copy()
+    if len(created.entries) > created.capacity:
+        created.grow(budget)
     return created
 
 
-def copy_entries(realm: Realm, source: SetObject) -> dict[Any, Value]:
-    """The entries of a set, for a new one; spends budget."""
-    realm.agent.budget.spend(1 + len(source.entries) // 4)
-    return source.entries.copy()
+def include(realm: Realm, target: SetObject, key: Any) -> None:
+    """Add a tagged key to a new set."""
+    target.entries[key] = None
+    if len(target.entries) > target.capacity:
+        target.grow(realm.agent.budget)
 
 
 # -- new sets ------------------------------------------------------------------------------------------------
@@ -95,32 +105,32 @@ def set_prototype_union(realm: Realm, this: Value, other: Value = None, *_: Valu
     """https://tc39.es/ecma262/#sec-set.prototype.union"""
     source = require_set(this, "union")
     keys = get_set_record(other).keys()
-    entries = copy_entries(realm, source)
+    created = copy_set(realm, source)
     spend = realm.agent.budget.spend
     while (value := keys.step()) is not DONE:
         spend()
-        entries[tagged(value)] = None
-    return new_set(realm, entries)
+        include(realm, created, tagged(value))
+    return created
 
 
 def set_prototype_intersection(realm: Realm, this: Value, other: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-set.prototype.intersection"""
     source = require_set(this, "intersection")
     record = get_set_record(other)
-    entries: dict[Any, Value] = {}
+    created = new_set(realm)
     if len(source.entries) <= record.size:
         for key in own_keys(realm, source):
             if record.has(key):
-                entries[key] = None
-        return new_set(realm, entries)
+                include(realm, created, key)
+        return created
     keys = record.keys()
     spend = realm.agent.budget.spend
     while (value := keys.step()) is not DONE:
         spend()
         key = tagged(value)
         if key in source.entries:
-            entries[key] = None
-    return new_set(realm, entries)
+            include(realm, created, key)
+    return created
 
 
 def set_prototype_difference(realm: Realm, this: Value, other: Value = None, *_: Value) -> Value:
@@ -128,34 +138,34 @@ def set_prototype_difference(realm: Realm, this: Value, other: Value = None, *_:
     source = require_set(this, "difference")
     record = get_set_record(other)
     if len(source.entries) <= record.size:
-        entries = copy_entries(realm, source)
+        created = copy_set(realm, source)
         for key in own_keys(realm, source):
             if record.has(key):
-                entries.pop(key, None)
-        return new_set(realm, entries)
+                created.entries.pop(key, None)
+        return created
     keys = record.keys()
-    entries = copy_entries(realm, source)
+    created = copy_set(realm, source)
     spend = realm.agent.budget.spend
     while (value := keys.step()) is not DONE:
         spend()
-        entries.pop(tagged(value), None)
-    return new_set(realm, entries)
+        created.entries.pop(tagged(value), None)
+    return created
 
 
 def set_prototype_symmetric_difference(realm: Realm, this: Value, other: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-set.prototype.symmetricdifference"""
     source = require_set(this, "symmetricDifference")
     keys = get_set_record(other).keys()
-    entries = copy_entries(realm, source)
+    created = copy_set(realm, source)
     spend = realm.agent.budget.spend
     while (value := keys.step()) is not DONE:
         spend()
         key = tagged(value)
         if key in source.entries:
-            entries.pop(key, None)
+            created.entries.pop(key, None)
         else:
-            entries[key] = None
-    return new_set(realm, entries)
+            include(realm, created, key)
+    return created
 
 
 # -- comparisons ---------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def store_raw(target: TypedArray, raws: Sequence[float]) -> None:
     """Store as many raw numbers as there is room for, from index 0 on."""
     view = target.view
     if raws and len(view) >= len(raws):
-        view[: len(raws)] = memoryview(array(view.format, raws))
+        view[: len(raws)] = memoryview(array(target.element.view_format, raws))
 
 
 def copy_elements(
@@ -69,11 +69,11 @@ def copy_elements(
     part = source.view[first : first + count]
     element = source.element
     if element is target.element:
-        target.view[start : start + count] = memoryview(array(part.format, part))
+        target.view[start : start + count] = memoryview(array(element.view_format, part))
         return
     store, load = target.element.store, element.load
     raws = [store(load(raw)) for raw in part]
-    target.view[start : start + count] = memoryview(array(target.view.format, raws))
+    target.view[start : start + count] = memoryview(array(target.element.view_format, raws))
 
 
 # -- what constructors do ------------------------------------------------------------------------------------

@@ -200,7 +200,7 @@ def typed_array_prototype_fill(
     count = min(last, len(view)) - first
     if count > 0:
         realm.agent.budget.spend(1 + count // 64)
-        filling = array(view.format, [raw]) * count
+        filling = array(target.element.view_format, [raw]) * count
         view[first : first + count] = memoryview(filling)
     return target
 
@@ -210,7 +210,7 @@ def typed_array_prototype_reverse(realm: Realm, this: Value, *_: Value) -> Value
     target = validate(this, "reverse")
     realm.agent.budget.spend(1 + target.length // 16)
     if target.length:
-        target.view[:] = memoryview(array(target.view.format, target.view[::-1]))
+        target.view[:] = memoryview(array(target.element.view_format, target.view[::-1]))
     return target
 
 
