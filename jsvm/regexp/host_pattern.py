@@ -169,11 +169,11 @@ def host_pattern(
         return None
     try:
         translation = translate_pattern(root, group_count, outlooks, ascii_only=ascii_only)
-        if budget is not None:
-            budget.spend(_TERM_STEPS * root.size + _TEXT_STEPS * len(translation.match_text))
-        return HostPattern(root, outlooks, translation, guard)
-    except (Untranslatable, re.error, OverflowError):
+    except Untranslatable:
         return None
+    if budget is not None:
+        budget.spend(_TERM_STEPS * root.size + _TEXT_STEPS * len(translation.match_text))
+    return HostPattern(root, outlooks, translation, guard)
 
 
 def _unless_plain(groups: tuple[HostGroup, ...]) -> tuple[HostGroup, ...] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from jsvm.regexp.character_sets import LINE_TERMINATORS, WORD_CHARACTERS
+from jsvm.regexp.character_sets import LINE_TERMINATORS, MAX_CODE_UNIT, WORD_CHARACTERS
 from jsvm.regexp.costs import (
     GLANCE,
     HOPELESS,
@@ -396,7 +396,7 @@ class _Translator:
             return "\\A"
         if term.kind == "end":
             return "\\Z"
-        other = spell_set(LINE_TERMINATORS.complement(), ascii_only=self.ascii_only)
+        other = spell_set(LINE_TERMINATORS.complement(MAX_CODE_UNIT), ascii_only=self.ascii_only)
         return f"(?<!{other})" if term.kind == "line start" else f"(?!{other})"
 
     def _word_edge(self, term: WordEdge) -> str:
