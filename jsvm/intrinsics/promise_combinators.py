@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, final
 
+from jsvm.budget import Reservation
 from jsvm.intrinsics.declare import Method
 from jsvm.intrinsics.errors import create_error
 from jsvm.runtime.completion import GUEST_ERRORS, throw_type_error
@@ -14,6 +15,8 @@ from jsvm.runtime.iterators import Cursor, iterate
 from jsvm.runtime.object_operations import require_callable
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import (
+    MANY_REACTIONS,
+    REACTION_SIZE,
     Capability,
     Handler,
     PromiseObject,
@@ -152,9 +155,14 @@ def combine(realm: Realm, constructor: Value, iterable: Value, kind: type[Combin
 
 def combine_values(cursor: Cursor, resolve: Handler, combination: Combination) -> None:
     """Resolve and watch every value of the iterable."""
-    spend = combination.realm.agent.budget.spend
+    budget = combination.realm.agent.budget
+    reservation = Reservation(budget)
+    count = 0
     while (value := cursor.step()) is not DONE:
-        spend()
+        budget.spend()
+        count += 1
+        if not count % MANY_REACTIONS:
+            reservation.resize(count * REACTION_SIZE)
         try:
             promise = resolve(value)
             fulfilled, rejected = combination.add()

@@ -16,12 +16,12 @@ from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_bigint, to_index, to_number
 from jsvm.runtime.element_types import ElementType
 from jsvm.runtime.functions import construct
-from jsvm.runtime.iterators import is_array_iteration_pristine, iterator_from_method
+from jsvm.runtime.iterators import cursor_to_list, is_array_iteration_pristine, iterator_from_method
 from jsvm.runtime.object_operations import describe, length_of_array_like, species_constructor
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.typed_arrays import TypedArray, new_typed_array, typed_array_on
-from jsvm.runtime.values import DONE, SYMBOL_ITERATOR, Value
+from jsvm.runtime.values import SYMBOL_ITERATOR, Value
 
 
 def validate(this: Value, method: str) -> TypedArray:
@@ -105,12 +105,7 @@ def values_of(realm: Realm, source: Value, method: JSObject) -> list[Value]:
     if type(source) is JSArray and is_array_iteration_pristine(realm, source):
         budget.spend(1 + len(source.dense) // 8)
         return source.dense.copy()
-    cursor = iterator_from_method(source, method)
-    values: list[Value] = []
-    while (value := cursor.step()) is not DONE:
-        budget.spend()
-        values.append(value)
-    return values
+    return cursor_to_list(realm, iterator_from_method(source, method))
 
 
 def from_list(realm: Realm, element: ElementType, prototype: JSObject, values: list[Value]) -> TypedArray:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Largest buffer, in bytes: what Pyodide's 32-bit memory can hold at most, and then some.
 MAX_BUFFER_SIZE: Final = 1 << 30
+#: About what a buffer costs besides its bytes, with one typed array on it.
+OVERHEAD: Final = 600
 #: How many dead views a buffer may remember before it forgets them.
 DEAD_VIEWS: Final = 16
 
@@ -77,7 +79,7 @@ class ArrayBufferObject(SpecialObject):
     def resize(self, budget: Budget, size: int) -> None:
         """Give it another size, which was checked against `max_byte_length`."""
         assert self.data is not None
-        reservation = Reservation(budget, size)
+        reservation = Reservation(budget, OVERHEAD + size)
         data = bytearray(size)
         kept = min(size, len(self.data))
         data[:kept] = self.data[:kept]
@@ -150,7 +152,7 @@ def reserve_bytes(realm: Realm, size: int) -> Reservation:
     if size > MAX_BUFFER_SIZE or (limit is not None and size > limit):
         throw_range_error("Array buffer allocation failed")
     budget.spend(1 + size // 1024)
-    return Reservation(budget, size)
+    return Reservation(budget, OVERHEAD + size)
 
 
 def new_array_buffer(realm: Realm, data: Buffer, prototype: JSObject | None = None) -> ArrayBufferObject:

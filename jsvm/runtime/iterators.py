@@ -10,8 +10,9 @@ https://tc39.es/ecma262/#sec-operations-on-iterator-objects
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Protocol, final
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, final
 
+from jsvm.budget import Reservation
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import GUEST_ERRORS, dissolve, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
@@ -20,6 +21,11 @@ from jsvm.runtime.values import DONE, SYMBOL_ITERATOR, Value, null
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
+
+#: Values of a growing list that are accounted together.
+MANY_VALUES: Final = 4096
+#: About what a value in a list costs, in bytes, if it is a number.
+VALUE_SIZE: Final = 32
 
 
 class Cursor(Protocol):
@@ -271,11 +277,19 @@ def iterable_to_list(realm: Realm, value: Value) -> list[Value]:
     if type(value) is JSArray and is_array_iteration_pristine(realm, value):
         budget.spend(1 + len(value.dense) // 8)
         return value.dense.copy()
-    cursor = iterate(realm, value)
+    return cursor_to_list(realm, iterate(realm, value))
+
+
+def cursor_to_list(realm: Realm, cursor: Cursor) -> list[Value]:
+    """All values that a cursor still has. ATTACK: it may never end, so the list is accounted as it grows."""
+    budget = realm.agent.budget
+    reservation = Reservation(budget)
     values: list[Value] = []
     while (item := cursor.step()) is not DONE:
         budget.spend()
         values.append(item)
+        if not len(values) % MANY_VALUES:
+            reservation.resize(2 * len(values) * VALUE_SIZE)
     return values
 
 

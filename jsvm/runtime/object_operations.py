@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Final, Literal
 
+from jsvm.budget import Reservation
 from jsvm.runtime.arrays import JSArray, SlowArray, SparseElements, holes_are_absent
 from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean, to_integer_or_infinity, to_length
@@ -25,7 +26,7 @@ from jsvm.runtime.functions import (
     function_realm,
     is_constructor,
 )
-from jsvm.runtime.iterators import iterate
+from jsvm.runtime.iterators import VALUE_SIZE, iterate
 from jsvm.runtime.objects import JSObject, same_value
 from jsvm.runtime.property_keys import PropertyKey, ordered_keys
 from jsvm.runtime.values import (
@@ -421,15 +422,18 @@ def group_by(
     """
     if items is None or items is null:
         throw_type_error(f"{describe(items)} is not iterable")
-    code = require_callable(callback)
+    require_callable(callback)
     groups: dict[Hashable, tuple[Value, list[Value]]] = {}
     cursor = iterate(realm, items)
     spend = realm.agent.budget.spend
     index = 0.0
+    reservation = Reservation(realm.agent.budget)
     while (item := cursor.step()) is not DONE:
         spend()
+        if not index % LARGE_LIST:
+            reservation.resize(int(index) * VALUE_SIZE)
         try:
-            identity, key = coerce(code(None, item, index))
+            identity, key = coerce(callback.code(None, item, index))
         except GUEST_ERRORS:
             cursor.abandon()
             raise

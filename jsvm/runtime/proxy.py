@@ -15,9 +15,9 @@ from jsvm.runtime.conversions import is_callable, to_boolean
 from jsvm.runtime.descriptors import PropertyDescriptor
 from jsvm.runtime.functions import Code, call_with_list
 from jsvm.runtime.object_operations import (
-    create_list_from_array_like,
     from_property_descriptor,
     key_text,
+    length_of_array_like,
     to_property_descriptor,
 )
 from jsvm.runtime.objects import JSObject, is_compatible_descriptor, same_value
@@ -228,14 +228,10 @@ class ProxyObject(JSObject):
         target, handler, trap = self.parts("ownKeys")
         if trap is None:
             return target.own_property_keys()
-        keys: list[PropertyKey] = create_list_from_array_like(self.realm, trap(handler, target))
-        for key in keys:
-            if type(key) is not str and type(key) is not Symbol:
-                throw_type_error("Proxy trap 'ownKeys' returned a key that is neither string nor symbol")
+        keys = list_of_keys(self.realm, trap(handler, target))
         unchecked = set(keys)
         if len(unchecked) != len(keys):
             throw_type_error("Proxy trap 'ownKeys' returned duplicate entries")
-        self.realm.agent.budget.spend(len(keys))
         check_own_keys(target, unchecked)
         return keys
 
@@ -275,6 +271,21 @@ class ProxyObject(JSObject):
         if self.target is None:
             throw_type_error("Cannot use a proxy that has been revoked")
         return self.target
+
+
+def list_of_keys(realm: Realm, answer: Value) -> list[PropertyKey]:
+    """https://tc39.es/ecma262/#sec-createlistfromarraylike (property keys only)"""
+    if not isinstance(answer, JSObject):
+        throw_type_error("Proxy trap 'ownKeys' did not return an object")
+    spend = realm.agent.budget.spend
+    keys: list[PropertyKey] = []
+    for index in range(length_of_array_like(answer)):
+        spend()
+        key = answer.get(str(index))
+        if type(key) is not str and type(key) is not Symbol:
+            throw_type_error("Proxy trap 'ownKeys' returned a key that is neither string nor symbol")
+        keys.append(key)
+    return keys
 
 
 def violated(trap: str, reason: str) -> NoReturn:
