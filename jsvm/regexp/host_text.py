@@ -2,7 +2,6 @@
 pasted.
 """
 
-from functools import lru_cache
 from typing import Final
 
 from jsvm.regexp.character_sets import MAX_CODE_UNIT
@@ -33,7 +32,6 @@ def spell_text(term: Text) -> str:
     return f"(?i:{text})" if term.folded else text
 
 
-@lru_cache(maxsize=512)
 def spell_set(units: CodePointSet, *, ascii_only: bool) -> str:
     """One code unit out of `units`: a single item that a quantifier can follow."""
     last = 0x7F if ascii_only else MAX_CODE_UNIT

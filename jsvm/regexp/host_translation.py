@@ -120,7 +120,7 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
         refuse = refuse.plus(part.cost.refuse)
         lead = part.lead
         if lead is not None and part.cost.refuse.degree > 0 and not translator.refers:
-            run = spell_set(lead.units, ascii_only=ascii_only)
+            run = translator.spell(lead.units)
             search_texts.append(f"(?<!{run}){part.text}")
             search = search.plus(lead.refuse).plus(constant(pace + 1))
         else:
@@ -186,11 +186,21 @@ def _number_groups(
 
 
 class _Translator:
-    __slots__ = ("ascii_only", "groups", "keeps_iterations", "markers", "outlooks", "refers", "refers_to")
+    __slots__ = (
+        "_spelled",
+        "ascii_only",
+        "groups",
+        "keeps_iterations",
+        "markers",
+        "outlooks",
+        "refers",
+        "refers_to",
+    )
 
     def __init__(self, outlooks: Outlooks, ascii_only: bool) -> None:
         self.outlooks = outlooks
         self.ascii_only = ascii_only
+        self._spelled: dict[CodePointSet, str] = {}
         self.groups: dict[int, HostGroup] = {}
         #: The marker group of repetitions that need one, by the repetition's identity.
         self.markers: dict[int, int] = {}
@@ -198,6 +208,13 @@ class _Translator:
         self.refers = False
         #: Groups that are referred to where they may have taken no part.
         self.refers_to: set[int] = set()
+
+    def spell(self, units: CodePointSet) -> str:
+        """`spell_set`, which takes long for large sets, and most sets occur again."""
+        text = self._spelled.get(units)
+        if text is None:
+            text = self._spelled[units] = spell_set(units, ascii_only=self.ascii_only)
+        return text
 
     def translate(self, term: Term, follow: Outlook) -> Translated:
         """`term` in front of `follow`."""
@@ -209,7 +226,7 @@ class _Translator:
 
     def _translate(self, term: Term, follow: Outlook) -> Translated:
         if isinstance(term, Chars):
-            return Translated(spell_set(term.units, ascii_only=self.ascii_only), UNIT, True)
+            return Translated(self.spell(term.units), UNIT, True)
         if isinstance(term, Text):
             return Translated(spell_text(term), UNIT, True)
         if isinstance(term, Sequence):
@@ -396,14 +413,14 @@ class _Translator:
             return "\\A"
         if term.kind == "end":
             return "\\Z"
-        other = spell_set(LINE_TERMINATORS.complement(MAX_CODE_UNIT), ascii_only=self.ascii_only)
+        other = self.spell(LINE_TERMINATORS.complement(MAX_CODE_UNIT))
         return f"(?<!{other})" if term.kind == "line start" else f"(?!{other})"
 
     def _word_edge(self, term: WordEdge) -> str:
         if term.word == WORD_CHARACTERS or self.ascii_only:
             # Not `\B`, which older versions of `re` never find in empty input.
             return "(?!\\b)" if term.negated else "\\b"
-        word = spell_set(term.word, ascii_only=False)
+        word = self.spell(term.word)
         if term.negated:
             return f"(?:(?<={word})(?={word})|(?<!{word})(?!{word}))"
         return f"(?:(?<={word})(?!{word})|(?<!{word})(?={word}))"
@@ -437,7 +454,7 @@ class _Translator:
         strings = [string for string in term.strings if string.isascii() or not self.ascii_only]
         lengths = len({len(string) for string in strings})
         if not strings:
-            return Translated(spell_set(CodePointSet(), ascii_only=True), fixed(1), True)
+            return Translated(self.spell(CodePointSet()), fixed(1), True)
         text = "|".join(spell_text(Text(string)) for string in strings)
         ways = ONE if lengths == 1 else constant(lengths)
         steps = constant(len(strings))
