@@ -21,10 +21,11 @@ from jsvm.intrinsics.typed_array_creation import (
     values_of,
 )
 from jsvm.intrinsics.typed_array_prototype import PROTOTYPE
+from jsvm.intrinsics.uint8_text import TEXT_METHODS, TEXT_STATICS
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import to_index
 from jsvm.runtime.descriptors import HIDDEN
-from jsvm.runtime.element_types import ELEMENT_TYPES, ElementType
+from jsvm.runtime.element_types import ELEMENT_TYPES, UINT8, ElementType
 from jsvm.runtime.functions import Native, NativeConstructor, is_constructor, prototype_from_constructor
 from jsvm.runtime.object_operations import describe, length_of_array_like, require_callable
 from jsvm.runtime.objects import JSObject, SpecialObject
@@ -131,10 +132,12 @@ def element_construct(element: ElementType) -> NativeConstructor:
     return construct
 
 
-def element_builders(element: ElementType, extra: Sequence[Entry] = ()) -> dict[str, Builder]:
+def element_builders(element: ElementType) -> dict[str, Builder]:
     """The builders of one constructor and its prototype."""
     name, slot, prototype_slot = element.array_name, element.slot, element.prototype_slot
-    constants = (Constant("BYTES_PER_ELEMENT", float(element.size)),)
+    constants: tuple[Entry, ...] = (Constant("BYTES_PER_ELEMENT", float(element.size)),)
+    statics = (*constants, *TEXT_STATICS) if element is UINT8 else constants
+    methods = (*constants, *TEXT_METHODS) if element is UINT8 else constants
     call: Native = needs_new(name)
     construct = element_construct(element)
 
@@ -142,13 +145,13 @@ def element_builders(element: ElementType, extra: Sequence[Entry] = ()) -> dict[
         prototype = SpecialObject(realm.intrinsic("typed_array_prototype"), {})
         realm.set_intrinsic(prototype_slot, prototype)
         realm.intrinsic(slot)
-        install(realm, prototype, constants)
+        install(realm, prototype, methods)
         return prototype
 
     def build_constructor(realm: Realm) -> JSObject:
         prototype = realm.intrinsic(prototype_slot)
         parent = realm.intrinsic("typed_array")
-        return make_constructor(realm, name, 3, call, construct, prototype, constants, parent)
+        return make_constructor(realm, name, 3, call, construct, prototype, statics, parent)
 
     return {slot: build_constructor, prototype_slot: build_prototype}
 
