@@ -30,6 +30,7 @@ from jsvm import (
     network_rule,
     undefined,
 )
+from jsvm.budget import MemoryLimitReached, StackExhausted
 
 
 def error_of(result: VMResult) -> VMError:
@@ -606,3 +607,27 @@ def test_calls_keep_head_and_tail() -> None:
 def test_steps_are_the_same_each_time() -> None:
     source = "let s = 0; for (let i = 0; i < 1000; i++) s += i; [3, 1, 2].sort().join(s)"
     assert evaluate(source).usage.steps == evaluate(source).usage.steps
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "reason"),
+    [
+        (MemoryError, VMErrorCode.VMMemoryError, "host memory"),
+        (RecursionError, VMErrorCode.VMStackError, "stack"),
+        (StackExhausted, VMErrorCode.VMStackError, "stack"),
+        (MemoryLimitReached, VMErrorCode.VMMemoryError, "memory limit"),
+    ],
+)
+def test_what_python_raises_in_a_job_is_coded(
+    raised: type[BaseException], code: VMErrorCode, reason: str
+) -> None:
+    def fail() -> None:
+        raise raised
+
+    with VM() as vm:
+        instance = vm._instance
+        assert instance is not None
+        instance.realm.agent.jobs.enqueue(fail)
+        error = error_of(vm.eval_now("1"))
+        assert (error.code, error.details["reason"]) == (code, reason)
+        assert vm.eval_now("1 + 1").value == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from jsvm import (
     CallRecord,
     CapabilityReference,
     GuestVisibleError,
+    JSMap,
+    JSRegExp,
     VMCapability,
     VMError,
     VMErrorCode,
     create_capability,
+    hole,
     invoke_boundary_capability,
     is_vm_capability,
     is_vm_capability_reference,
@@ -345,3 +349,49 @@ def test_a_capability_is_a_class_of_its_own() -> None:
     assert isinstance(create_capability("f", len), VMCapability)
     assert run("f('abc')", globals={"f": len}) == 3
     assert run("f('abc')", globals={"f": "x".join}) == "axbxc"
+
+
+def test_revoking_a_call_in_flight_drops_its_result() -> None:
+    async def later() -> str:
+        capability.revoke()
+        return "result"
+
+    capability = create_capability("later", later)
+    with VM(globals={"later": capability}) as vm:
+        result = vm.eval_now("later().catch(e => [e.name, e.message])")
+        assert result.value == ["TypeError", "later: the capability was revoked"]
+        assert result.calls[0].outcome == "revoked"
+
+
+def test_a_late_result_that_cannot_cross_is_the_hosts_failure() -> None:
+    told: list[BaseException] = []
+
+    async def later() -> Any:
+        return {"a": {1, object()}}
+
+    with VM(globals={"later": later}, on_error=lambda error, facts: told.append(error)) as vm:
+        result = vm.eval_now("later().catch(e => e.message)")
+    assert result.value.startswith("Host function 'later' failed")
+    assert result.calls[0].outcome == "failed"
+    assert isinstance(told[0], VMError)
+    assert told[0].details["path"].startswith("$result.a<item ")
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ([2**60], "$.g[0]"),
+        ({"d": datetime(2020, 1, 1)}, "$.g.d"),  # noqa: DTZ001
+        (JSMap([(1, hole)]), "$.g<value 0>"),
+        ([JSRegExp("(", "")], "$.g[0]"),
+        ([JSRegExp(1)], "$.g[0].source"),  # type: ignore[arg-type]
+        (b"x" * (2**24 + 1), "$.g"),
+        ({1, 2, "x" * (2**24 + 1)}, "$.g<item "),
+        ([needs_keyword], "$.g[0]"),
+    ],
+)
+def test_globals_that_cannot_cross(value: Any, path: str) -> None:
+    with pytest.raises(VMError) as caught, VM(globals={"g": value}):
+        pass
+    assert caught.value.code is VMErrorCode.BoundaryUnsupportedType
+    assert caught.value.details["path"].startswith(path)
