@@ -145,7 +145,8 @@ function arrowTo(answer) {
   return [element("span", "arrow", " → "), element("span", "answer", answer)];
 }
 
-function stackOf({ stack, name, message }) {
-  const frames = (stack ?? "").split("\n").filter((line) => line.trim() !== "" && !line.startsWith(`${name}: ${message}`));
+/** The guest's frames; the message above them is shown already. */
+function stackOf({ stack }) {
+  const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
   return frames.length > 0 ? [element("pre", "stack", frames.slice(0, 12).join("\n"))] : [];
 }

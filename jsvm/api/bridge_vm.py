@@ -17,10 +17,6 @@ from jsvm.api.results import VMResult
 from jsvm.api.vm import VM
 from jsvm.boundary.wire_write import write_node
 from jsvm.errors import VMError, not_available
-from jsvm.runtime.environments import LexicalBinding
-from jsvm.runtime.objects import JSObject
-from jsvm.runtime.values import Value
-from jsvm.unicode.utf16 import from_utf16
 
 type Message = Mapping[str, Any]
 type Answer = dict[str, Any]
@@ -72,7 +68,7 @@ class BridgedVM:
     async def start(self) -> Answer:
         """Make the guest."""
         await self.vm.start()
-        return {"ok": True, "limits": {"timeLimit": self.vm._options.limits.time_limit}, **self._news()}
+        return {"ok": True, "limits": {"timeLimit": self.vm.limits.time_limit}, **self._news()}
 
     async def handle(self, message: Message) -> Answer:
         """Answer a request that runs the guest. Raises VMError for misuse."""
@@ -158,7 +154,7 @@ class BridgedVM:
 
     def _news(self) -> Answer:
         """The names of the guest's global functions, if they changed since the page was told."""
-        names = global_function_names(self.vm)
+        names = self.vm.global_function_names()
         if names == self._listed:
             return {}
         self._listed = names
@@ -181,28 +177,3 @@ def limits_of(message: Message) -> dict[str, Any]:
     names = {"timeLimit": "time_limit", "maxSteps": "max_steps"}
     given = {keyword: message[name] for name, keyword in names.items() if name in message}
     return {keyword: math.inf if limit is None else limit for keyword, limit in given.items()}
-
-
-def global_function_names(vm: VM) -> list[str]:
-    """Names of the guest's global functions, without running guest code; unused built-ins are left out."""
-    instance = vm._instance
-    if instance is None:
-        return []
-    environment = instance.realm.environment
-    values = {name: value for name, value in environment.global_object.props.items() if type(name) is str}
-    for name, binding in environment.lexical.items():
-        values[name] = initialised_value(binding)
-    return [from_utf16(name) for name, value in values.items() if is_function(value)]
-
-
-def initialised_value(binding: LexicalBinding) -> Value:
-    """The value of a top-level binding; undefined before its declaration has run."""
-    try:
-        return binding.cell.cell_contents
-    except ValueError:
-        return None
-
-
-def is_function(value: Value) -> bool:
-    """Whether a guest value can be called."""
-    return isinstance(value, JSObject) and value.code is not None

@@ -31,12 +31,13 @@ from jsvm.compiler.dynamic_code import allow_dynamic_code
 from jsvm.errors import VMError, VMErrorCode, unsupported_type
 from jsvm.platform.cpython import HostWork, Pause, monotonic_milliseconds, wall_clock_milliseconds
 from jsvm.runtime.descriptors import data_descriptor
+from jsvm.runtime.environments import LexicalBinding
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
 from jsvm.runtime.stack import GUEST_PREFIX, Position, describe_frame
 from jsvm.runtime.values import Value
-from jsvm.unicode.utf16 import to_utf16
+from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi.console import Console, format_arguments
 from jsvm.webapi.inspection import inspect
 
@@ -232,6 +233,16 @@ class Instance:
             self.realm.agent.rejections.pop(id(value), None)
         return value
 
+    def global_function_names(self) -> list[str]:
+        """Names of global functions; of the built-in ones only those that something has asked for."""
+        environment = self.realm.environment
+        values: dict[Any, Value] = dict(environment.global_object.props)
+        for name, binding in environment.lexical.items():
+            values[name] = initialised_value(binding)
+        return [
+            from_utf16(name) for name, value in values.items() if type(name) is str and is_function(value)
+        ]
+
     async def _settled(self, run: Run, promise: PromiseObject, pause: Pause) -> Value:
         """What a promise is fulfilled with. Raises VMError if it is rejected, or can never settle."""
         while promise.state == "pending":
@@ -377,3 +388,16 @@ def namespace_of(loading: Loading) -> JSObject:
     """The namespace of a module that was evaluated."""
     assert loading.module is not None
     return loading.module.namespace()
+
+
+def initialised_value(binding: LexicalBinding) -> Value:
+    """The value of a top-level binding; undefined before its declaration has run."""
+    try:
+        return binding.cell.cell_contents
+    except ValueError:
+        return None
+
+
+def is_function(value: Value) -> bool:
+    """Whether a guest value can be called."""
+    return isinstance(value, JSObject) and value.code is not None

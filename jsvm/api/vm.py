@@ -200,6 +200,15 @@ class VM:
             lambda value: function_handle(instance, name, value, limits),
         )
 
+    def global_function_names(self) -> list[str]:
+        """Names of the global functions that guest code has made or used. Runs no guest code."""
+        return self._started().global_function_names()
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of a call that brings none of its own."""
+        return self._options.limits
+
     async def idle(self) -> None:
         """Wait until nothing is pending: no job, no host call. Raises VMError when a limit strikes."""
         instance = self._started()
