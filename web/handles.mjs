@@ -71,15 +71,15 @@ export class VMModuleHandle {
 
 export function notCallable(name) {
   const message = `${JSON.stringify(name)} is not a function of the guest`;
-  return new VMError(VMErrorCode.VMRuntimeError, message, { path: name, reason: "not callable" });
+  return new VMError(VMErrorCode.VMRuntimeError, message, { path: name, reason: "not a function" });
 }
 
 export function staleHandle() {
   const message = "the handle ended with the state it came from (reset, dispose or a lost engine)";
-  return new VMError(VMErrorCode.VMRuntimeError, message, { reason: "stale handle" });
+  return new VMError(VMErrorCode.VMDisposed, message, { reason: "stale handle" });
 }
 
 function missingExport(specifier, name) {
   const message = `the module ${JSON.stringify(specifier)} does not export ${JSON.stringify(name)}`;
-  return new VMError(VMErrorCode.VMRuntimeError, message, { path: name, reason: "missing module export" });
+  return new VMError(VMErrorCode.VMModuleError, message, { path: name, reason: "not exported" });
 }

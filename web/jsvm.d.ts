@@ -133,18 +133,24 @@ export type VMStatus = "completed" | "failed" | "limited" | "aborted" | "suspend
 
 /** One line of the guest's console, also when a limit ended the guest. */
 export interface VMLogEntry {
-  readonly level: string;
+  readonly level: "log" | "info" | "warn" | "error" | "debug";
   readonly text: string;
 }
 
 /** One call of a host function. */
 export interface VMHostCall {
   readonly name: string;
-  /** Line in the guest's source, from 1, where it is known. */
-  readonly line?: number | null;
-  /** Milliseconds. */
+  /** Id of the capability. */
+  readonly id: string;
+  /** How many arguments there were, and their values and bytes of text. */
+  readonly arguments: number;
+  readonly size: number;
+  /** Place in the guest's source, from 1, where it is known. */
+  readonly line: number | null;
+  readonly column: number | null;
+  /** Milliseconds on the host. */
   readonly duration: number;
-  readonly outcome: string;
+  readonly outcome: "returned" | "failed" | "refused" | "revoked" | "pending" | "cancelled";
 }
 
 export interface VMUsage {
@@ -161,6 +167,8 @@ export interface VMRun {
   readonly status: VMStatus;
   readonly logs: readonly VMLogEntry[];
   readonly calls: readonly VMHostCall[];
+  /** Errors of promises that were rejected and that nobody handled. */
+  readonly unhandled: readonly VMError[];
   readonly usage: VMUsage | null;
   /** True on the first result after the VM was started afresh because its engine had been lost. */
   readonly restarted?: true;
@@ -182,13 +190,13 @@ export type VMResult<T = VMSerializableValue> = VMSuccess<T> | VMFailure;
 // --------------------------------------------------------------------------------------------------- options
 
 export interface VMExecutionRules {
-  /** Milliseconds the guest may run; waiting for a host function does not count. `Infinity` is no limit. */
+  /** Milliseconds the guest may run; waiting for the host does not count. Default 5,000; `Infinity` is no limit. */
   timeLimit?: number;
-  /** Milliseconds from the call to its result, waiting included. */
+  /** Milliseconds from the call to its result, waiting included. Default 60,000. */
   wallLimit?: number;
   /** Steps one call may take. */
   maxSteps?: number;
-  /** Bytes the guest may hold. */
+  /** Bytes the guest may hold. Default 256 MiB. */
   memoryLimit?: number;
 }
 

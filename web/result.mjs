@@ -4,11 +4,12 @@
  * The extra fields are not enumerable, so that a result still equals the plain pair that callers compare with.
  */
 
-const NO_RUN = Object.freeze({ status: "failed", logs: [], calls: [], usage: null });
+const NO_RUN = Object.freeze({ status: "failed", logs: [], calls: [], unhandled: [], usage: null });
+const EXTRA = ["status", "logs", "calls", "unhandled", "usage", "restarted"];
 
 /**
  * @param {unknown} value
- * @param {object} [run] `status`, `logs`, `calls`, `usage`
+ * @param {object} [run] `status`, `logs`, `calls`, `unhandled`, `usage`
  */
 export function success(value, run = { ...NO_RUN, status: "completed" }) {
   return withRun({ ok: true, value }, run);
@@ -16,14 +17,14 @@ export function success(value, run = { ...NO_RUN, status: "completed" }) {
 
 /**
  * @param {Error} error
- * @param {object} [run] `status`, `logs`, `calls`, `usage`
+ * @param {object} [run] `status`, `logs`, `calls`, `unhandled`, `usage`
  */
 export function failure(error, run = NO_RUN) {
   return withRun({ ok: false, error }, run);
 }
 
 function withRun(result, run) {
-  for (const key of ["status", "logs", "calls", "usage", "restarted"]) {
+  for (const key of EXTRA) {
     if (run[key] !== undefined) Object.defineProperty(result, key, { value: run[key], configurable: true });
   }
   return result;

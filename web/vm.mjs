@@ -231,7 +231,8 @@ export class VM {
     if (answer.error?.details?.stateLost === true) this.#lossTold = true;
     signal?.throwIfAborted();
     if (answer.throw !== undefined) throw errorFromData(answer.throw);
-    const run = restarted ? { ...answer.result, restarted } : answer.result;
+    const unhandled = (answer.result?.unhandled ?? []).map(errorFromData);
+    const run = { ...answer.result, unhandled, ...(restarted ? { restarted } : {}) };
     if (!answer.ok) return failure(errorFromData(answer.error), run);
     try {
       return success(read(answer), run);

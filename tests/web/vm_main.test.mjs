@@ -206,7 +206,7 @@ test("revoked, unknown and disposed capabilities are not called", async () => {
 test("function handles: at once in the main placement, stale after reset", async () => {
   const script = {
     getGlobalFunction: ({ name }) =>
-      name === "main" ? { ok: true, handle: 4 } : failed({ code: "VM_RUNTIME_ERROR", message: "no", details: { reason: "not callable" } }),
+      name === "main" ? { ok: true, handle: 4 } : failed({ code: "VM_RUNTIME_ERROR", message: "no", details: { reason: "not a function" } }),
     handleCall: ({ handle, args, timeLimit }) => ok(JSON.stringify([handle, args, timeLimit ?? null])),
     reset: () => ok(),
   };
@@ -217,7 +217,7 @@ test("function handles: at once in the main placement, stale after reset", async
     assert.equal((await main.value.call({ a: 1 })).value, '[4,[{"$":"object","entries":[["a",1]]}],null]');
     assert.equal((await main.value.with({ timeLimit: 5 }).call()).value, "[4,[],5]");
     assert.equal((await main.value.call(() => 1)).error.details.path, "$arguments[0]");
-    assert.equal(vm.getGlobalFunction("other").error.details.reason, "not callable");
+    assert.equal(vm.getGlobalFunction("other").error.details.reason, "not a function");
     assert.equal(vm.getGlobalFunction("").ok, false);
     assert.equal(vm.reset(), undefined);
     assert.equal((await main.value.call()).error.details.reason, "stale handle");
@@ -237,8 +237,8 @@ test("module handles know their exports", async () => {
     assert.deepEqual(await module.get("n"), { ok: true, value: "got n" });
     assert.equal((await module.call("run", 1, 2)).value, "7 run 1,2");
     assert.equal((await module.getFunction("run").value.call(3)).value, "7 run 3");
-    assert.equal(module.getFunction("n").error.details.reason, "not callable");
-    assert.equal(module.getFunction("x").error.details.reason, "missing module export");
+    assert.equal(module.getFunction("n").error.details.reason, "not a function");
+    assert.equal(module.getFunction("x").error.details.reason, "not exported");
   });
 });
 
