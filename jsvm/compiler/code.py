@@ -29,8 +29,8 @@ ALLOWED_NODES: Final = frozenset({
 
 #: Slots of the engine's own classes, and methods of cursors and delegations.
 ALLOWED_ATTRIBUTES: Final = frozenset({
-    "__class__", "props", "prototype", "dense", "code", "value", "step", "close", "abandon", "closed",
-    "unpack", "resume", "check", "thrown", "done", "returned",
+    "__class__", "attributes", "props", "prototype", "dense", "code", "value", "step", "close", "abandon",
+    "closed", "unpack", "resume", "check", "thrown", "done", "returned",
 })  # fmt: skip
 
 #: Locals, temporaries, functions, factories, parameters.

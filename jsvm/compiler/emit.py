@@ -45,7 +45,7 @@ EFFECT: Final = 3  #: anything; exactly once, in order
 class Lowered:
     """An expression: `value` is its full form, `fast` one that may miss, or None if the full form cannot."""
 
-    __slots__ = ("check", "depth", "effect", "fast", "kind", "value")
+    __slots__ = ("check", "depth", "effect", "fast", "kind", "raw", "value")
 
     def __init__(
         self,
@@ -61,6 +61,8 @@ class Lowered:
         self.effect = effect
         self.fast = fast
         self.depth = depth
+        #: Another fast form, whose result is a Python int; for comparing with one.
+        self.raw: ast.expr | None = None
         #: How the result of the fast form must be checked: "", "number" or "sum".
         self.check = check
 
@@ -296,9 +298,23 @@ class Emitter:
         outer = self.nested()
         self.assign(slot, low.fast)
         attempt = self.take(outer)
+        is_right = self.recheck(slot, low)
+        if low.check == "sum":
+            # The operands may be gone by now, but what Python's `+` did wrong can be told from the result.
+            outer = self.nested()
+            assert is_right is not None
+            self.if_(self.negate(is_right), self.correction(slot))
+            attempt += self.take(outer)
+            is_right = None
         outer = self.nested()
         self.assign(slot, low.value)
-        self.attempt(attempt, self.recheck(slot, low), self.take(outer))
+        self.attempt(attempt, is_right, self.take(outer))
+
+    def correction(self, slot: str) -> list[ast.stmt]:
+        """Make a sum right that is neither a float nor a short string."""
+        outer = self.nested()
+        self.assign(slot, self.call("corrected_sum", self.name(slot)))
+        return self.take(outer)
 
     def attempt(self, body: list[ast.stmt], is_right: ast.expr | None, otherwise: list[ast.stmt]) -> None:
         """Run `body`, and `otherwise` if it misses or `is_right` is false then.
@@ -455,6 +471,9 @@ class Emitter:
     def write_binding(self, binding: Binding, low: Lowered, *, initialize: bool = False) -> Lowered:
         """Assign to a binding; answers the assigned value."""
         low = self.as_kind(low, binding.value_kind)
+        if low.check == "number":
+            # NOTE: if the result is wrong it is computed again, from operands that this may overwrite.
+            low = self.settle(low)
         slot = binding.slot
         if binding.storage == "box":
             low = self.settle(low)

@@ -11,12 +11,13 @@ from typing import Final
 
 from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered
-from jsvm.compiler.kinds import ANY
-from jsvm.compiler.lower_references import read_private, super_key, super_parts
+from jsvm.compiler.kinds import ANY, INTEGRAL
+from jsvm.compiler.lower_references import index_expression, read_private, super_key, super_parts
 from jsvm.syntax import nodes as n
 
 #: Methods that strings have: their receivers are looked at before anything is tried.
 STRING_METHODS: Final = frozenset({
+    "at", "concat", "includes", "indexOf", "lastIndexOf", "slice",
     "charAt", "charCodeAt", "codePointAt", "endsWith", "localeCompare", "match", "matchAll",
     "normalize", "padEnd", "padStart", "repeat", "replace", "replaceAll", "search", "split",
     "startsWith", "substr", "substring", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart",
@@ -57,18 +58,17 @@ def describe(node: n.Node) -> str:
 
 def lower_arguments(c: Emitter, nodes: list[n.Node]) -> list[ast.expr]:
     """Arguments as Python expressions, spreads starred."""
-    spread = [isinstance(node, n.SpreadElement) for node in nodes]
-    lows = c.operands([node.argument if isinstance(node, n.SpreadElement) else node for node in nodes])
-    if not any(spread):
-        return c.finish(lows)
+    if not any(isinstance(node, n.SpreadElement) for node in nodes):
+        return c.finish(c.operands(nodes))
+    # A spread is iterated before the next argument is evaluated.
     values: list[ast.expr] = []
-    for low, is_spread in zip(c.settle_all(lows), spread, strict=True):
-        if is_spread:
-            slot = c.temporary()
-            c.assign(slot, c.call("spread", low))
-            values.append(c.starred(c.name(slot)))
+    for node in nodes:
+        if isinstance(node, n.SpreadElement):
+            iterable = c.any_value(c.lower(node.argument))
+            spread = c.settle(Lowered(c.call("spread", iterable), ANY, EFFECT))
+            values.append(c.starred(spread.value))
         else:
-            values.append(low)
+            values.append(c.settle_fresh(c.unboxed(c.lower(node))))
     return values
 
 
@@ -124,7 +124,12 @@ def lower_method_call(c: Emitter, node: n.CallExpression, callee: n.MemberExpres
     if isinstance(callee.property, n.PrivateIdentifier):
         method = read_private(c, base, callee.property)
         return call_function(c, node, method, base.value, describe(callee))
-    return finish_method_call(c, node, base, method_code(c, base, callee.property.name, describe(callee)))  # type: ignore[attr-defined]
+    name: str = callee.property.name  # type: ignore[attr-defined]
+    if name == "charCodeAt":
+        inlined = char_code_at(c, node, base, describe(callee))
+        if inlined is not None:
+            return inlined
+    return finish_method_call(c, node, base, method_code(c, base, name, describe(callee)))
 
 
 def finish_method_call(c: Emitter, node: n.CallExpression, base: Lowered, code: Lowered) -> Lowered:
@@ -143,9 +148,9 @@ def finish_method_call(c: Emitter, node: n.CallExpression, base: Lowered, code: 
 
 
 def method_code(c: Emitter, base: Lowered, name: str, shown: str) -> Lowered:
-    """The code of `base.name`: an own property, or one level up, without a call."""
+    """The code of `base.name`: of a string's prototype, an own property, or one level up, without a call."""
     full = c.call("method_code", base.value, c.constant(name), c.constant(shown))
-    if not c.hot or name in STRING_METHODS:
+    if not c.hot:
         return Lowered(full, ANY, EFFECT)
     key = c.constant(name)
     props = c.temporary()
@@ -153,9 +158,39 @@ def method_code(c: Emitter, base: Lowered, name: str, shown: str) -> Lowered:
     up = c.walrus(props, c.attribute(c.attribute(base.value, "prototype"), "props"))
     found = c.subscript(c.name(props), key)
     further = c.call("inherited_member", base.value, key)
-    inherited = c.choose(c.compare(key, ast.In(), up), found, further)
-    value = c.choose(c.compare(key, ast.In(), own), found, inherited)
+    # An own accessor of that name would come first; only an object with attributes can have one.
+    is_plain = c.is_(c.attribute(base.value, "attributes"), c.constant(None))
+    inherited = c.choose(c.both(is_plain, c.compare(key, ast.In(), up)), found, further)
+    value: ast.expr = c.choose(c.compare(key, ast.In(), own), found, inherited)
+    if name in STRING_METHODS:
+        value = c.choose(c.class_is(base.value, "str_"), c.subscript(c.name("string_props"), key), value)
     return Lowered(full, ANY, READ, c.attribute(value, "code"))
+
+
+def is_pure(node: n.Node) -> bool:
+    """Whether evaluating an expression has no effects that a look-up before it could see."""
+    if isinstance(node, n.BinaryExpression):
+        return is_pure(node.left) and is_pure(node.right)
+    return isinstance(node, n.Identifier | n.Literal)
+
+
+def char_code_at(c: Emitter, node: n.CallExpression, base: Lowered, shown: str) -> Lowered | None:
+    """OPTIMIZATION: `text.charCodeAt(index)` with an integral index, which every scanner is made of."""
+    if not c.hot or len(node.arguments) != 1 or not is_pure(node.arguments[0]):
+        return None
+    if not c.kind_of(node.arguments[0]) & INTEGRAL:
+        return None
+    index = c.settle(c.lower(node.arguments[0]))
+    c.at_offset(node.callee.property.start)  # type: ignore[attr-defined]
+    key = c.constant("charCodeAt")
+    original = c.is_(c.subscript(c.name("string_props"), key), c.name("char_code_at"))
+    is_usual = c.both(c.class_is(base.value, "str_"), original)
+    unit = c.call("ord_", c.subscript(base.value, index_expression(c, index)))
+    # NOTE: anything but a string, or another method, adds None to a float: a miss.
+    fast = c.binary(c.choose(is_usual, unit, c.constant(None)), ast.Add(), c.constant(0.0))
+    code = c.call("method_code", base.value, key, c.constant(shown))
+    full = c.call_expression(code, [base.value, c.unboxed(index).value])
+    return Lowered(full, ANY, READ, fast, depth=4)
 
 
 # -- new, super, templates ---------------------------------------------------------------------------------

@@ -21,7 +21,8 @@ from jsvm.syntax import nodes as n
 type Operation = Callable[[Emitter, n.BinaryExpression | n.AssignmentExpression, Lowered, Lowered], Lowered]
 
 HELPERS: Final = {
-    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "remainder", "**": "exponentiate",
+    "+": "add_values", "-": "subtract", "*": "multiply", "/": "divide", "%": "remainder",
+    "**": "exponentiate",
     "&": "bitwise_and", "|": "bitwise_or", "^": "bitwise_xor", "<<": "left_shift", ">>": "right_shift",
     ">>>": "unsigned_right_shift", "<": "less_than", ">": "greater_than", "<=": "less_equal",
     ">=": "greater_equal", "==": "is_loosely_equal", "!=": "is_loosely_unequal",
@@ -175,10 +176,10 @@ def concatenate(c: Emitter, left: Lowered, right: Lowered) -> Lowered:
     effect, depth = combined(left, right)
     if c.hot and not left.check and not right.check:
         fast = c.binary(left.best, ast.Add(), right.best)
-        full = c.call("add", left.value, right.value)
+        full = c.call("add_values", left.value, right.value)
         return Lowered(full, STRING, max(effect, READ), fast, depth, "sum")
     first, second = c.finish([left, right])
-    return Lowered(c.call("add", first, second), STRING, EFFECT, depth=depth)
+    return Lowered(c.call("add_values", first, second), STRING, EFFECT, depth=depth)
 
 
 def as_text(c: Emitter, low: Lowered) -> Lowered:
@@ -294,7 +295,9 @@ def relational(c: Emitter, operator: str, left: Lowered, right: Lowered) -> Lowe
     if right.check:
         right = c.settle(right)
     full = c.call(HELPERS[operator], guest(c, left), guest(c, right))
-    return c.boolean(full, max(effect, READ), c.compare(left.best, op, right.best), depth)
+    first = left.raw if left.raw is not None and is_int(right.kind) else left.best
+    second = right.raw if right.raw is not None and is_int(left.kind) else right.best
+    return c.boolean(full, max(effect, READ), c.compare(first, op, second), depth)
 
 
 def negated_if(c: Emitter, low: Lowered, negated: bool) -> Lowered:
@@ -324,6 +327,7 @@ def strict_equality(c: Emitter, left: Lowered, right: Lowered, *, negated: bool)
         or is_odd_number(left, right)
     ):
         op = ast.NotEq() if negated else ast.Eq()
+        left, right = same_representation(c, left, right)
         fast = c.compare(left.best, op, right.best) if fast_pair(left, right) else None
         return c.boolean(c.compare(left.value, op, right.value), effect, fast, depth)
     # NOTE: `1.0 == True` in Python, so the classes decide; they are looked at only if the values are equal.
@@ -405,7 +409,8 @@ def truth(c: Emitter, low: Lowered) -> Lowered:
         low = c.settle(low)
     # NOTE: NaN is the one falsy value that is true in Python, and the one that differs from itself.
     (value,) = atoms(c, [low])
-    return c.boolean(c.both(value, c.compare(value, ast.Eq(), value)), READ, depth=2)
+    other = c.both(value, c.compare(value, ast.Eq(), value))
+    return c.boolean(c.either(c.is_(value, c.constant(True)), other), READ, depth=3)
 
 
 def lower_test(c: Emitter, node: n.Node) -> Lowered:

@@ -103,7 +103,9 @@ def read_length(c: Emitter, base: Lowered) -> Lowered:
     full = c.call("get_member", value, c.constant("length"))
     dense = c.call("len_", c.attribute(value, "dense"))
     length = c.choose(c.class_is(value, "str_"), c.call("len_", value), dense)
-    return Lowered(full, ANY, READ, c.binary(length, ast.Add(), c.constant(0.0)), 3)
+    low = Lowered(full, ANY, READ, c.binary(length, ast.Add(), c.constant(0.0)), 3)
+    low.raw = length
+    return low
 
 
 def read_element(c: Emitter, base: Lowered, key: Lowered) -> Lowered:

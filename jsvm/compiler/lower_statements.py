@@ -93,8 +93,14 @@ def lower_variable_declaration(c: Emitter, node: n.VariableDeclaration) -> None:
         elif declarator.init is not None:
             low = c.unit.lowering.named(c, declarator.init, c.constant(target.name))
             initialize_name(c, target, low, is_var=node.kind == "var")
-        elif node.kind != "var":
+        elif node.kind != "var" and starts_undefined(c, target):
             initialize_name(c, target, c.undefined(), is_var=False)
+
+
+def starts_undefined(c: Emitter, target: n.Identifier) -> bool:
+    """Whether somebody could see that `let x;` is undefined; a variable of known kind is assigned before."""
+    binding = c.scope.lookup(target.name)
+    return binding is None or binding.value_kind == ANY
 
 
 def initialize_name(c: Emitter, target: n.Identifier, low: Lowered, *, is_var: bool) -> None:

@@ -6,7 +6,6 @@ import math
 from types import MethodType
 from typing import Any, Final
 
-from jsvm.budget import MAX_STRING_LENGTH
 from jsvm.compiler.dynamic import direct_eval, import_call, import_meta
 from jsvm.runtime.arguments import mapped_arguments, rest_arguments, sloppy_this, unmapped_arguments
 from jsvm.runtime.arrays import JSArray
@@ -76,12 +75,14 @@ from jsvm.runtime.number_text import number_to_string
 from jsvm.runtime.object_operations import copy_data_properties, instance_of
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.operators import (
-    add,
+    add_values,
     bitwise_and,
     bitwise_not,
     bitwise_or,
     bitwise_xor,
+    check_text,
     concatenate,
+    corrected_sum,
     decrement,
     divide,
     exponentiate,
@@ -93,11 +94,11 @@ from jsvm.runtime.operators import (
     left_shift,
     less_equal,
     less_than,
+    longest_unchecked,
     multiply,
     remainder,
     right_shift,
     subtract,
-    throw_too_long,
     to_text,
     unary_minus,
     unsigned_right_shift,
@@ -112,29 +113,30 @@ MISS: Final = (AttributeError, KeyError, TypeError, IndexError, ZeroDivisionErro
 SHARED: Final = {
     "ABSENT": ABSENT, "DONE": DONE, "HOLE": HOLE, "GUEST_ERRORS": GUEST_ERRORS, "JSArray": JSArray,
     "JSObject": JSObject,
-    "MAX_STRING": MAX_STRING_LENGTH, "MISS": MISS, "NO_INDEX": 1 << 62, "NameError_": NameError,
+    "MISS": MISS, "NO_INDEX": 1 << 62, "NameError_": NameError,
     "PrivateName": PrivateName, "ReturnSignal": ReturnSignal, "Throw": Throw, "YieldRequest": YieldRequest,
-    "null": null, "float_": float, "int_": int, "str_": str, "len_": len, "list_": list, "fmod": math.fmod,
+    "null": null, "float_": float, "int_": int, "str_": str, "len_": len, "ord_": ord,
+    "list_": list, "fmod": math.fmod,
     "number_to_string": number_to_string,
 }  # fmt: skip
 
 #: Functions that need no realm; emitted code knows all of these by their own names.
 PLAIN: Final[tuple[Any, ...]] = (
-    add, add_private_method, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
+    add_private_method, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
     code_of, concatenate, construct_super, create_data_property, decrement, define_field, define_getter,
     define_method, define_private_field, define_setter, divide, exponentiate, get_private, get_super,
     greater_equal, greater_than, has_in, has_private, increment, inherited_member, initialize_fields,
     instance_of, is_loosely_equal, left_shift, less_equal, less_than, multiply, name_function, new,
     place_key, private_method, remainder, require_constructed, require_object_coercible, right_shift,
     run_static, set_fields, set_literal_prototype, set_private, set_super, subtract, super_constructor,
-    throw_constant, throw_delete_super, throw_super_twice, throw_too_long, throw_unassigned, to_int32,
+    throw_constant, throw_delete_super, throw_super_twice, throw_unassigned, to_int32,
     to_number, to_numeric, to_property_key, to_string, to_text, type_of, unary_minus,
     unsigned_right_shift,
 )  # fmt: skip
 
 #: Functions that take the realm first.
 BOUND: Final[tuple[Any, ...]] = (
-    take_elements,
+    corrected_sum, add_values, check_text, take_elements,
     array_from_elements, async_iterate, copy_data_properties, delegate, delegate_async,
     delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,
     import_call, import_meta, iterate, make_class, make_function, make_initializer, mapped_arguments,
@@ -156,6 +158,9 @@ def of_realm(realm: Realm) -> dict[str, object]:
     """Helpers that are parts of the realm itself."""
     environment = realm.environment
     return {
+        "MAX_STRING": longest_unchecked(realm),
+        "string_props": realm.intrinsic("string_prototype").props,
+        "char_code_at": realm.intrinsic("string_prototype").props["charCodeAt"],
         "array_prototype": realm.array_prototype,
         "object_prototype": realm.object_prototype,
         "global_props": realm.global_object.props,

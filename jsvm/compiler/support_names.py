@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 HELPER_NAMES: Final = frozenset({
+    "char_code_at", "corrected_sum", "ord_", "string_props",
     "HOLE", "take_elements",
     "ABSENT", "DONE", "GUEST_ERRORS", "JSArray", "JSObject", "MAX_STRING", "MISS", "NO_INDEX",
-    "NameError_", "PrivateName", "ReturnSignal", "Throw", "YieldRequest", "add", "add_private_method",
+    "NameError_", "PrivateName", "ReturnSignal", "Throw", "YieldRequest", "add_values", "add_private_method",
     "array_from_elements", "array_prototype", "async_iterate",
     "bitwise_and", "bitwise_not", "bitwise_or", "bitwise_xor", "caught", "code_of", "concatenate",
     "construct_super", "copy_data_properties", "create_data_property", "declare_global_function",
@@ -28,7 +29,7 @@ HELPER_NAMES: Final = frozenset({
     "set_element_sloppy", "set_fields", "set_global", "set_literal_prototype", "set_member",
     "set_member_sloppy", "set_private", "set_super", "sloppy_this", "spread", "str_", "subtract",
     "super_constructor", "take_new_target", "template_object", "throw_constant", "throw_delete_super",
-    "throw_super_twice", "throw_too_long", "throw_unassigned", "to_int32", "to_number", "to_numeric",
+    "throw_super_twice", "check_text", "throw_unassigned", "to_int32", "to_number", "to_numeric",
     "to_property_key", "to_string", "to_text", "top_this", "type_of", "unary_minus",
     "unmapped_arguments", "unsigned_right_shift",
 })  # fmt: skip

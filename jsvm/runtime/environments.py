@@ -83,7 +83,7 @@ class GlobalEnvironment:
         if binding is not None:
             self._read(name, binding)
             if not binding.mutable:
-                throw_type_error(f"Assignment to constant variable '{name}'")
+                throw_type_error(f"Assignment to constant variable '{name}'.")
             binding.cell.cell_contents = value
             return
         found = self.global_object
@@ -121,6 +121,22 @@ class GlobalEnvironment:
         if not allowed:
             throw_type_error(f"Cannot redefine global function '{name}'")
 
+    def check_new_var(self, name: str) -> None:
+        """https://tc39.es/ecma262/#sec-candeclareglobalvar"""
+        found = self.global_object
+        if not found.has_own_property(name) and not found.is_extensible():
+            throw_type_error(f"Cannot define global variable '{name}'")
+
+    def may_declare_block_function(self, name: str) -> bool:
+        """Whether a sloppy function in a block may also be a global `var`."""
+        if name in self.lexical:
+            return False
+        found = self.global_object
+        own = found.get_own_property(name)
+        if own is None:
+            return found.is_extensible()
+        return own.configurable is True or (own.writable is True and own.enumerable is True)
+
     def declare_lexical(self, name: str, cell: CellType, *, mutable: bool) -> None:
         """Create a binding without a value."""
         self.lexical[name] = LexicalBinding(cell, mutable=mutable)
@@ -139,14 +155,15 @@ class GlobalEnvironment:
         if not deletable:
             self.var_names.add(name)
 
-    def declare_function(self, name: str, function: Value) -> None:
+    def declare_function(self, name: str, function: Value, deletable: bool = False) -> None:
         """https://tc39.es/ecma262/#sec-createglobalfunctionbinding"""
         found = self.global_object
         own = found.get_own_property(name)
         if own is None or own.configurable is True:
-            change = PropertyDescriptor(function, writable=True, enumerable=True, configurable=False)
+            change = PropertyDescriptor(function, writable=True, enumerable=True, configurable=deletable)
         else:
             change = PropertyDescriptor(function)
         found.define_own_property(name, change)
         found.set(name, function)
-        self.var_names.add(name)
+        if not deletable:
+            self.var_names.add(name)

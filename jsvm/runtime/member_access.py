@@ -235,6 +235,8 @@ def require_settable(target: Value) -> Value:
 def place_key(target: Value, key: Value) -> PropertyKey:
     """The key of a place that is read and then written."""
     require_settable(target)
+    if type(key) is float or type(key) is str:
+        return key  # type: ignore[return-value]
     return to_property_key(key)
 
 
@@ -316,7 +318,7 @@ def throw_delete_super() -> bool:
 
 def throw_constant(name: str) -> None:
     """Assigning to a `const`."""
-    throw_type_error(f"Assignment to constant variable '{name}'")
+    throw_type_error(f"Assignment to constant variable '{name}'.")
 
 
 def throw_unassigned(name: str) -> Value:

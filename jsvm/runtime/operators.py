@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from jsvm.budget import MAX_BIGINT_BITS, MAX_STRING_LENGTH
+from jsvm.budget import MAX_BIGINT_BITS, MAX_STRING_LENGTH, MemoryLimitReached
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import (
     number_to_int32,
@@ -23,6 +23,9 @@ from jsvm.runtime.conversions import (
 )
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.values import BigInt, Value, null
+
+if TYPE_CHECKING:
+    from jsvm.runtime.realm import Realm
 
 MIXED: Final = "Cannot mix BigInt and other types, use explicit conversions"
 
@@ -55,9 +58,35 @@ def to_text(value: Value) -> str:
     return value if type(value) is str else to_string(to_primitive(value))
 
 
-def throw_too_long() -> None:
-    """A string has outgrown the limit on the length of strings."""
-    throw_range_error("Invalid string length")
+def longest_unchecked(realm: Realm) -> int:
+    """Up to this length emitted code need not ask whether a string may be."""
+    limit = realm.agent.budget.memory_limit
+    return MAX_STRING_LENGTH if limit is None else min(MAX_STRING_LENGTH, limit // 4)
+
+
+def check_text(realm: Realm, text: str) -> None:
+    """Refuse a string that is longer than strings may be, or larger than all the guest may hold."""
+    if len(text) > MAX_STRING_LENGTH:
+        throw_range_error("Invalid string length")
+    limit = realm.agent.budget.memory_limit
+    if limit is not None and len(text) * (1 if text.isascii() else 2) > limit:
+        raise MemoryLimitReached
+
+
+def corrected_sum(realm: Realm, result: Value) -> Value:
+    """What Python's `+` should have answered: it adds Booleans to an int and nulls to a tuple."""
+    if type(result) is str:
+        check_text(realm, result)
+        return result
+    return 0.0 if type(result) is tuple else float(result)
+
+
+def add_values(realm: Realm, left: Value, right: Value) -> Value:
+    """`+` of any two values."""
+    result = add(left, right)
+    if type(result) is str:
+        check_text(realm, result)
+    return result
 
 
 def concatenate(*parts: str) -> str:

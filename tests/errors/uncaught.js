@@ -17,7 +17,7 @@ let early = later; // expect throws: ReferenceError: Cannot access 'later' befor
 let later = 1;
 // ---
 const fixed = 1;
-fixed = 2; // expect throws: TypeError: Assignment to constant variable.
+fixed = 2; // expect throws: TypeError: Assignment to constant variable 'fixed'.
 // ---
 class Insufficient extends Error {
   name = "Insufficient";

@@ -14,7 +14,7 @@ try {
 // ---
 // Natives that loop spend too.
 // option: time_limit = 100
-"a".repeat(1e9).length; // expect code: VM_MEMORY_ERROR
+for (const text = "a".repeat(1e5); ; ) text.indexOf("b"); // expect code: VM_TIMEOUT_ERROR
 // ---
 // option: time_limit = 100
 new Promise(() => { while (true) {} }).catch(() => print("caught")); // expect code: VM_TIMEOUT_ERROR
