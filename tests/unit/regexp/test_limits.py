@@ -1,0 +1,132 @@
+"""Hostile patterns and inputs end when the budget does, in either matcher and while they are prepared."""
+
+import time
+
+import pytest
+
+from jsvm.budget import Budget, MemoryLimitReached, StepLimitReached, Termination, TimeLimitReached
+from jsvm.regexp.program import compile_pattern
+
+MILLISECOND = 1_000.0
+
+
+def spending(**limits: int) -> Budget:
+    budget = Budget(lambda: time.perf_counter() * MILLISECOND, **limits)
+    budget.begin()
+    return budget
+
+
+CATASTROPHES = {
+    "nested": ("(a+)+$", "", "a" * 40 + "b"),
+    "alternatives": ("(a|aa)+$", "", "a" * 60 + "b"),
+    "any": ("(.*)*x", "", "a" * 5_000),
+    "reference": ("(a*)*\\1b", "", "a" * 5_000),
+    "polynomial": ("(x+x+)+y", "", "x" * 3_000),
+    "lookahead": ("(?:(?=(a+))a)*b", "", "a" * 20_000),
+    "lookbehind": ("(?<=c(?:a|b|ab)*)x", "", "ab" * 50 + "x"),
+    "unclosed": ("<!--[^]*?-->", "", "<!--" * 50_000),
+    "counted": ("(?:a?b??){2000000000}c", "", "a" * 50),
+    "case": ("(\xe9|\xe9\xc9)+x", "i", "\xe9" * 80),
+    "strings": ("[\\q{aa|a}]+b", "v", "a" * 60),
+}
+
+
+@pytest.mark.parametrize("name", CATASTROPHES)
+def test_matching_ends_with_the_time_limit(name: str) -> None:
+    source, flags, subject = CATASTROPHES[name]
+    program = compile_pattern(source, flags)
+    started = time.perf_counter()
+    with pytest.raises(TimeLimitReached):
+        program.search(subject, 0, spending(time_limit=200))
+    assert time.perf_counter() - started < 1.5
+
+
+@pytest.mark.parametrize("name", CATASTROPHES)
+def test_matching_ends_with_the_step_limit(name: str) -> None:
+    source, flags, subject = CATASTROPHES[name]
+    with pytest.raises(StepLimitReached):
+        compile_pattern(source, flags).search(subject, 0, spending(max_steps=100_000))
+
+
+PREPARATIONS = {
+    "properties": ("\\p{L}?" * 30_000, "u"),
+    "one class": ("[" + "\\p{L}\\p{M}" * 15_000 + "]", "v"),
+    "classes": ("".join(f"[\\p{{L}}\\u{{{k:x}}}]?" for k in range(10_000)), "iu"),
+    "strings": ("[\\p{RGI_Emoji}--\\p{RGI_Emoji_Flag_Sequence}]" * 2_000, "v"),
+}
+
+
+@pytest.mark.parametrize("name", PREPARATIONS)
+def test_preparing_ends_with_the_time_limit(name: str) -> None:
+    program = compile_pattern(*PREPARATIONS[name])
+    started = time.perf_counter()
+    with pytest.raises(Termination):
+        program.search("\xe9" * 10, 0, spending(time_limit=200))
+    assert time.perf_counter() - started < 2.0
+
+
+def test_ways_not_tried_are_accounted() -> None:
+    program = compile_pattern("(?:(a)|(b))*c", "")
+    subject = "ab" * 1_000_000
+    with pytest.raises(MemoryLimitReached):
+        program.search(subject, 0, spending(memory_limit=32 << 20))
+
+
+def test_memory_is_given_back() -> None:
+    budget = spending(memory_limit=256 << 20)
+    program = compile_pattern("(?:(a)|(b))*", "")
+    before = budget.allocated
+    assert program.search("ab" * 100_000, 0, budget) == [0, 200_000, -1, -1, 199_999, 200_000]
+    assert budget.allocated == before
+
+
+@pytest.mark.parametrize("source", ["x", "[xy]", "(?:x|y)z", "(?:(x)|y)*z"])
+def test_looking_for_a_start_costs_steps(source: str) -> None:
+    budget = spending()
+    assert compile_pattern(source, "").search("a" * 1_000_000, 0, budget) is None
+    assert budget.steps > 500
+
+
+# Search patterns that are linear whatever the input: `re` gets them at any length.
+LINEAR = [
+    "\\d+\\.\\d+",
+    "\\s+$",
+    "^\\s+|\\s+$",
+    "\\w+@\\w+\\.com",
+    '(?:[^"\\\\]|\\\\.)*"',
+    "(\\w+)\\s*=\\s*(\\d+)",
+    "[A-Z][a-z]*(?:-[A-Z][a-z]*)*;",
+    "(?:a|b)*c|\\d{2,3}",
+]
+
+
+@pytest.mark.parametrize("source", LINEAR)
+def test_linear_searches_go_to_the_host(source: str) -> None:
+    variant = compile_pattern(source, "").variant_for("a")
+    host = variant.host()
+    assert host is not None
+    subject = 'aA1 "\\-' * 30_000
+    if not host.can_search(len(subject)):
+        assert host.can_match(len(subject)), "at least one position at a time"
+    started = time.perf_counter()
+    variant.search(subject, 0, spending(time_limit=5_000))
+    assert time.perf_counter() - started < 5.0
+
+
+# What must never go there with a long input.
+SUPERLINEAR = ["(a+)+$", "(a|aa)+$", "(.*)(.*)x", "(?:(?=.*x)a)*b", "(a|b|ab)*c", "(`+)[^]*?\\1x", "a*a*a*b"]
+
+
+@pytest.mark.parametrize("source", SUPERLINEAR)
+def test_superlinear_patterns_stay_with_the_exact_matcher(source: str) -> None:
+    host = compile_pattern(source, "").variant_for("a").host()
+    assert host is not None
+    assert not host.can_match(100_000)
+    assert host.match_side.limit < 2_000
+
+
+def test_ambiguity_that_dies_at_once_is_seen_as_linear() -> None:
+    for source in ['(?:\\\\"|[^"])*"', "(?:[0-7]_*)+\\b", "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z]+)*$"]:
+        host = compile_pattern(source, "").variant_for("a").host()
+        assert host is not None
+        assert host.can_match(100_000), source
