@@ -39,7 +39,7 @@ class PromiseObject(SpecialObject):
         JSObject.__init__(self, prototype, {})
         self.state: Literal["pending", "fulfilled", "rejected"] = "pending"
         self.result: Value = None
-        self.reactions: list[Reaction] = []
+        self.reactions: list[Reaction] | None = None
         self.is_handled = False
 
 
@@ -265,8 +265,8 @@ def fulfill_promise(realm: Realm, promise: PromiseObject, value: Value) -> None:
     reactions = promise.reactions
     promise.state = "fulfilled"
     promise.result = value
-    promise.reactions = []
-    for reaction in reactions:
+    promise.reactions = None
+    for reaction in reactions or ():
         realm.agent.jobs.enqueue(run_reaction, realm, reaction, reaction.on_fulfilled, True, value)
 
 
@@ -275,10 +275,10 @@ def reject_promise(realm: Realm, promise: PromiseObject, reason: Value) -> None:
     reactions = promise.reactions
     promise.state = "rejected"
     promise.result = reason
-    promise.reactions = []
+    promise.reactions = None
     if not promise.is_handled:
         realm.agent.rejections[id(promise)] = promise
-    for reaction in reactions:
+    for reaction in reactions or ():
         realm.agent.jobs.enqueue(run_reaction, realm, reaction, reaction.on_rejected, False, reason)
 
 
@@ -287,34 +287,36 @@ def reject_promise(realm: Realm, promise: PromiseObject, reason: Value) -> None:
 
 @final
 class Reaction:
-    """What to do when a promise settles; a missing handler passes the outcome on."""
+    """What to do when a promise settles.
+
+    A handler is a Python callable or a guest function; a missing one passes the outcome on. What it
+    answers or throws settles the capability, or the promise of ours that stands in its place.
+    """
 
     __slots__ = ("capability", "on_fulfilled", "on_rejected")
 
     def __init__(
-        self, capability: Capability | None, on_fulfilled: Handler | None, on_rejected: Handler | None
+        self,
+        capability: Capability | PromiseObject | None,
+        on_fulfilled: Handler | JSObject | None,
+        on_rejected: Handler | JSObject | None,
     ) -> None:
         self.capability = capability
         self.on_fulfilled = on_fulfilled
         self.on_rejected = on_rejected
 
 
-def handler_of(function: Value) -> Handler | None:
-    """A guest function as a reaction's handler; None if it is not callable."""
-    if not is_callable(function):
-        return None
-    return lambda value: function.code(None, value)
-
-
 def promise_then(realm: Realm, promise: PromiseObject, on_fulfilled: Value, on_rejected: Value) -> JSObject:
     """https://tc39.es/ecma262/#sec-promise.prototype.then"""
-    capability: Capability
+    fulfilled = on_fulfilled if is_callable(on_fulfilled) else None
+    rejected = on_rejected if is_callable(on_rejected) else None
     if is_species_pristine(realm, promise):
-        capability = own_capability(realm)
-    else:
-        constructor = species_constructor(promise, realm.intrinsic("promise"))
-        capability = new_promise_capability(realm, constructor)
-    perform_then(realm, promise, Reaction(capability, handler_of(on_fulfilled), handler_of(on_rejected)))
+        derived = new_promise(realm)
+        perform_then(realm, promise, Reaction(derived, fulfilled, rejected))
+        return derived
+    constructor = species_constructor(promise, realm.intrinsic("promise"))
+    capability = new_promise_capability(realm, constructor)
+    perform_then(realm, promise, Reaction(capability, fulfilled, rejected))
     return capability.promise
 
 
@@ -332,38 +334,54 @@ def is_species_pristine(realm: Realm, promise: PromiseObject) -> bool:
 
 def perform_then(realm: Realm, promise: PromiseObject, reaction: Reaction) -> None:
     """https://tc39.es/ecma262/#sec-performpromisethen"""
-    jobs = realm.agent.jobs
+    promise.is_handled = True
     if promise.state == "pending":
-        promise.reactions.append(reaction)
-        if not len(promise.reactions) % MANY_REACTIONS:
+        reactions = promise.reactions
+        if reactions is None:
+            promise.reactions = [reaction]
+            return
+        reactions.append(reaction)
+        if not len(reactions) % MANY_REACTIONS:
             realm.agent.budget.allocate(MANY_REACTIONS * REACTION_SIZE)
     elif promise.state == "fulfilled":
-        jobs.enqueue(run_reaction, realm, reaction, reaction.on_fulfilled, True, promise.result)
+        realm.agent.jobs.enqueue(run_reaction, realm, reaction, reaction.on_fulfilled, True, promise.result)
     else:
         realm.agent.rejections.pop(id(promise), None)
-        jobs.enqueue(run_reaction, realm, reaction, reaction.on_rejected, False, promise.result)
-    promise.is_handled = True
+        realm.agent.jobs.enqueue(run_reaction, realm, reaction, reaction.on_rejected, False, promise.result)
 
 
 def run_reaction(
-    realm: Realm, reaction: Reaction, handler: Handler | None, fulfilled: bool, value: Value
+    realm: Realm, reaction: Reaction, handler: Handler | JSObject | None, fulfilled: bool, value: Value
 ) -> None:
     """https://tc39.es/ecma262/#sec-newpromisereactionjob"""
-    capability = reaction.capability
     try:
-        if handler is not None:
+        if isinstance(handler, JSObject):
+            value = handler.code(None, value)  # type: ignore[misc]
+            fulfilled = True
+        elif handler is not None:
             value = handler(value)
             fulfilled = True
     except GUEST_ERRORS as error:
         value = realm.caught(error)
         fulfilled = False
-    if capability is None:
-        return
+    capability = reaction.capability
+    if isinstance(capability, PromiseObject):
+        if fulfilled:
+            resolve_promise(realm, capability, value)
+        else:
+            reject_promise(realm, capability, value)
+    elif capability is not None:
+        settle(realm, capability, fulfilled, value)
+
+
+def settle(realm: Realm, capability: Capability, fulfilled: bool, value: Value) -> None:
+    """Settle a capability from a job, which has no caller: its host hears of errors as of unhandled
+    rejections.
+    """
     try:
         if fulfilled:
             capability.resolve(value)
         else:
             capability.reject(value)
     except GUEST_ERRORS as error:
-        # Only somebody else's resolve function throws. The job has no caller: its host hears of it like this.
         rejected_promise(realm, realm.caught(error))

@@ -228,7 +228,7 @@ class ProxyObject(JSObject):
         target, handler, trap = self.parts("ownKeys")
         if trap is None:
             return target.own_property_keys()
-        keys = list_of_keys(self.realm, trap(handler, target))
+        keys = list_of_keys(trap(handler, target), self.realm)
         unchecked = set(keys)
         if len(unchecked) != len(keys):
             throw_type_error("Proxy trap 'ownKeys' returned duplicate entries")
@@ -273,8 +273,11 @@ class ProxyObject(JSObject):
         return self.target
 
 
-def list_of_keys(realm: Realm, answer: Value) -> list[PropertyKey]:
-    """https://tc39.es/ecma262/#sec-createlistfromarraylike (property keys only)"""
+def list_of_keys(answer: Value, realm: Realm) -> list[PropertyKey]:
+    """https://tc39.es/ecma262/#sec-createlistfromarraylike (property keys only)
+
+    The proxy's realm comes last, because an error in here belongs to whoever asked the proxy.
+    """
     if not isinstance(answer, JSObject):
         throw_type_error("Proxy trap 'ownKeys' did not return an object")
     spend = realm.agent.budget.spend
