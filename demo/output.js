@@ -147,6 +147,7 @@ function arrowTo(answer) {
 
 /** The guest's frames; the message above them is shown already. */
 function stackOf({ stack }) {
-  const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const lines = (stack ?? "").split("\n").map((line) => line.trim());
+  const frames = lines.filter((line) => line.startsWith("at "));
   return frames.length > 0 ? [element("pre", "stack", frames.slice(0, 12).join("\n"))] : [];
 }
