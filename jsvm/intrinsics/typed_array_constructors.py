@@ -14,6 +14,7 @@ from jsvm.intrinsics.declare import (
     install,
     make_constructor,
     needs_new,
+    part_of,
 )
 from jsvm.intrinsics.typed_array_creation import (
     create_from_constructor,
@@ -31,7 +32,7 @@ from jsvm.runtime.object_operations import describe, length_of_array_like, requi
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.typed_arrays import new_typed_array
-from jsvm.runtime.values import SYMBOL_ITERATOR, Value
+from jsvm.runtime.values import SYMBOL_ITERATOR, SYMBOL_SPECIES, Value
 
 # -- %TypedArray% --------------------------------------------------------------------------------------------
 
@@ -109,9 +110,14 @@ def build_typed_array_prototype(realm: Realm) -> JSObject:
 def build_typed_array(realm: Realm) -> JSObject:
     """%TypedArray%"""
     prototype = realm.intrinsic("typed_array_prototype")
-    return make_constructor(
+    constructor = make_constructor(
         realm, "TypedArray", 0, typed_array_call, typed_array_construct, prototype, STATICS
     )
+    species = constructor.get_own_property(SYMBOL_SPECIES)
+    assert species is not None
+    assert isinstance(species.get, JSObject)
+    realm.set_intrinsic("typed_array_species", species.get)
+    return constructor
 
 
 # -- concrete constructors -----------------------------------------------------------------------------------
@@ -158,6 +164,7 @@ def element_builders(element: ElementType) -> dict[str, Builder]:
 
 BUILDERS: Final[Mapping[str, Builder]] = {
     "typed_array": build_typed_array,
+    "typed_array_species": part_of("typed_array", "typed_array_species"),
     "typed_array_prototype": build_typed_array_prototype,
     **{
         slot: builder

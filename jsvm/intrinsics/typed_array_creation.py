@@ -14,6 +14,7 @@ from jsvm.runtime.array_buffers import ArrayBufferObject
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_bigint, to_index, to_number
+from jsvm.runtime.descriptors import Accessor
 from jsvm.runtime.element_types import ElementType
 from jsvm.runtime.functions import construct
 from jsvm.runtime.iterators import cursor_to_list, is_array_iteration_pristine, iterator_from_method
@@ -21,7 +22,7 @@ from jsvm.runtime.object_operations import describe, length_of_array_like, speci
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.typed_arrays import TypedArray, new_typed_array, typed_array_on
-from jsvm.runtime.values import SYMBOL_ITERATOR, Value
+from jsvm.runtime.values import SYMBOL_ITERATOR, SYMBOL_SPECIES, Value
 
 
 def validate(this: Value, method: str) -> TypedArray:
@@ -173,11 +174,37 @@ def create_from_constructor(constructor: JSObject, arguments: Sequence[Value], m
 def species_create(realm: Realm, exemplar: TypedArray, arguments: Sequence[Value], method: str) -> TypedArray:
     """https://tc39.es/ecma262/#typedarray-species-create"""
     default = realm.intrinsic(exemplar.element.slot)
+    if has_pristine_species(realm, exemplar, default):
+        # OPTIMIZATION: what the constructor would do.
+        first = arguments[0]
+        if isinstance(first, ArrayBufferObject):
+            prototype = realm.intrinsic(exemplar.element.prototype_slot)
+            return from_buffer(realm, exemplar.element, prototype, first, arguments)
+        return new_typed_array(realm, exemplar.element, int(first))
     constructor = species_constructor(exemplar, default)
     created = create_from_constructor(constructor, arguments, f"prototype.{method}")
     if created.element.is_bigint is not exemplar.element.is_bigint:
         throw_type_error("Content types of source and species typed array differ")
     return created
+
+
+def has_pristine_species(realm: Realm, exemplar: TypedArray, default: JSObject) -> bool:
+    """Whether SpeciesConstructor would answer `default` and nobody would notice that it was not asked."""
+    if not exemplar.is_open or exemplar.props or exemplar.attributes is not None:
+        return False
+    prototype = exemplar.prototype
+    parent = realm.intrinsic("typed_array")
+    if (
+        prototype is None
+        or prototype.props.get("constructor") is not default
+        or default.prototype is not parent
+    ):
+        return False
+    own, inherited = default.attributes, parent.attributes
+    if own is None or inherited is None or SYMBOL_SPECIES in own.flags:
+        return False
+    species = inherited.flags.get(SYMBOL_SPECIES)
+    return type(species) is Accessor and species.get is realm.intrinsic("typed_array_species")
 
 
 def create_same_type(realm: Realm, exemplar: TypedArray, length: int) -> TypedArray:
