@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, final
 
 from jsvm.compiler.kinds import ANY, Kind
-from jsvm.syntax.nodes import Node
+from jsvm.syntax.nodes import Class, Function, Node, Program
 
 BindingKind = Literal[
     "var", "let", "const", "class", "function", "param", "catch", "self", "import", "pseudo", "private"
@@ -24,7 +24,10 @@ class Binding:
 
     __slots__ = (
         "captured",
+        "escapes",
         "immutable",
+        "is_annex_b",
+        "is_in_pattern",
         "is_index",
         "kind",
         "name",
@@ -48,6 +51,12 @@ class Binding:
         self.captured = False
         #: Whether it is used as an index, or in bit operators: worth being a Python int.
         self.is_index = False
+        #: Of `arguments`: whether it is used for more than reading elements and its length.
+        self.escapes = False
+        #: Whether it is a `var` only because of sloppy functions in blocks.
+        self.is_annex_b = False
+        #: Whether a catch clause takes its value apart: such a name cannot be redeclared.
+        self.is_in_pattern = False
         self.needs_tdz = False
         self.immutable = kind in ("const", "import", "self")
         self.writes: list[Write] = []
@@ -58,6 +67,11 @@ class Binding:
     def is_lexical(self) -> bool:
         """Whether reading it before its initialisation is an error."""
         return self.kind in ("let", "const", "class")
+
+    @property
+    def has_dead_zone(self) -> bool:
+        """Whether there is a time before its initialisation; for parameters while others are bound."""
+        return self.is_lexical or self.kind == "param"
 
     @property
     def is_constant(self) -> bool:
@@ -86,18 +100,21 @@ class Scope:
 
     __slots__ = (
         "bindings",
+        "dynamic",
         "free",
         "function",
         "functions",
+        "has_body_scope",
         "hoisted",
         "in_loop",
         "is_arrow",
-        "is_class",
         "is_function",
+        "maps_arguments",
         "node",
         "parent",
         "region",
         "uses",
+        "variables",
     )
 
     def __init__(self, node: Node, parent: Scope | None, *, is_function: bool = False) -> None:
@@ -105,9 +122,17 @@ class Scope:
         self.parent = parent
         self.is_function = is_function
         self.is_arrow = False
-        self.is_class = False
+        #: Whether elements of `arguments` and the parameters are the same variables, and somebody can tell.
+        self.maps_arguments = False
+        #: Whether its body has a scope of its own, for the parameters' expressions not to see.
+        self.has_body_scope = False
         self.function: Scope = self if is_function or parent is None else parent.function
         self.bindings: dict[str, Binding] = {}
+        #: Where `var`s of code in this scope are declared.
+        self.variables: Scope = self if is_function or parent is None else parent.variables
+        #: Holds names that come and go as the program runs: those of a `with` object, or of evaluated code.
+        #: They are looked for after `bindings`.
+        self.dynamic: Binding | None = None
         #: Function declarations to create when the scope is entered.
         self.hoisted: list[Node] = []
         #: Bindings of outer functions that this function, or one inside it, names. Function scopes only.
@@ -133,9 +158,50 @@ class Scope:
             scope = scope.parent
         return None
 
+    def layers(self, name: str) -> list[Binding]:
+        """Dynamic scopes that may hold `name` closer than its binding does, innermost first."""
+        found: list[Binding] = []
+        scope: Scope | None = self
+        while scope is not None and name not in scope.bindings:
+            if scope.dynamic is not None:
+                found.append(scope.dynamic)
+            scope = scope.parent
+        return found
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether code in this scope is strict."""
+        scope: Scope | None = self
+        while scope is not None:
+            node = scope.node
+            if isinstance(node, Class):
+                return True
+            if isinstance(node, Function | Program):
+                return node.strict
+            scope = scope.parent
+        return False
+
+    @property
+    def is_transparent(self) -> bool:
+        """Whether `this`, `new.target` and the like are those of the function around."""
+        return self.is_arrow or (isinstance(self.node, Program) and self.parent is not None)
+
+    @property
+    def eval_variables(self) -> Scope:
+        """The scope that gets the `var`s of code evaluated here: code given to a sloppy eval has none."""
+        scope = self.variables
+        while isinstance(scope.node, Program) and scope.parent is not None and not scope.node.strict:
+            scope = scope.parent.variables
+        return scope
+
     def declare(self, name: str, kind: BindingKind, start: int) -> Binding:
         """Declare a name, or find the `var`, function or parameter that already has it."""
         found = self.bindings.get(name)
         if found is None:
             found = self.bindings[name] = Binding(name, kind, self, start)
+        elif found.kind == "pseudo" and kind != "var":
+            # A declaration of the name `arguments` takes its place.
+            found.kind = kind
+            found.start = start
+            found.immutable = kind == "const"
         return found

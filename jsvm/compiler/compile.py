@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
-from types import CellType, FunctionType
+from types import FunctionType
 from typing import final
 
 from jsvm.compiler.emit import Emitter
+from jsvm.compiler.evaluation import EvalSite, declare_evaluated, declare_globals
 from jsvm.compiler.lower import Lowering
+from jsvm.compiler.lower_dynamic import emit_evaluated_vars
+from jsvm.compiler.lower_functions import emit_var_bindings
 from jsvm.compiler.lower_statements import lower_statements
 from jsvm.compiler.resolve import analyze
-from jsvm.compiler.scopes import ScopeTree
 from jsvm.compiler.support import python_globals
 from jsvm.compiler.unit import Unit
 from jsvm.runtime.realm import Realm
@@ -20,33 +22,48 @@ from jsvm.syntax import nodes as n
 from jsvm.syntax.parser import parse_script
 
 
-def make_unit(realm: Realm, source: str, program: n.Program, name: str) -> Unit:
-    """Analyse a parsed program and register its source for stack traces."""
+def make_unit(
+    realm: Realm,
+    source: str,
+    program: n.Program,
+    name: str,
+    *,
+    is_eval: bool = False,
+    site: EvalSite | None = None,
+) -> Unit:
+    """Analyse a parsed program and register its source for stack traces.
+
+    `is_eval` says that it is evaluated code, `site` which direct eval it was given to.
+    """
     agent = realm.agent
-    tree = analyze(program, agent.new_slot)
+    tree = analyze(program, agent.new_slot, outer=None if site is None else site.scope, is_eval=is_eval)
     file_name = f"<guest:{len(agent.sources)}>"
     agent.sources[file_name] = SourceInfo(name)
     if realm.python_globals is None:
         realm.python_globals = python_globals(realm)
-    return Unit(realm, source, program, tree, Lowering(), realm.python_globals, file_name)
+    unit = Unit(realm, source, program, tree, Lowering(), realm.python_globals, file_name)
+    unit.is_eval = is_eval
+    unit.site = site
+    return unit
 
 
 @final
 class Script:
     """A compiled script. https://tc39.es/ecma262/#sec-script-records"""
 
-    __slots__ = ("_run", "is_eval", "unit")
+    __slots__ = ("_run", "unit")
 
-    def __init__(self, unit: Unit, *, is_eval: bool = False) -> None:
+    def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        #: Whether it is code given to `eval`: its lexical names are its own, its `var`s can be deleted.
-        self.is_eval = is_eval
         self._run: FunctionType | None = None
 
     def run(self) -> Value:
         """Declare the script's names and run it; answers its completion value. Raises guest errors."""
         unit = self.unit
-        declare_globals(unit, is_eval=self.is_eval)
+        if unit.site is None:
+            declare_globals(unit, is_eval=unit.is_eval)
+        else:
+            declare_evaluated(unit, unit.site)
         if self._run is None:
             self._run = unit.compile_top_level(emit_script)
         return self._run()
@@ -73,41 +90,10 @@ def emit_script(c: Emitter) -> list[ast.stmt]:
     unit = c.unit
     c.completion = "t0"
     c.assign("t0", c.constant(None))
+    emit_var_bindings(c, unit.tree.program)
+    if unit.site is not None:
+        emit_evaluated_vars(c, unit.site)
     unit.enter_scope(c, unit.tree.program)
     lower_statements(c, list(unit.program.body))
     c.return_(c.name("t0"))
     return c.prologue + c.block
-
-
-# -- declarations: https://tc39.es/ecma262/#sec-globaldeclarationinstantiation -----------------------------
-
-
-def declare_globals(unit: Unit, *, is_eval: bool) -> None:
-    """Check and create the script's global names; raises a pending SyntaxError or TypeError on a clash."""
-    environment = unit.realm.environment
-    lexical = [b for b in unit.tree.program.bindings.values() if b.is_lexical]
-    variables, functions = var_names(unit.tree)
-    for binding in [] if is_eval else lexical:
-        environment.check_lexical(binding.name)
-    for name in (*variables, *functions):
-        environment.check_var(name)
-    for name in functions:
-        environment.check_function(name)
-    for binding in lexical:
-        cell = CellType()
-        unit.cells[binding.slot] = cell
-        if not is_eval:
-            environment.declare_lexical(binding.name, cell, mutable=not binding.immutable)
-    for name in variables:
-        if name not in functions:
-            environment.declare_var(name, deletable=is_eval)
-
-
-def var_names(tree: ScopeTree) -> tuple[list[str], list[str]]:
-    """Top-level `var` names, those of sloppy functions in blocks included, and function names."""
-    program = tree.program
-    functions = [
-        node.id.name for node in program.hoisted if isinstance(node, n.FunctionDeclaration) and node.id
-    ]
-    variables = dict.fromkeys(tree.global_vars)
-    return list(variables), list(dict.fromkeys(functions))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jsvm.compiler.bindings import BindingKind, Scope, Write
+from jsvm.compiler.bindings import Binding, BindingKind, Scope, Write
 from jsvm.syntax import nodes as n
 from jsvm.syntax.nodes import Node
 from jsvm.syntax.walk import bound_names
@@ -56,32 +56,58 @@ def declare_function(function: n.FunctionDeclaration, scope: Scope) -> None:
         scope.declare("*default*", "function", scope.node.start)
         return
     binding = scope.declare(function.id.name, "function", scope.node.start)
-    if scope.is_function and binding.kind in ("param", "var"):
+    if scope.variables is scope and binding.kind in ("param", "var"):
         binding.writes.append(Write(None, 0, scope.node.start, scope))
     scope.hoisted.append(function)
     # Annex B: in sloppy code a function in a block is also a `var` of the function around it.
-    if not scope.is_function and not function.strict and not function.async_ and not function.generator:
+    if (
+        scope.variables is not scope
+        and not function.strict
+        and not function.async_
+        and not function.generator
+    ):
         declare_annex_b_var(function.id.name, scope)
 
 
 def declare_annex_b_var(name: str, scope: Scope) -> None:
     """https://tc39.es/ecma262/#sec-block-level-function-declarations-web-legacy-compatibility-semantics"""
+    outer = annex_b_target(name, scope)
+    if outer is not None:
+        is_new = name not in outer.bindings
+        binding = outer.declare(name, "var", outer.node.start)
+        binding.is_annex_b = binding.is_annex_b or is_new
+        binding.writes.append(Write(None, 0, scope.node.start, scope))
+
+
+def annex_b_target(name: str, scope: Scope) -> Scope | None:
+    """Where a sloppy function in the block `scope` is also a `var`; None if something stands between."""
     outer = scope.parent
-    while outer is not None and not outer.is_function:
-        found = outer.bindings.get(name)
-        if found is not None and (found.is_lexical or found.kind == "function"):
-            return
+    while outer is not None and outer.variables is not outer:
+        if hides_annex_b(outer.bindings.get(name)):
+            return None
         outer = outer.parent
     if outer is None:
-        return
+        return None
     found = outer.bindings.get(name)
-    if found is None or found.kind in ("var", "function"):
-        binding = outer.declare(name, "var", outer.node.start)
-        binding.writes.append(Write(None, 0, scope.node.start, scope))
+    if found is None and outer.parent is not None and not outer.is_function:
+        found = outer.parent.bindings.get(name)
+        return None if found is not None and found.kind in ("param", "pseudo") else outer
+    return outer if found is None or found.kind in ("var", "function") else None
+
+
+def hides_annex_b(binding: Binding | None) -> bool:
+    """Whether a binding between a block and the function around it is in the way."""
+    if binding is None:
+        return False
+    return (
+        binding.is_lexical
+        or binding.kind == "function"
+        or (binding.kind == "catch" and binding.is_in_pattern)
+    )
 
 
 def declare_var(pattern: Node, scope: Scope) -> None:
     """Declare the names of a `var` in the function around it."""
-    function = scope.function
+    variables = scope.variables
     for identifier in bound_names(pattern):
-        function.declare(identifier.name, "var", function.node.start)
+        variables.declare(identifier.name, "var", variables.node.start).is_annex_b = False

@@ -6,21 +6,31 @@
 from __future__ import annotations
 
 from jsvm.runtime.completion import GUEST_ERRORS, throw_type_error
-from jsvm.runtime.conversions import is_callable, to_string
+from jsvm.runtime.conversions import to_string
+from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import rejected_promise
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import Value
 
 
-def direct_eval(realm: Realm, strict: bool, *arguments: Value) -> Value:
-    """`eval(...)` by that name. https://tc39.es/ecma262/#sec-function-calls-runtime-semantics-evaluation
+def direct_eval(
+    realm: Realm, callee: Value, this: Value, site: object, window: object, *arguments: Value
+) -> Value:
+    """A call of something named `eval`.
 
-    DEVIATION: code given to a direct eval sees global names only.
+    https://tc39.es/ecma262/#sec-function-calls-runtime-semantics-evaluation
     """
-    function = realm.environment.get("eval")
-    if not is_callable(function):
+    if not isinstance(callee, JSObject) or callee.code is None:
         throw_type_error("eval is not a function")
-    return function.code(None, *arguments)
+    if callee is not realm.intrinsic("eval"):
+        return callee.code(this, *arguments)
+    source = arguments[0] if arguments else None
+    if type(source) is not str:
+        return source
+    hook = realm.agent.host.hook("evaluate_directly")
+    if hook is None:
+        return callee.code(None, source)
+    return hook(realm, site, window, source)
 
 
 def import_call(realm: Realm, referrer: object, specifier: Value = None, options: Value = None) -> Value:

@@ -7,9 +7,11 @@ The text goes through our own parser and compiler like any other source.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import FunctionType
 from typing import Final
 
 from jsvm.compiler.compile import Script, make_unit
+from jsvm.compiler.evaluation import EvalSite
 from jsvm.runtime.completion import throw_syntax_error
 from jsvm.runtime.functions import FunctionKind, prototype_from_constructor
 from jsvm.runtime.objects import JSObject
@@ -35,10 +37,25 @@ def evaluate_text(realm: Realm, source: str) -> Value:
     except JSSyntaxError as error:
         message = error.message
     else:
-        unit = make_unit(realm, source, program, "eval")
-        script = Script(unit, is_eval=True)
+        unit = make_unit(realm, source, program, "eval", is_eval=True)
+        script = Script(unit)
         unit.record = script
         return script.run()
+    throw_syntax_error(message)
+
+
+def evaluate_directly(realm: Realm, site: EvalSite, window: FunctionType, source: str) -> Value:
+    """Code given to a direct `eval`; `window` is a closure over everything that it can see."""
+    try:
+        program = parse_eval(source, budget=realm.agent.budget, **site.parse_options())
+    except JSSyntaxError as error:
+        message = error.message
+    else:
+        unit = make_unit(realm, source, program, "eval", is_eval=True, site=site)
+        unit.record = site.unit.record
+        seen = zip(window.__code__.co_freevars, window.__closure__ or (), strict=True)
+        unit.cells.update((name, cell) for name, cell in seen if name not in unit.cells)
+        return Script(unit).run()
     throw_syntax_error(message)
 
 
@@ -63,9 +80,9 @@ def run_function_expression(
     node.id = None
     statement = n.ExpressionStatement(node.start, node.end, node, None)
     program = n.Program(0, len(source), [statement], "script", False)
-    unit = make_unit(realm, source, program, "anonymous")
+    unit = make_unit(realm, source, program, "anonymous", is_eval=True)
     unit.names[id(node)] = "anonymous"
-    script = Script(unit, is_eval=True)
+    script = Script(unit)
     unit.record = script
     function = script.run()
     assert isinstance(function, JSObject)
@@ -77,4 +94,5 @@ def allow_dynamic_code(realm: Realm) -> None:
     """Fill the hooks of a realm's agent."""
     hooks = realm.agent.host.hooks
     hooks["evaluate"] = evaluate_text
+    hooks["evaluate_directly"] = evaluate_directly
     hooks["compile_function"] = compile_function_text

@@ -485,7 +485,7 @@ class Emitter:
                     self.evaluate(self.read_binding(binding).value)
                 self.assign_to(self.subscript(self.name(slot), self.constant(0)), low.value)
             return low
-        if binding.needs_tdz and not initialize and binding.is_lexical:
+        if binding.needs_tdz and not initialize and binding.has_dead_zone:
             # An assignment in the dead zone throws as well.
             low = self.settle(low)
             self.evaluate(self.name(slot))
@@ -506,6 +506,10 @@ class Emitter:
         """What is known of an expression's value; UNKNOWN means no better than ANY here."""
         kind = self.unit.inference.of(node, self.scope)
         return ANY if kind == UNKNOWN else kind
+
+    def layers(self, name: str) -> list[Binding]:
+        """Dynamic scopes that may hold `name` closer than its binding does, innermost first."""
+        return self.scope.layers(name) if self.tree.is_dynamic else []
 
     # -- common values -------------------------------------------------------------------------------------
 

@@ -10,8 +10,9 @@ import ast
 
 from jsvm.budget import Budget
 from jsvm.compiler.code import compile_function
-from jsvm.compiler.compile import compile_script, declare_globals, emit_script
+from jsvm.compiler.compile import compile_script, emit_script
 from jsvm.compiler.emit import Emitter
+from jsvm.compiler.evaluation import declare_globals
 from jsvm.compiler.lower_functions import emit_function
 from jsvm.compiler.templates import FunctionTemplate
 from jsvm.compiler.unit import Unit

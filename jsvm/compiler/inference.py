@@ -30,7 +30,7 @@ from jsvm.compiler.kinds import (
     is_numeric,
     join,
 )
-from jsvm.compiler.scopes import ScopeTree
+from jsvm.compiler.scope_tree import ScopeTree
 from jsvm.syntax import nodes as n
 
 COMPARISONS = frozenset({"<", ">", "<=", ">=", "==", "!=", "===", "!==", "in", "instanceof"})
@@ -44,7 +44,7 @@ def infer_kinds(tree: ScopeTree, bindings: Iterable[Binding]) -> None:
     for binding in candidates:
         binding.value_kind = UNKNOWN
     spread_index_use(candidates)
-    inference = Inference()
+    inference = Inference(is_dynamic=tree.is_dynamic)
     changed = True
     while changed:
         changed = False
@@ -113,7 +113,10 @@ class Inference:
     assigned expressions that lower to INT.
     """
 
-    __slots__ = ()
+    __slots__ = ("is_dynamic",)
+
+    def __init__(self, *, is_dynamic: bool) -> None:
+        self.is_dynamic = is_dynamic
 
     def of_binding(self, binding: Binding) -> Kind:
         """The join over all writes."""
@@ -159,6 +162,8 @@ class Inference:
         if isinstance(node, n.Identifier):
             binding = scope.lookup(node.name)
             if binding is None or binding.storage != "local":
+                return ANY
+            if self.is_dynamic and scope.layers(node.name):
                 return ANY
             return binding.value_kind
         if isinstance(node, n.BinaryExpression):

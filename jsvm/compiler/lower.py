@@ -10,6 +10,7 @@ from jsvm.compiler import (
     lower_assignment,
     lower_calls,
     lower_classes,
+    lower_dynamic,
     lower_functions,
     lower_generators,
     lower_literals,
@@ -69,8 +70,8 @@ class Lowering:
     def assign_pattern(self, c: Emitter, target: n.Node, value: Lowered) -> None:
         lower_patterns.assign_pattern(c, target, value)
 
-    def write_name(self, c: Emitter, target: n.Identifier, low: Lowered) -> Lowered:
-        return lower_assignment.write_name(c, target, low)
+    def write_name(self, c: Emitter, target: n.Identifier, low: Lowered, found: str | None = None) -> Lowered:
+        return lower_assignment.write_name(c, target, low, found)
 
 
 EXPRESSIONS: Final[dict[type, LowerExpression]] = {
@@ -126,5 +127,5 @@ STATEMENTS: Final[dict[type, LowerStatement]] = {
     n.TryStatement: lower_try.lower_try,
     n.VariableDeclaration: lower_statements.lower_variable_declaration,
     n.WhileStatement: lower_loops.lower_while,
-    n.WithStatement: lower_statements.lower_with,
+    n.WithStatement: lower_dynamic.lower_with,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import CONSTANT, EFFECT, VARIABLE, Emitter, Lowered
 from jsvm.compiler.kinds import ANY, INTEGRAL, STRING, is_int, is_numeric
+from jsvm.compiler.lower_dynamic import find, read_found, write_found
 from jsvm.compiler.lower_operators import apply_binary, as_text, is_nullish, truth
 from jsvm.compiler.lower_references import (
     FROZEN_GLOBALS,
@@ -15,6 +16,7 @@ from jsvm.compiler.lower_references import (
     read_element,
     read_private,
     read_property,
+    read_static,
     super_key,
     super_parts,
 )
@@ -50,10 +52,11 @@ def assign_simple(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     target = node.left
     if isinstance(target, n.Identifier):
         is_name = target.start == node.start
+        found = find(c, target.name)
         low = (
             c.unit.lowering.named(c, node.right, c.constant(target.name)) if is_name else c.lower(node.right)
         )
-        return write_name(c, target, low)
+        return write_name(c, target, low, found)
     place = evaluate_place(c, target, [node.right])
     low = place.value
     return write_place(c, place.place, low)
@@ -98,8 +101,17 @@ def pin_in_order(c: Emitter, lows: list[Lowered]) -> list[Lowered]:
     return settled
 
 
-def write_name(c: Emitter, target: n.Identifier, low: Lowered) -> Lowered:
-    """Assign to a name."""
+def write_name(c: Emitter, target: n.Identifier, low: Lowered, found: str | None = None) -> Lowered:
+    """Assign to a name; `found` is where it was looked for, if it was already."""
+    if found is None:
+        found = find(c, target.name)
+    if found is None:
+        return write_static(c, target, low)
+    return write_found(c, target.name, found, low, lambda value: write_static(c, target, value))
+
+
+def write_static(c: Emitter, target: n.Identifier, low: Lowered) -> Lowered:
+    """Assign to a name that no dynamic scope has."""
     binding = c.scope.lookup(target.name)
     if binding is None:
         return write_global(c, target, low)
@@ -286,6 +298,10 @@ def combine(c: Emitter, node: n.AssignmentExpression, operator: str, old: Lowere
 
 def compound_name(c: Emitter, node: n.AssignmentExpression, target: n.Identifier, operator: str) -> Lowered:
     """`name op= value`."""
+    found = find(c, target.name)
+    if found is not None:
+        old = read_found(c, target.name, found, lambda: read_static(c, target))
+        return write_name(c, target, combine(c, node, operator, old), found)
     binding = c.scope.lookup(target.name)
     old = c.lower(target)
     if binding is None:
@@ -326,8 +342,9 @@ def assign_logical(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     """`&&=`, `||=`, `??=`: the value is evaluated, and assigned, only if needed."""
     target = node.left
     place = None if isinstance(target, n.Identifier) else open_place(c, target)
+    found = find(c, target.name) if isinstance(target, n.Identifier) else None
     slot = c.temporary()
-    c.store(slot, c.unboxed(c.lower(target) if place is None else read_place(c, place)))
+    c.store(slot, c.unboxed(read_target(c, target, found) if place is None else read_place(c, place)))
     old = Lowered(c.name(slot), ANY, CONSTANT)
     test = is_nullish(c, old).value if node.operator == "??=" else truth(c, old).value
     if node.operator == "||=":
@@ -336,12 +353,20 @@ def assign_logical(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     if place is None:
         assert isinstance(target, n.Identifier)
         named = c.unit.lowering.named(c, node.right, c.constant(target.name))
-        value = write_name(c, target, named)
+        value = write_name(c, target, named, found)
     else:
         value = write_place(c, place, c.lower(node.right))
     c.store(slot, c.unboxed(value))
     c.if_later(outer, test)
     return old
+
+
+def read_target(c: Emitter, target: n.Node, found: str | None) -> Lowered:
+    """The value of a name; `found` is where it was looked for."""
+    if found is None:
+        return c.lower(target)
+    assert isinstance(target, n.Identifier)
+    return read_found(c, target.name, found, lambda: read_static(c, target))
 
 
 # -- ++ and -- ---------------------------------------------------------------------------------------------
@@ -357,7 +382,8 @@ def update(c: Emitter, node: n.UpdateExpression, *, needs_value: bool) -> Lowere
     target = node.argument
     op: ast.operator = ast.Add() if node.operator == "++" else ast.Sub()
     place = None if isinstance(target, n.Identifier) else open_place(c, target)
-    old = c.lower(target) if place is None else read_place(c, place)
+    found = find(c, target.name) if isinstance(target, n.Identifier) else None
+    old = read_target(c, target, found) if place is None else read_place(c, place)
     c.at(node)
     if not is_numeric(old.kind):
         old = numeric(c, old)
@@ -375,7 +401,7 @@ def update(c: Emitter, node: n.UpdateExpression, *, needs_value: bool) -> Lowere
             new = Lowered(new.value, ANY, EFFECT, c.binary(old.value, op, step))
     if place is None:
         assert isinstance(target, n.Identifier)
-        result = write_name(c, target, new)
+        result = write_name(c, target, new, found)
     else:
         result = write_place(c, place, new)
     return result if node.prefix else old

@@ -12,7 +12,14 @@ from typing import Final
 from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered
 from jsvm.compiler.kinds import ANY, INTEGRAL
-from jsvm.compiler.lower_references import index_expression, read_private, super_key, super_parts
+from jsvm.compiler.lower_dynamic import eval_call
+from jsvm.compiler.lower_references import (
+    index_expression,
+    lower_name_and_this,
+    read_private,
+    super_key,
+    super_parts,
+)
 from jsvm.syntax import nodes as n
 
 #: Methods that strings have: their receivers are looked at before anything is tried.
@@ -32,11 +39,14 @@ def lower_call(c: Emitter, node: n.CallExpression) -> Lowered:
         return lower_super_call(c, node)
     if isinstance(callee, n.MemberExpression):
         return lower_method_call(c, node, callee)
-    if isinstance(callee, n.Identifier) and callee.name == "eval" and c.scope.lookup("eval") is None:
-        return lower_direct_eval(c, node)
-    low = c.lower(callee)
+    if isinstance(callee, n.Identifier) and callee.name == "eval":
+        return lower_direct_eval(c, node, callee)
+    if isinstance(callee, n.Identifier) and c.layers(callee.name):
+        low, this = lower_name_and_this(c, callee)
+    else:
+        low, this = c.lower(callee), c.constant(None)
     c.at(node)
-    return call_function(c, node, low, c.constant(None), describe(callee))
+    return call_function(c, node, low, this, describe(callee))
 
 
 def describe(node: n.Node) -> str:
@@ -275,6 +285,8 @@ def lower_tagged_template(c: Emitter, node: n.TaggedTemplateExpression) -> Lower
         else:
             callee = Lowered(c.call("get_member", this, c.constant(tag.property.name)))  # type: ignore[attr-defined]
         callee = c.settle(callee)
+    elif isinstance(tag, n.Identifier) and c.layers(tag.name):
+        callee, this = lower_name_and_this(c, tag)
     else:
         callee = c.settle(c.lower(tag))
     cooked = tuple(quasi.cooked for quasi in node.quasi.quasis)
@@ -287,12 +299,12 @@ def lower_tagged_template(c: Emitter, node: n.TaggedTemplateExpression) -> Lower
     return Lowered(c.call_expression(code, [this, c.name(strings), *arguments]), ANY, EFFECT, depth=3)
 
 
-def lower_direct_eval(c: Emitter, node: n.CallExpression) -> Lowered:
-    """`eval(...)`: the arguments are evaluated, then the agent decides."""
+def lower_direct_eval(c: Emitter, node: n.CallExpression, name: n.Identifier) -> Lowered:
+    """`eval(...)`: the callee and the arguments are evaluated, then it shows whether it is the real one."""
+    low, this = lower_name_and_this(c, name)
+    callee = c.settle_fresh(c.unboxed(low))
     arguments = lower_arguments(c, node.arguments)  # type: ignore[arg-type]
-    c.at(node)
-    strict = c.constant(c.unit.is_strict(c.scope))
-    return Lowered(c.call("direct_eval", strict, *arguments), ANY, EFFECT)
+    return eval_call(c, node, callee, this, arguments)
 
 
 def lower_import(c: Emitter, node: n.ImportExpression) -> Lowered:

@@ -6,6 +6,7 @@ import ast
 
 from jsvm.compiler.bindings import Binding, Scope
 from jsvm.compiler.emit import DEL, Emitter
+from jsvm.compiler.lower_dynamic import declare_outside
 from jsvm.compiler.lower_functions import function_kind, make_closure
 from jsvm.syntax import nodes as n
 
@@ -53,6 +54,6 @@ def create_function(c: Emitter, scope: Scope, node: n.FunctionDeclaration) -> No
     made = make_closure(c, c.unit.template(node, name, function_kind(node)), c.tree.of(node))
     binding = scope.bindings.get("*default*" if node.id is None else name)
     if binding is None or not binding.slot:
-        c.evaluate(c.call("declare_global_function", c.constant(name), made.value))
+        declare_outside(c, name, made.value)
     else:
         c.write_binding(binding, made, initialize=True)

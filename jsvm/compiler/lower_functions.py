@@ -13,6 +13,7 @@ import ast
 from jsvm.compiler.bindings import Binding, Scope
 from jsvm.compiler.emit import CONSTANT, EFFECT, VARIABLE, Emitter, Lowered
 from jsvm.compiler.kinds import ANY
+from jsvm.compiler.lower_dynamic import capture, emit_variable_scope
 from jsvm.compiler.lower_generators import emit_start
 from jsvm.compiler.lower_loops import spend
 from jsvm.compiler.lower_patterns import bind_pattern
@@ -41,12 +42,7 @@ def function_value(c: Emitter, node: n.Function, name: str) -> Lowered:
     binding = scope.parent.bindings.get(own)
     if binding is None or not binding.captured:
         return made
-    made = c.settle(made)
-    if binding.storage == "box":
-        c.assign_to(c.subscript(c.name(binding.slot), c.constant(0)), made.value)
-    else:
-        c.assign(binding.slot, made.value)
-    return made
+    return bind_self(c, binding, made)
 
 
 def function_kind(node: n.Function) -> FunctionKind:
@@ -61,17 +57,32 @@ def function_kind(node: n.Function) -> FunctionKind:
 def make_closure(c: Emitter, template: FunctionTemplate, scope: Scope) -> Lowered:
     """`make_function(template, stub)`"""
     stub = closure_stub(c, template, scope)
-    return Lowered(c.call("make_function", c.resource(template), stub), ANY, EFFECT, depth=2)
+    made = Lowered(c.call("make_function", c.resource(template), stub), ANY, EFFECT, depth=2)
+    callee = own_bindings(scope).get("%callee")
+    return made if callee is None else bind_self(c, callee, made)
+
+
+def own_bindings(scope: Scope) -> dict[str, Binding]:
+    """Names around a function that mean the function itself."""
+    if scope.parent is not None and scope.parent.node is scope.node:
+        return scope.parent.bindings
+    return {}
+
+
+def bind_self(c: Emitter, binding: Binding, made: Lowered) -> Lowered:
+    """Give a function a name that it knows itself by."""
+    made = c.settle(made)
+    if binding.storage == "box":
+        c.assign_to(c.subscript(c.name(binding.slot), c.constant(0)), made.value)
+    else:
+        c.assign(binding.slot, made.value)
+    return made
 
 
 def closure_stub(c: Emitter, template: FunctionTemplate, scope: Scope) -> ast.expr:
     """The Python function of a closure over the variables of this moment."""
     boxes = [binding for binding in scope.free if is_fresh_box(c, binding)]
-    own = (
-        scope.parent.bindings
-        if isinstance(scope.node, n.FunctionExpression) and scope.parent is not None
-        else {}
-    )
+    own = own_bindings(scope)
     for binding in boxes:
         if binding.kind == "self" and binding.name in own:
             c.assign(binding.slot, c.list_display([c.constant(None)]))
@@ -160,8 +171,15 @@ def emit_function(c: Emitter, template: FunctionTemplate) -> ast.FunctionDef:
     spend(c, node)
     emit_pseudo_bindings(c, scope, template)
     emit_parameters(c, scope, template)
+    if scope.maps_arguments:
+        mapped = Lowered(arguments_object(c, scope, template), ANY, EFFECT)
+        initialize(c, scope.bindings["arguments"], mapped)
     if template.is_async or template.is_generator:
         emit_start(c)
+    if scope.has_body_scope:
+        assert isinstance(node, n.Function)
+        scope = c.scope = c.tree.of(node.body)
+        emit_variable_scope(c, scope)
     emit_var_bindings(c, scope)
     emit_body(c, node, scope)
     if template.kind == "derived_class":
@@ -191,25 +209,40 @@ def declarations(c: Emitter, template: FunctionTemplate) -> list[ast.stmt]:
 
 def emit_pseudo_bindings(c: Emitter, scope: Scope, template: FunctionTemplate) -> None:
     """`this`, `new.target` and `arguments`, where they are used."""
+    emit_variable_scope(c, scope)
     for name in ("%new.target", "%this", "arguments"):
+        if name == "arguments" and scope.maps_arguments:
+            continue
         binding = scope.bindings.get(name)
         if binding is None or binding.kind != "pseudo" or not (binding.reads or binding.writes):
             continue
+        if name == "arguments" and not template.uses_arguments:
+            continue
         if name == "%new.target":
-            value = c.call("take_new_target") if template.takes_new_target else c.constant(None)
+            value: ast.expr = c.call("take_new_target") if template.takes_new_target else c.constant(None)
         elif name == "%this":
             if template.kind == "derived_class":
                 continue
             emit_this(c, binding, template)
             continue
         else:
-            helper = (
-                "unmapped_arguments"
-                if template.strict or not template.has_simple_parameters
-                else "mapped_arguments"
-            )
-            value = c.call(helper, c.name("args"))
+            value = arguments_object(c, scope, template)
         initialize(c, binding, Lowered(value, ANY, EFFECT))
+
+
+def arguments_object(c: Emitter, scope: Scope, template: FunctionTemplate) -> ast.expr:
+    """https://tc39.es/ecma262/#sec-arguments-exotic-objects"""
+    args = c.name("args")
+    if template.strict or not template.has_simple_parameters:
+        return c.call("unmapped_arguments", args)
+    callee = c.scope.lookup("%callee")
+    is_known = callee is not None and callee.name in own_bindings(scope)
+    function = c.read_binding(callee).value if is_known and callee is not None else c.name("ABSENT")
+    if not scope.maps_arguments:
+        return c.call("mapped_arguments", args, function)
+    slots = tuple(scope.bindings[p.name].slot for p in template.parameters)  # type: ignore[attr-defined]
+    window = capture(c, sorted(set(slots)))
+    return c.call("mapped_arguments", args, function, c.resource(slots), c.name(window))
 
 
 def emit_this(c: Emitter, binding: Binding, template: FunctionTemplate) -> None:
@@ -236,7 +269,7 @@ def initialize(c: Emitter, binding: Binding, low: Lowered) -> None:
 def emit_parameters(c: Emitter, scope: Scope, template: FunctionTemplate) -> None:
     """Bind parameters that are more than a Python parameter of the same slot."""
     for index, parameter in enumerate(template.parameters):
-        if isinstance(parameter, n.Identifier) and not template.uses_arguments:
+        if isinstance(parameter, n.Identifier) and not template.is_bound_late(index):
             continue
         if isinstance(parameter, n.RestElement):
             slot = c.temporary()
@@ -272,7 +305,12 @@ def bind_parameter(c: Emitter, scope: Scope, target: n.Node, value: Lowered) -> 
 
 
 def emit_var_bindings(c: Emitter, scope: Scope) -> None:
-    """`var` names start as undefined."""
+    """`var` names start as undefined, or as the parameter of that name."""
+    parameters = scope.parent.bindings if scope.parent is not None and scope.parent.has_body_scope else {}
     for binding in scope.bindings.values():
         if binding.kind == "var" and binding.storage == "local" and binding.value_kind == ANY:
-            c.assign(binding.slot, c.constant(None))
+            same = parameters.get(binding.name)
+            if same is None or not (same.kind == "param" or same.name == "arguments"):
+                c.assign(binding.slot, c.constant(None))
+            else:
+                c.assign(binding.slot, c.read_binding(same).value)

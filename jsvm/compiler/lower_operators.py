@@ -16,6 +16,7 @@ from jsvm.compiler.chains import Link, emit_chain
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, VARIABLE, Emitter, Lowered, is_natural, literal
 from jsvm.compiler.inference import binary_kind
 from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INDEX, INT32, STRING, as_float, is_int, is_numeric
+from jsvm.compiler.lower_dynamic import find, read_found
 from jsvm.syntax import nodes as n
 
 type Operation = Callable[[Emitter, n.BinaryExpression | n.AssignmentExpression, Lowered, Lowered], Lowered]
@@ -580,7 +581,9 @@ def to_number(c: Emitter, low: Lowered) -> Lowered:
 def lower_typeof(c: Emitter, argument: n.Node) -> Lowered:
     """`typeof`: a global name that does not exist is no error."""
     if isinstance(argument, n.Identifier) and c.scope.lookup(argument.name) is None:
-        value: ast.expr = c.call("get_global_or_undefined", c.constant(argument.name))
+        full = Lowered(c.call("get_global_or_undefined", c.constant(argument.name)), ANY, EFFECT)
+        found = find(c, argument.name)
+        value = full.value if found is None else read_found(c, argument.name, found, lambda: full).value
     else:
         value = c.any_value(c.lower(argument))
     return Lowered(c.call("type_of", value), STRING, EFFECT)

@@ -9,6 +9,7 @@ from typing import Final
 from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered, is_natural
 from jsvm.compiler.kinds import ANY, FLOAT, INDEX, INTEGRAL, NONNEGATIVE, STRING, is_int
+from jsvm.compiler.lower_dynamic import delete_found, find, read_found, this_of
 from jsvm.compiler.lower_operators import atoms, discard, is_nullish
 from jsvm.syntax import nodes as n
 
@@ -18,6 +19,14 @@ FROZEN_GLOBALS: Final = {"undefined": None, "NaN": math.nan, "Infinity": math.in
 
 def lower_identifier(c: Emitter, node: n.Identifier) -> Lowered:
     """A name as a value."""
+    found = find(c, node.name)
+    if found is not None:
+        return read_found(c, node.name, found, lambda: read_static(c, node))
+    return read_static(c, node)
+
+
+def read_static(c: Emitter, node: n.Identifier) -> Lowered:
+    """A name that no dynamic scope has."""
     binding = c.scope.lookup(node.name)
     if binding is not None:
         return read_local(c, binding, node)
@@ -49,8 +58,9 @@ def lower_this(c: Emitter, node: n.ThisExpression) -> Lowered:
     binding = c.scope.lookup("%this")
     assert binding is not None
     c.at(node)
-    if binding.scope is c.tree.program:
-        return Lowered(c.name("top_this"), ANY, CONSTANT) if c.unit.is_script else c.undefined()
+    if isinstance(binding.scope.node, n.Program):
+        is_module = binding.scope.node.source_type == "module"
+        return c.undefined() if is_module else Lowered(c.name("top_this"), ANY, CONSTANT)
     return c.read_binding(binding)
 
 
@@ -228,7 +238,17 @@ def lower_link(
         return c.unit.lowering.call_value(c, node, callee, this), nothing
     if isinstance(node, n.ChainExpression):
         return lower_chain(c, node), nothing
+    if isinstance(node, n.Identifier) and c.layers(node.name):
+        return lower_name_and_this(c, node)
     return c.lower(node), nothing
+
+
+def lower_name_and_this(c: Emitter, node: n.Identifier) -> tuple[Lowered, ast.expr]:
+    """A name as a callee, and the `this` that a call of it gets."""
+    found = find(c, node.name)
+    if found is None:
+        return c.lower(node), c.constant(None)
+    return read_found(c, node.name, found, lambda: read_static(c, node)), this_of(c, found)
 
 
 def skip_if_nullish(c: Emitter, low: Lowered, outers: list[tuple[list[ast.stmt], ast.expr]]) -> None:
@@ -252,11 +272,19 @@ def lower_delete(c: Emitter, argument: n.Node) -> Lowered:
         base = c.settle(c.unboxed(c.lower(argument.object)))
         return delete_member(c, argument, base)
     if isinstance(argument, n.Identifier):
-        if c.scope.lookup(argument.name) is not None:
-            return c.boolean(c.constant(False), CONSTANT)
-        return c.boolean(c.call("delete_global", c.constant(argument.name)), EFFECT)
+        found = find(c, argument.name)
+        if found is not None:
+            return delete_found(c, argument.name, found, lambda: delete_static(c, argument))
+        return delete_static(c, argument)
     discard(c, c.lower(argument))
     return c.boolean(c.constant(True), CONSTANT)
+
+
+def delete_static(c: Emitter, argument: n.Identifier) -> Lowered:
+    """`delete` of a name that no dynamic scope has."""
+    if c.scope.lookup(argument.name) is not None:
+        return c.boolean(c.constant(False), CONSTANT)
+    return c.boolean(c.call("delete_global", c.constant(argument.name)), EFFECT)
 
 
 def delete_member(c: Emitter, node: n.MemberExpression, base: Lowered) -> Lowered:

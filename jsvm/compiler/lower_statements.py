@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import ast
 
+from jsvm.compiler.bindings import Scope
 from jsvm.compiler.chains import Link, emit_chain, one_turn
+from jsvm.compiler.declarations import annex_b_target
 from jsvm.compiler.emit import CONSTANT, Emitter, Lowered
 from jsvm.compiler.jumps import Jump, Target, enter, go_on, jump, leave
 from jsvm.compiler.kinds import ANY
 from jsvm.compiler.lower_assignment import update
+from jsvm.compiler.lower_dynamic import assign_outside, find
 from jsvm.compiler.lower_operators import discard, strict_equality, test_expression
 from jsvm.syntax import nodes as n
 
@@ -71,7 +74,11 @@ def lower_block(c: Emitter, node: n.BlockStatement) -> None:
 
 def with_scope(c: Emitter, node: n.Node, statements: list[n.Node]) -> None:
     """Statements inside the scope that `node` opens."""
-    scope = c.tree.find(node)
+    inside(c, c.tree.find(node), statements)
+
+
+def inside(c: Emitter, scope: Scope | None, statements: list[n.Node]) -> None:
+    """Statements inside a scope, if there is one."""
     outer = c.scope
     if scope is not None:
         c.scope = scope
@@ -91,8 +98,10 @@ def lower_variable_declaration(c: Emitter, node: n.VariableDeclaration) -> None:
             value = c.settle(c.unboxed(c.lower(declarator.init)))  # type: ignore[arg-type]
             c.unit.lowering.bind_pattern(c, target, value, initialize=node.kind != "var")
         elif declarator.init is not None:
+            is_var = node.kind == "var"
+            found = find(c, target.name) if is_var else None
             low = c.unit.lowering.named(c, declarator.init, c.constant(target.name))
-            initialize_name(c, target, low, is_var=node.kind == "var")
+            initialize_name(c, target, low, is_var=is_var, found=found)
         elif node.kind != "var" and starts_undefined(c, target):
             initialize_name(c, target, c.undefined(), is_var=False)
 
@@ -103,8 +112,15 @@ def starts_undefined(c: Emitter, target: n.Identifier) -> bool:
     return binding is None or binding.value_kind == ANY
 
 
-def initialize_name(c: Emitter, target: n.Identifier, low: Lowered, *, is_var: bool) -> None:
-    """Give a declared name its value."""
+def initialize_name(
+    c: Emitter, target: n.Identifier, low: Lowered, *, is_var: bool, found: str | None = None
+) -> None:
+    """Give a declared name its value; `found` is where it was looked for."""
+    if is_var and found is None:
+        found = find(c, target.name)
+    if found is not None:
+        c.unit.lowering.write_name(c, target, low, found)
+        return
     binding = c.scope.lookup(target.name)
     if binding is None or (is_var and binding.immutable):
         c.unit.lowering.write_name(c, target, low)
@@ -114,26 +130,20 @@ def initialize_name(c: Emitter, target: n.Identifier, low: Lowered, *, is_var: b
 
 def lower_function_declaration(c: Emitter, node: n.FunctionDeclaration) -> None:
     """The function was created on entry; in a sloppy block it now becomes the outer `var`, too."""
-    if node.id is None or c.scope.is_function or node.strict or node.async_ or node.generator:
+    if node.id is None or node.strict or node.async_ or node.generator:
         return
-    inner = c.scope.lookup(node.id.name)
-    if inner is None or inner.scope.is_function:
+    name = node.id.name
+    inner = c.scope.lookup(name)
+    if inner is None or inner.scope.variables is inner.scope:
         return
-    outer = inner.scope.parent
-    while outer is not None and not outer.is_function:
-        found = outer.bindings.get(node.id.name)
-        if found is not None and (found.is_lexical or found.kind == "function"):
-            return
-        outer = outer.parent
-    target = inner.scope.parent.lookup(node.id.name) if inner.scope.parent is not None else None
-    value = c.read_binding(inner)
+    target = annex_b_target(name, inner.scope)
     if target is None:
-        if c.unit.is_global_var(node.id.name):
-            c.evaluate(
-                c.call("set_global", c.constant(node.id.name), c.settle(value).value, c.constant(False))
-            )
-    elif target.kind in ("var", "function"):
-        c.write_binding(target, value)
+        return
+    declared = target.bindings.get(name)
+    if declared is not None:
+        c.write_binding(declared, c.read_binding(inner))
+    elif name not in c.unit.blocked:
+        assign_outside(c, name, c.read_binding(inner))
 
 
 def lower_if(c: Emitter, node: n.IfStatement) -> None:
@@ -161,7 +171,7 @@ def if_link(c: Emitter, node: n.IfStatement) -> Link:
 def lower_branch(c: Emitter, node: n.Node) -> None:
     """A branch, which may be a lone function declaration in sloppy code."""
     if isinstance(node, n.FunctionDeclaration):
-        with_scope(c, node, [node])
+        inside(c, c.tree.lone_functions[id(node)], [node])
     else:
         c.lower_statement(node)
 
@@ -231,11 +241,6 @@ def lower_labeled(c: Emitter, node: n.LabeledStatement) -> None:
     if isinstance(body, n.FunctionDeclaration):
         return
     one_turn(c, Target("block", frozenset(labels)), lambda: c.lower_statement(body))
-
-
-def lower_with(c: Emitter, node: n.WithStatement) -> None:
-    """`with` needs names that are looked up as the program runs."""
-    c.unit.not_supported(node, "with")
 
 
 # -- switch ------------------------------------------------------------------------------------------------

@@ -8,40 +8,130 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jsvm.compiler.bindings import Binding, Scope
+from jsvm.compiler.bindings import Binding, Scope, Write
 from jsvm.compiler.inference import infer_kinds
-from jsvm.compiler.scopes import ScopeTree, Use, collect
+from jsvm.compiler.scope_tree import ScopeTree, Use
+from jsvm.compiler.scopes import collect
 from jsvm.syntax import nodes as n
 
 
-def analyze(program: n.Program, new_slot: Callable[[], str]) -> ScopeTree:
-    """The resolved scope tree of a script or module; `new_slot` numbers Python names."""
-    tree = collect(program)
+def analyze(
+    program: n.Program,
+    new_slot: Callable[[], str],
+    *,
+    outer: Scope | None = None,
+    is_eval: bool = False,
+) -> ScopeTree:
+    """The resolved scope tree of a script or module; `new_slot` numbers Python names.
+
+    For evaluated code, `outer` is the scope that stands for a direct eval.
+    """
+    tree = collect(program, outer)
     is_module = program.source_type == "module"
-    globals_ = set() if is_module else global_names(tree.program)
+    if not is_module and not (is_eval and program.strict):
+        remove_globals(tree)
     bindings: dict[Binding, None] = {}
     for use in tree.uses:
         binding = use.scope.lookup(use.name)
-        if binding is None or (binding.scope is tree.program and binding.name in globals_):
+        if tree.is_dynamic and use.name[0] not in "%#":
+            note_layers(use, binding)
+        if binding is None:
             continue
-        bindings[binding] = None
+        if not binding.slot:
+            bindings[binding] = None
         note_use(use, binding)
+    for site in tree.eval_sites:
+        note_visible(site, bindings)
+    for scope in tree.escapes:
+        found = scope.lookup("arguments")
+        if found is not None:
+            found.escapes = True
+    for scope in tree.scopes():
+        note_arguments(scope, bindings)
     for name, scope in tree.index_uses:
         found = scope.lookup(name)
         if found is not None:
             found.is_index = True
-    for name in globals_:
-        if tree.program.bindings[name].kind == "var":
-            tree.global_vars.append(name)
-        del tree.program.bindings[name]
-    place_all(tree, bindings, is_module=is_module, new_slot=new_slot)
+    place_all(tree, bindings, is_module=is_module, is_eval=is_eval, new_slot=new_slot)
     infer_kinds(tree, bindings)
     return tree
 
 
-def global_names(program: Scope) -> set[str]:
-    """Top-level `var` and function names of a script: properties of the global object, not bindings."""
-    return {name for name, binding in program.bindings.items() if binding.kind in ("var", "function")}
+def remove_globals(tree: ScopeTree) -> None:
+    """Top-level `var` and function names of a script are properties of the global object, not bindings; those
+    of evaluated code belong to the function around it.
+    """
+    bindings = tree.program.bindings
+    for name, binding in list(bindings.items()):
+        if binding.kind in ("var", "function"):
+            if binding.kind == "var":
+                (tree.annex_b_vars if binding.is_annex_b else tree.global_vars).append(name)
+            del bindings[name]
+
+
+def note_layers(use: Use, binding: Binding | None) -> None:
+    """A use that may mean a name of a `with` object or of evaluated code: nothing is certain of it."""
+    layers = use.scope.layers(use.name)
+    if not layers:
+        return
+    for layer in layers:
+        note_use(Use(layer.name, use.scope, use.start, None, is_initial=False), layer)
+    if use.write is not None:
+        use.write.value = None
+        use.write.delta = 0
+    if binding is not None:
+        binding.captured = True
+        binding.writes.append(Write(None, 0, use.scope.node.end, use.scope))
+
+
+def note_arguments(scope: Scope, bindings: dict[Binding, None]) -> None:
+    """What the arguments object of a sloppy function shares with it: the function itself, and parameters.
+
+    https://tc39.es/ecma262/#sec-functiondeclarationinstantiation
+    """
+    node = scope.node
+    arguments = scope.bindings.get("arguments")
+    if not isinstance(node, n.Function) or arguments is None or arguments.kind != "pseudo":
+        return
+    if not arguments.reads or node.strict or not all(isinstance(p, n.Identifier) for p in node.params):
+        return
+    parameters = [scope.bindings[p.name] for p in node.params]  # type: ignore[attr-defined]
+    if arguments.escapes:
+        note_callee(scope, bindings)
+    if arguments.escapes or any(len(parameter.writes) > 1 for parameter in parameters):
+        scope.maps_arguments = bool(parameters)
+        for parameter in parameters:
+            parameter.captured = True
+
+
+def note_callee(scope: Scope, bindings: dict[Binding, None]) -> None:
+    """Bind the function itself, around it."""
+    if scope.parent is None or "%callee" in scope.parent.bindings:
+        return
+    around = scope.parent
+    if around.node is not scope.node:
+        around = Scope(scope.node, scope.parent)
+        around.variables = scope.parent.variables
+        scope.parent = around
+    binding = around.declare("%callee", "self", scope.node.start)
+    bindings[binding] = None
+    note_use(Use("%callee", scope, scope.node.start, None, is_initial=False), binding)
+
+
+def note_visible(site: Scope, bindings: dict[Binding, None]) -> None:
+    """Evaluated code may read and assign everything around it."""
+    scope = site.parent
+    while scope is not None:
+        for binding in scope.bindings.values():
+            if binding.name == "%this" and isinstance(scope.node, n.Program):
+                continue
+            note_use(Use(binding.name, site, site.node.start, None, is_initial=False), binding)
+            binding.writes.append(Write(None, 0, site.node.end, site))
+            binding.needs_tdz = binding.needs_tdz or binding.is_lexical
+            binding.escapes = binding.name == "arguments"
+            if not binding.slot:
+                bindings[binding] = None
+        scope = scope.parent
 
 
 def note_use(use: Use, binding: Binding) -> None:
@@ -53,7 +143,7 @@ def note_use(use: Use, binding: Binding) -> None:
     function = use.scope.function
     home = binding.scope.function
     if function is home:
-        if use.start < binding.start and binding.is_lexical and not use.is_initial:
+        if use.start < binding.start and binding.has_dead_zone and not use.is_initial:
             binding.needs_tdz = True
         return
     binding.captured = True
@@ -64,14 +154,19 @@ def note_use(use: Use, binding: Binding) -> None:
         parent = function.parent
         assert parent is not None
         function = parent.function
-    if binding.is_lexical and (
+    if binding.has_dead_zone and (
         isinstance(outermost.node, n.FunctionDeclaration) or outermost.node.start < binding.start
     ):
         binding.needs_tdz = True
 
 
 def place_all(
-    tree: ScopeTree, bindings: dict[Binding, None], *, is_module: bool, new_slot: Callable[[], str]
+    tree: ScopeTree,
+    bindings: dict[Binding, None],
+    *,
+    is_module: bool,
+    is_eval: bool,
+    new_slot: Callable[[], str],
 ) -> None:
     """Decide where every binding lives."""
     for binding in bindings:
@@ -79,7 +174,7 @@ def place_all(
     for binding in tree.program.bindings.values():
         if binding.name == "%this":
             continue
-        if is_module or binding.is_lexical:
+        if is_module or (binding.is_lexical and not is_eval):
             binding.storage = "outer"
     for scope in all_scopes(tree, bindings):
         for binding in scope.bindings.values():

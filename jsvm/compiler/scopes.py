@@ -13,80 +13,14 @@ from typing import TYPE_CHECKING, final
 
 from jsvm.compiler.bindings import Scope, Write
 from jsvm.compiler.declarations import declare_function, declare_lexical, declare_statements, declare_var
+from jsvm.compiler.scope_tree import ScopeTree, Use
 from jsvm.syntax import nodes as n
-from jsvm.syntax.walk import bound_names, children
+from jsvm.syntax.walk import bound_names, children, walk
 
 if TYPE_CHECKING:
     from jsvm.syntax.nodes import Node
 
 type Region = tuple[int, int]
-
-
-@final
-class Use:
-    """One occurrence of a name."""
-
-    __slots__ = ("is_initial", "name", "scope", "start", "write")
-
-    def __init__(self, name: str, scope: Scope, start: int, write: Write | None, *, is_initial: bool) -> None:
-        self.name = name
-        self.scope = scope
-        self.start = start
-        #: The assignment, None for a read.
-        self.write = write
-        #: Whether it is the assignment that ends the dead zone.
-        self.is_initial = is_initial
-
-
-@final
-class ScopeTree:
-    """The scopes of one program. `of` finds the scope that a node opens."""
-
-    __slots__ = ("_bodies", "_by_node", "accessors", "global_vars", "index_uses", "program", "shown", "uses")
-
-    def __init__(self, program: Scope) -> None:
-        self.program = program
-        self._by_node: dict[int, Scope] = {id(program.node): program}
-        self._bodies: dict[int, Scope] = {}
-        #: For a method's function: the node whose text `toString` shows.
-        self.shown: dict[int, Node] = {}
-        self.uses: list[Use] = []
-        #: Names of the program's getters.
-        self.accessors: set[str] = set()
-        #: Names used as indices or in bit operators.
-        self.index_uses: list[tuple[str, Scope]] = []
-        #: Names of a script's top-level `var`s.
-        self.global_vars: list[str] = []
-
-    def add_body(self, node: Node, scope: Scope) -> Scope:
-        """Remember the function scope of a field definition or static block."""
-        self._bodies[id(node)] = scope
-        return scope
-
-    def body_of(self, node: Node) -> Scope:
-        """The function scope of a function, field definition or static block."""
-        return self._bodies.get(id(node)) or self._by_node[id(node)]
-
-    def of(self, node: Node) -> Scope:
-        """The scope that `node` opens; KeyError if it opens none."""
-        return self._by_node[id(node)]
-
-    def find(self, node: Node) -> Scope | None:
-        """The scope that `node` opens, or None."""
-        return self._by_node.get(id(node))
-
-    def scopes(self) -> list[Scope]:
-        """Every scope that a node opens, with the scopes of function expressions' own names."""
-        found = [*self._by_node.values(), *self._bodies.values()]
-        selves = [
-            s.parent for s in found if isinstance(s.node, n.FunctionExpression) and s.parent is not None
-        ]
-        return found + selves
-
-    def add(self, node: Node, scope: Scope) -> Scope:
-        """Remember the scope that `node` opens."""
-        self._by_node[id(node)] = scope
-        return scope
 
 
 type Handler = Callable[[Walker, Node, Scope], None]
@@ -171,6 +105,33 @@ class Walker:
 
 def visit_identifier(walker: Walker, node: n.Identifier, scope: Scope) -> None:
     walker.read(node.name, scope, node.start)
+    if node.name == "arguments":
+        walker.tree.escapes.append(scope)
+
+
+def note_place(walker: Walker, node: Node | None, scope: Scope) -> None:
+    """A member that is more than read: if it is one of `arguments`, somebody may see that."""
+    if isinstance(node, n.ChainExpression):
+        node = node.expression
+    if isinstance(node, n.MemberExpression) and is_arguments(node.object):
+        walker.tree.escapes.append(scope)
+
+
+def is_arguments(node: Node) -> bool:
+    """Whether a node is the name `arguments`."""
+    return isinstance(node, n.Identifier) and node.name == "arguments"
+
+
+def visit_unary(walker: Walker, node: n.UnaryExpression, scope: Scope) -> None:
+    if node.operator == "delete":
+        note_place(walker, node.argument, scope)
+    walker.push(node.argument, scope)
+
+
+def visit_tagged_template(walker: Walker, node: n.TaggedTemplateExpression, scope: Scope) -> None:
+    note_place(walker, node.tag, scope)
+    walker.push(node.tag, scope)
+    walker.push(node.quasi, scope)
 
 
 def visit_block(walker: Walker, node: n.BlockStatement, scope: Scope) -> None:
@@ -198,9 +159,10 @@ def visit_if(walker: Walker, node: n.IfStatement, scope: Scope) -> None:
     walker.push(node.test, scope)
     for branch in (node.consequent, node.alternate):
         if isinstance(branch, n.FunctionDeclaration):
-            inner = walker.open(branch.body, scope, conditional=True)
+            inner = Scope(branch, scope)
+            inner.region = (branch.start, branch.end)
+            walker.tree.lone_functions[id(branch)] = inner
             declare_function(branch, inner)
-            walker.tree.add(node, inner)
             walker.push(branch, inner)
         else:
             walker.branch(branch, scope)
@@ -270,7 +232,8 @@ def visit_try(walker: Walker, node: n.TryStatement, scope: Scope) -> None:
         inner = walker.open(node.handler, scope, conditional=True)
         if node.handler.param is not None:
             for identifier in bound_names(node.handler.param):
-                inner.declare(identifier.name, "catch", node.handler.start)
+                binding = inner.declare(identifier.name, "catch", node.handler.start)
+                binding.is_in_pattern = identifier is not node.handler.param
             visit_target(walker, node.handler.param, inner)
         walker.push(node.handler.body, inner)
     walker.push(node.finalizer, scope)
@@ -302,6 +265,7 @@ def visit_target(walker: Walker, target: Node, scope: Scope, *, is_initial: bool
     elif kind is n.RestElement:
         visit_target(walker, target.argument, scope, is_initial=is_initial)  # type: ignore[attr-defined]
     else:
+        note_place(walker, target, scope)
         walker.push(target, scope)
 
 
@@ -335,18 +299,29 @@ def visit_update(walker: Walker, node: n.UpdateExpression, scope: Scope) -> None
         walker.read(target.name, scope, target.start)
         walker.write(target.name, scope, node, node, 1 if node.operator == "++" else -1)
     else:
+        note_place(walker, target, scope)
         walker.push(target, scope)
 
 
 def visit_member(walker: Walker, node: n.MemberExpression, scope: Scope) -> None:
     if isinstance(node.object, n.Super):
         use_super(walker, scope, node.start)
-    walker.push(node.object, scope)
+    if is_arguments(node.object) and is_element_or_length(node):
+        walker.read("arguments", scope, node.object.start)
+    else:
+        walker.push(node.object, scope)
     if node.computed:
         note_index(walker, node.property, scope)
         walker.push(node.property, scope)
     elif isinstance(node.property, n.PrivateIdentifier):
         walker.push(node.property, scope)
+
+
+def is_element_or_length(node: n.MemberExpression) -> bool:
+    """Whether a member of `arguments` is certainly its length or an element (or anything but `callee`)."""
+    if not node.computed:
+        return isinstance(node.property, n.Identifier) and node.property.name == "length"
+    return isinstance(node.property, n.Literal) and type(node.property.value) is float
 
 
 def note_index(walker: Walker, key: Node, scope: Scope) -> None:
@@ -422,7 +397,9 @@ def visit_call(walker: Walker, node: n.CallExpression, scope: Scope) -> None:
             walker.read(name, scope, node.start)
         walker.write("%this", scope, node, None)
     elif isinstance(callee, n.Identifier) and callee.name == "eval":
-        scope.function.uses.add("eval")
+        note_eval(walker, node, scope)
+    else:
+        note_place(walker, callee, scope)
     walker.push(callee, scope)
     walker.push_all(node.arguments, scope)
 
@@ -448,6 +425,27 @@ def visit_nothing(walker: Walker, node: Node, scope: Scope) -> None:
 # -- handlers: functions and classes -----------------------------------------------------------------------
 
 
+def note_eval(walker: Walker, node: n.CallExpression, scope: Scope) -> None:
+    """A direct eval: code that may name everything, as if it stood in a function of its own."""
+    site = walker.tree.add_body(node, Scope(node, scope, is_function=True))
+    site.is_arrow = True
+    site.variables = scope.variables
+    walker.tree.eval_sites.append(site)
+    variables = scope.eval_variables
+    if not scope.is_strict and not isinstance(variables.node, n.Program):
+        walker.tree.is_dynamic = True
+        if variables.dynamic is None:
+            variables.dynamic = variables.declare("%variables", "pseudo", variables.node.start)
+
+
+def visit_with(walker: Walker, node: n.WithStatement, scope: Scope) -> None:
+    walker.push(node.object, scope)
+    inner = walker.open(node, scope, conditional=True)
+    inner.dynamic = inner.declare("%with", "pseudo", node.start)
+    walker.tree.is_dynamic = True
+    walker.push(node.body, inner)
+
+
 def visit_function(walker: Walker, node: n.Function, scope: Scope) -> None:
     if isinstance(node, n.FunctionExpression) and node.id is not None:
         scope = open_self(walker, node, scope)
@@ -459,14 +457,30 @@ def visit_function(walker: Walker, node: n.Function, scope: Scope) -> None:
             inner.declare(name, "pseudo", node.start)
     for parameter in node.params:
         for identifier in bound_names(parameter):
-            inner.declare(identifier.name, "param", node.start).kind = "param"
-        visit_target(walker, parameter, inner)
+            inner.declare(identifier.name, "param", parameter.end).kind = "param"
+        visit_target(walker, parameter, inner, is_initial=True)
     if node.expression:
         walker.push(node.body, inner)
         return
     body = node.body.body  # type: ignore[union-attr]
+    if any(sees_parameters(parameter) for parameter in node.params):
+        # The parameters' expressions must not see what the body declares.
+        inner.has_body_scope = True
+        inner = walker.open(node.body, inner)
+        inner.variables = inner
     declare_statements(body, inner)
     walker.push_all(body, inner)
+
+
+def sees_parameters(parameter: Node) -> bool:
+    """Whether a parameter's expressions hold on to the names around them: closures, eval, `arguments`."""
+    if isinstance(parameter, n.Identifier):
+        return False
+    return any(
+        isinstance(node, n.Function | n.Class)
+        or (isinstance(node, n.Identifier) and node.name in ("eval", "arguments"))
+        for node in walk(parameter)
+    )
 
 
 def open_self(walker: Walker, node: n.FunctionExpression, scope: Scope) -> Scope:
@@ -479,7 +493,6 @@ def open_self(walker: Walker, node: n.FunctionExpression, scope: Scope) -> Scope
 
 def visit_class(walker: Walker, node: n.Class, scope: Scope) -> None:
     inner = walker.open(node, scope)
-    inner.is_class = True
     if node.id is not None:
         inner.declare(node.id.name, "const", node.start)
         if isinstance(node, n.ClassDeclaration):
@@ -554,6 +567,8 @@ HANDLERS: dict[type, Handler] = {
     n.TryStatement: visit_try,  # type: ignore[dict-item]
     n.AssignmentExpression: visit_assignment,  # type: ignore[dict-item]
     n.BinaryExpression: visit_binary,  # type: ignore[dict-item]
+    n.TaggedTemplateExpression: visit_tagged_template,  # type: ignore[dict-item]
+    n.UnaryExpression: visit_unary,  # type: ignore[dict-item]
     n.UpdateExpression: visit_update,  # type: ignore[dict-item]
     n.MemberExpression: visit_member,  # type: ignore[dict-item]
     n.PrivateIdentifier: visit_private,  # type: ignore[dict-item]
@@ -563,6 +578,7 @@ HANDLERS: dict[type, Handler] = {
     n.ConditionalExpression: visit_conditional,  # type: ignore[dict-item]
     n.ChainExpression: visit_chain,  # type: ignore[dict-item]
     n.CallExpression: visit_call,  # type: ignore[dict-item]
+    n.WithStatement: visit_with,  # type: ignore[dict-item]
     n.ThisExpression: visit_this,  # type: ignore[dict-item]
     n.AwaitExpression: visit_await,  # type: ignore[dict-item]
     n.MetaProperty: visit_meta_property,  # type: ignore[dict-item]
@@ -580,9 +596,12 @@ HANDLERS: dict[type, Handler] = {
 }
 
 
-def collect(program: n.Program) -> ScopeTree:
-    """The scope tree of a program, its uses not resolved yet."""
-    tree = ScopeTree(Scope(program, None, is_function=True))
-    tree.program.declare("%this", "pseudo", program.start)
+def collect(program: n.Program, outer: Scope | None = None) -> ScopeTree:
+    """The scope tree of a program, its uses not resolved yet; `outer` is where a direct eval stands."""
+    tree = ScopeTree(Scope(program, outer, is_function=True))
+    if outer is None:
+        tree.program.declare("%this", "pseudo", program.start)
+    else:
+        tree.is_dynamic = True
     Walker(tree).run()
     return tree

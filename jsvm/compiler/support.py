@@ -32,6 +32,17 @@ from jsvm.runtime.class_operations import (
 from jsvm.runtime.completion import GUEST_ERRORS, Throw
 from jsvm.runtime.conversions import to_int32, to_number, to_numeric, to_property_key, to_string, type_of
 from jsvm.runtime.delegation import delegate, delegate_async
+from jsvm.runtime.dynamic_scopes import (
+    declare_function,
+    declare_variable,
+    find_scope,
+    object_scope,
+    scope_delete,
+    scope_get,
+    scope_set,
+    scope_this,
+    variable_scope,
+)
 from jsvm.runtime.emitted_support import (
     array_from_elements,
     create_data_property,
@@ -122,6 +133,8 @@ SHARED: Final = {
 
 #: Functions that need no realm; emitted code knows all of these by their own names.
 PLAIN: Final[tuple[Any, ...]] = (
+    declare_function, declare_variable, find_scope, scope_delete, scope_get, scope_set, scope_this,
+    variable_scope,
     add_private_method, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
     code_of, concatenate, construct_super, create_data_property, decrement, define_field, define_getter,
     define_method, define_private_field, define_setter, divide, exponentiate, get_private, get_super,
@@ -136,6 +149,7 @@ PLAIN: Final[tuple[Any, ...]] = (
 
 #: Functions that take the realm first.
 BOUND: Final[tuple[Any, ...]] = (
+    object_scope,
     corrected_sum, add_values, check_text, take_elements,
     array_from_elements, async_iterate, copy_data_properties, delegate, delegate_async,
     delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,

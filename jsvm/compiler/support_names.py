@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 HELPER_NAMES: Final = frozenset({
+    "declare_function", "declare_variable", "find_scope", "object_scope",
+    "scope_delete", "scope_get", "scope_set", "scope_this", "variable_scope",
     "char_code_at", "corrected_sum", "ord_", "string_props",
     "HOLE", "take_elements",
     "ABSENT", "DONE", "GUEST_ERRORS", "JSArray", "JSObject", "MAX_STRING", "MISS", "NO_INDEX",

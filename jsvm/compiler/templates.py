@@ -103,9 +103,16 @@ class FunctionTemplate:
     def parameter_slot(self, index: int) -> str:
         """The Python parameter of a position."""
         parameter = self.parameters[index]
-        if isinstance(parameter, n.Identifier):
+        if isinstance(parameter, n.Identifier) and not self.is_bound_late(index):
             return self.scope.bindings[parameter.name].slot
         return f"p{index}"
+
+    def is_bound_late(self, index: int) -> bool:
+        """Whether the parameter in a position is more than a Python parameter."""
+        parameter = self.parameters[index]
+        if not isinstance(parameter, n.Identifier):
+            return True
+        return self.uses_arguments or self.scope.bindings[parameter.name].needs_tdz
 
     def arguments(self) -> ast.arguments:
         """The Python signature: `(this, a=None, b=None, *_)`."""

@@ -15,7 +15,7 @@ from jsvm.compiler.inference import Inference
 from jsvm.compiler.kinds import INT, NATURAL, Kind
 from jsvm.compiler.lower_entering import enter_scope, renew_scope
 from jsvm.compiler.lower_functions import emit_function
-from jsvm.compiler.scopes import ScopeTree
+from jsvm.compiler.scope_tree import ScopeTree
 from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
 from jsvm.runtime.functions import FunctionKind
 from jsvm.runtime.realm import Realm
@@ -24,6 +24,7 @@ from jsvm.syntax.errors import JSSyntaxError
 from jsvm.syntax.positions import Positions
 
 if TYPE_CHECKING:
+    from jsvm.compiler.evaluation import EvalSite
     from jsvm.compiler.lower import Lowering
 
 
@@ -50,12 +51,14 @@ class Unit:
     __slots__ = (
         "allow_fast",
         "always_optimize",
+        "blocked",
         "cells",
         "factories",
         "field_keys",
         "file_name",
         "functions",
         "inference",
+        "is_eval",
         "is_script",
         "labels",
         "lines",
@@ -66,6 +69,7 @@ class Unit:
         "realm",
         "record",
         "resources",
+        "site",
         "slots",
         "source",
         "tree",
@@ -90,7 +94,7 @@ class Unit:
         self.file_name = file_name
         self.is_script = program.source_type != "module"
         self.lines = Positions(source)
-        self.inference = Inference()
+        self.inference = Inference(is_dynamic=tree.is_dynamic)
         #: Whether fast forms are emitted at all; off only to test that they mean the same.
         self.allow_fast = True
         self.always_optimize = False
@@ -105,12 +109,17 @@ class Unit:
         self.functions: dict[int, FunctionTemplate] = {}
         #: What dynamic import and `import.meta` refer to: the module or script record.
         self.record: object = None
+        #: Whether it is evaluated code, and the direct eval it was given to, if any.
+        self.is_eval = False
+        self.site: EvalSite | None = None
+        #: Names of sloppy functions in blocks that something keeps from being `var`s.
+        self.blocked: set[str] = set()
         for scope in tree.scopes():
             for binding in scope.bindings.values():
                 if binding.slot == "this":
                     continue
                 self.slots[binding.slot] = binding
-                if binding.is_lexical or binding.kind in ("pseudo", "import"):
+                if binding.is_lexical or binding.needs_tdz or binding.kind in ("pseudo", "import"):
                     realm.environment.slot_names[binding.slot] = shown_name(binding)
 
     # -- positions and errors ------------------------------------------------------------------------------
@@ -138,19 +147,7 @@ class Unit:
 
     def is_strict(self, scope: Scope) -> bool:
         """Whether code in a scope is strict."""
-        current: Scope | None = scope
-        while current is not None:
-            node = current.node
-            if current.is_class:
-                return True
-            if isinstance(node, n.Function | n.Program):
-                return node.strict
-            current = current.parent
-        return False
-
-    def is_global_var(self, name: str) -> bool:
-        """Whether a sloppy function in a top-level block is also a global `var`."""
-        return self.is_script
+        return scope.is_strict
 
     def is_private_field(self, binding: Binding) -> bool:
         """Whether a private name is a field: then it is plain data."""

@@ -5,12 +5,14 @@ https://tc39.es/ecma262/#sec-arguments-exotic-objects
 
 from __future__ import annotations
 
+from types import CellType, FunctionType
 from typing import TYPE_CHECKING, ClassVar
 
 from jsvm.runtime.arrays import JSArray
-from jsvm.runtime.descriptors import HIDDEN, Accessor
+from jsvm.runtime.descriptors import HIDDEN, Accessor, PropertyDescriptor, data_descriptor
 from jsvm.runtime.objects import JSObject, SpecialObject
-from jsvm.runtime.values import SYMBOL_ITERATOR, Value, null
+from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.values import ABSENT, SYMBOL_ITERATOR, Value, null
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
@@ -19,9 +21,50 @@ if TYPE_CHECKING:
 class ArgumentsObject(SpecialObject):
     """An arguments object. Its elements are ordinary properties."""
 
-    __slots__ = ()
+    __slots__ = ("mapped",)
 
     class_name: ClassVar[str] = "Arguments"
+    mapped: dict[PropertyKey, CellType]
+
+
+class MappedArguments(ArgumentsObject):
+    """One whose elements are the parameters: those are in `mapped`, and missing from `props`."""
+
+    __slots__ = ()
+
+    is_ordinary: ClassVar[bool] = False
+
+    def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
+        cell = self.mapped.get(key)
+        if cell is None:
+            return JSObject.get_own_property(self, key)
+        return data_descriptor(cell.cell_contents, self.make_attributes().flags[key])  # type: ignore[arg-type]
+
+    def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
+        """https://tc39.es/ecma262/#sec-arguments-exotic-objects-defineownproperty-p-desc"""
+        cell = self.mapped.pop(key, None)
+        if cell is None:
+            return JSObject.define_own_property(self, key, descriptor)
+        self.props[key] = cell.cell_contents
+        done = JSObject.define_own_property(self, key, descriptor)
+        if done and descriptor.value is not ABSENT:
+            cell.cell_contents = descriptor.value
+        if not done or not (descriptor.is_accessor or descriptor.writable is False):
+            self.mapped[key] = cell
+            del self.props[key]
+        return done
+
+    def set(self, key: PropertyKey, value: Value, receiver: Value = ABSENT) -> bool:
+        if key in self.mapped and (receiver is ABSENT or receiver is self):
+            self.mapped[key].cell_contents = value
+            return True
+        return JSObject.set(self, key, value, receiver)
+
+    def delete(self, key: PropertyKey) -> bool:
+        if not JSObject.delete(self, key):
+            return False
+        self.mapped.pop(key, None)
+        return True
 
 
 def unmapped_arguments(realm: Realm, arguments: tuple[Value, ...]) -> ArgumentsObject:
@@ -32,12 +75,32 @@ def unmapped_arguments(realm: Realm, arguments: tuple[Value, ...]) -> ArgumentsO
     return made
 
 
-def mapped_arguments(realm: Realm, arguments: tuple[Value, ...]) -> ArgumentsObject:
+def mapped_arguments(
+    realm: Realm,
+    arguments: tuple[Value, ...],
+    callee: Value,
+    slots: tuple[str, ...] = (),
+    window: FunctionType | None = None,
+) -> ArgumentsObject:
     """Of sloppy functions with simple parameters. https://tc39.es/ecma262/#sec-createmappedargumentsobject
 
-    DEVIATION: an element and its parameter are two variables, not one.
+    `callee` is ABSENT where nobody can ask for it. If anybody can tell that elements and parameters are the
+    same variables, `window` captures the parameters, whose names are `slots` in order.
     """
-    return arguments_object(realm, arguments)
+    made = arguments_object(realm, arguments)
+    if callee is not ABSENT:
+        made.define_data("callee", callee, HIDDEN)
+    if window is None:
+        return made
+    cells = dict(zip(window.__code__.co_freevars, window.__closure__ or (), strict=True))
+    mapped: dict[PropertyKey, CellType] = {}
+    for index, slot in enumerate(slots[: len(arguments)]):
+        if slot not in slots[index + 1 :]:
+            mapped[str(index)] = cells[slot]
+            del made.props[str(index)]
+    made.__class__ = MappedArguments
+    made.mapped = mapped
+    return made
 
 
 def arguments_object(realm: Realm, arguments: tuple[Value, ...]) -> ArgumentsObject:
