@@ -43,6 +43,8 @@ def declare_lexical(declaration: n.VariableDeclaration, scope: Scope) -> None:
     """`let`, `const` and `using`."""
     if declaration.kind == "var":
         return
+    if declaration.kind == "await using":
+        scope.function.uses.add("await")
     kind: BindingKind = "let" if declaration.kind == "let" else "const"
     for declarator in declaration.declarations:
         for identifier in bound_names(declarator.id):

@@ -85,6 +85,7 @@ class Emitter:
         "blocks",
         "col",
         "completion",
+        "disposal",
         "function",
         "is_async",
         "is_generator",
@@ -123,6 +124,8 @@ class Emitter:
         self.stamp: dict[str, int] = {}
         #: Slot of the completion value of a script, if its statements need to leave one.
         self.completion: str | None = None
+        #: Slot of the resources that the innermost block disposes of.
+        self.disposal: str | None = None
         self.is_generator = False
         self.is_async = False
 

@@ -6,11 +6,11 @@ https://tc39.es/ecma262/#sec-evaldeclarationinstantiation
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import CellType
 from typing import TYPE_CHECKING, TypedDict, final
 
 from jsvm.compiler.bindings import Scope
+from jsvm.compiler.surroundings import enclosing, is_constructor, is_derived, method_of
 from jsvm.runtime.completion import throw_syntax_error
 from jsvm.syntax import nodes as n
 
@@ -55,43 +55,12 @@ class EvalSite:
             "strict": self.scope.is_strict,
             "in_function": not isinstance(node, n.Program),
             "in_method": isinstance(node, n.PropertyDefinition | n.StaticBlock) or method is not None,
-            "in_constructor": (
-                isinstance(method, n.MethodDefinition)
-                and method.kind == "constructor"
-                and is_derived(function)
-            ),
+            "in_constructor": (is_constructor(function) and is_derived(function)),
             "in_class_field": isinstance(node, n.PropertyDefinition),
             "private_names": frozenset(
                 name[1:] for scope in enclosing(self.scope) for name in scope.bindings if name[0] == "#"
             ),
         }
-
-
-def enclosing(scope: Scope | None) -> Iterator[Scope]:
-    """A scope and all around it, innermost first."""
-    while scope is not None:
-        yield scope
-        scope = scope.parent
-
-
-def method_of(function: Scope) -> n.Node | None:
-    """The method whose function a scope is."""
-    parent = function.parent
-    if parent is None:
-        return None
-    if isinstance(parent.node, n.MethodDefinition):
-        return parent.node
-    if isinstance(parent.node, n.ObjectExpression):
-        for item in parent.node.properties:
-            if isinstance(item, n.Property) and item.value is function.node:
-                return item if item.method or item.kind != "init" else None
-    return None
-
-
-def is_derived(constructor: Scope) -> bool:
-    """Whether the class of a constructor has a parent."""
-    node = next(scope.node for scope in enclosing(constructor) if isinstance(scope.node, n.Class))
-    return node.super_class is not None
 
 
 # -- declaring ---------------------------------------------------------------------------------------------

@@ -48,15 +48,40 @@ def jump(c: Emitter, wanted: Jump) -> None:
     target = c.targets[-1] if c.targets else None
     if target is None:
         assert wanted.kind == "return"
-        c.return_(c.constant(None) if wanted.value is None else c.name(wanted.value))
+        return_now(c, c.constant(None) if wanted.value is None else c.name(wanted.value))
         return
     if wanted.kind != "return" and stops_at(target, wanted):
         arrive(c, target, wanted)
     elif wanted.kind == "return" and not crosses_finally(c):
         leave_all(c)
-        c.return_(c.constant(None) if wanted.value is None else c.name(wanted.value))
+        return_now(c, c.constant(None) if wanted.value is None else c.name(wanted.value))
     else:
         pass_through(c, target, wanted)
+
+
+def return_now(c: Emitter, value: ast.expr) -> None:
+    """Return from the Python function.
+
+    A derived constructor without a result of its own answers `this`, as it is at the very end, and ABSENT if
+    that is not bound: then the error is thrown where no `catch` of the constructor sees it.
+    """
+    if c.function is None or c.function.kind != "derived_class":
+        c.return_(value)
+        return
+    this = c.scope.lookup("%this")
+    assert this is not None
+    slot = c.temporary()
+    c.assign(slot, value)
+    outer = c.nested()
+    c.assign(slot, c.read_binding(this).value)
+    body = c.take(outer)
+    outer = c.nested()
+    c.assign(slot, c.name("ABSENT"))
+    handler = c.take(outer)
+    outer = c.nested()
+    c.try_(body, "NameError_", handler)
+    c.if_later(outer, c.is_(c.name(slot), c.constant(None)))
+    c.return_(c.name(slot))
 
 
 def stops_at(target: Target, wanted: Jump) -> bool:

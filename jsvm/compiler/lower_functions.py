@@ -222,6 +222,8 @@ def emit_pseudo_bindings(c: Emitter, scope: Scope, template: FunctionTemplate) -
             value: ast.expr = c.call("take_new_target") if template.takes_new_target else c.constant(None)
         elif name == "%this":
             if template.kind == "derived_class":
+                # Python must know the variable even if nothing ever assigns it.
+                c.unit.reset_binding(c, binding)
                 continue
             emit_this(c, binding, template)
             continue

@@ -11,6 +11,7 @@ from jsvm.compiler.kinds import ANY
 from jsvm.compiler.lower_assignment import update
 from jsvm.compiler.lower_operators import discard, lower_test
 from jsvm.compiler.lower_statements import clear_completion
+from jsvm.compiler.lower_using import add_resource, using_kind, with_disposal
 from jsvm.syntax import nodes as n
 
 #: Source characters whose work counts as one step.
@@ -90,6 +91,12 @@ def lower_for(c: Emitter, node: n.ForStatement) -> None:
     scope = c.tree.of(node)
     c.scope = scope
     c.unit.enter_scope(c, scope)
+    with_disposal(c, using_kind(node.init), lambda: run_for(c, node, scope))
+    c.scope = outer_scope
+
+
+def run_for(c: Emitter, node: n.ForStatement, scope: Scope) -> None:
+    """The head and the turns, inside the scope of the head."""
     completion, c.completion = c.completion, None
     if isinstance(node.init, n.VariableDeclaration):
         c.lower_statement(node.init)
@@ -115,7 +122,6 @@ def lower_for(c: Emitter, node: n.ForStatement) -> None:
 
     target.before_continue = advance
     emit_loop(c, target, node.test, body)
-    c.scope = outer_scope
 
 
 # -- for-in, for-of ----------------------------------------------------------------------------------------
@@ -209,7 +215,15 @@ def step_cursor(c: Emitter, cursor: str, *, is_async: bool) -> str:
 def turn(c: Emitter, node: n.ForInStatement | n.ForOfStatement, scope: Scope, item: str) -> None:
     """One turn: bind the item, run the body."""
     c.unit.renew_scope(c, scope)
+    with_disposal(c, using_kind(node.left), lambda: run_turn(c, node, item))
+
+
+def run_turn(c: Emitter, node: n.ForInStatement | n.ForOfStatement, item: str) -> None:
+    """Bind the item, run the body."""
     value = Lowered(c.name(item), ANY, CONSTANT)
+    kind = using_kind(node.left)
+    if kind is not None:
+        value = add_resource(c, kind, value)
     if isinstance(node.left, n.VariableDeclaration):
         target = node.left.declarations[0].id
         c.unit.lowering.bind_pattern(c, target, value, initialize=node.left.kind != "var")

@@ -503,8 +503,16 @@ def discard(c: Emitter, low: Lowered) -> None:
     """Evaluate an expression for its effects."""
     if low.fast is not None:
         c.settle(low)
-    elif low.effect != CONSTANT and not c.is_private(low):
+    elif (low.effect != CONSTANT and not c.is_private(low)) or may_be_unassigned(c, low):
         c.evaluate(low.value)
+
+
+def may_be_unassigned(c: Emitter, low: Lowered) -> bool:
+    """Whether it is a name in its dead zone, so that even an idle look at it throws."""
+    if not isinstance(low.value, ast.Name):
+        return False
+    binding = c.unit.binding_of_slot(low.value.id)
+    return binding is not None and (binding.needs_tdz or binding.storage == "outer")
 
 
 # -- unary -------------------------------------------------------------------------------------------------

@@ -10,16 +10,23 @@ from jsvm.compiler.bindings import Scope
 from jsvm.compiler.chains import Link, emit_chain, one_turn
 from jsvm.compiler.declarations import annex_b_target
 from jsvm.compiler.emit import CONSTANT, Emitter, Lowered
-from jsvm.compiler.jumps import Jump, Target, enter, go_on, jump, leave
+from jsvm.compiler.jumps import Jump, Target, enter, go_on, jump, leave, return_now
 from jsvm.compiler.kinds import ANY
 from jsvm.compiler.lower_assignment import update
 from jsvm.compiler.lower_dynamic import assign_outside, find
 from jsvm.compiler.lower_operators import discard, strict_equality, test_expression
+from jsvm.compiler.lower_using import KINDS as USING
+from jsvm.compiler.lower_using import add_resource, block_kind, with_disposal
 from jsvm.syntax import nodes as n
 
 
 def lower_statements(c: Emitter, statements: list[n.Node]) -> None:
     """A list of statements in the current block."""
+    with_disposal(c, block_kind(statements), lambda: emit_statements(c, statements))
+
+
+def emit_statements(c: Emitter, statements: list[n.Node]) -> None:
+    """Statements one after the other."""
     last = completing(statements) if c.completion is not None and not c.targets else None
     completion = c.completion
     for index, statement in enumerate(statements):
@@ -88,9 +95,7 @@ def inside(c: Emitter, scope: Scope | None, statements: list[n.Node]) -> None:
 
 
 def lower_variable_declaration(c: Emitter, node: n.VariableDeclaration) -> None:
-    """`var`, `let` and `const`."""
-    if node.kind not in ("var", "let", "const"):
-        c.unit.not_supported(node, "explicit resource management")
+    """`var`, `let`, `const` and `using`."""
     for declarator in node.declarations:
         c.at(declarator)
         target = declarator.id
@@ -101,6 +106,8 @@ def lower_variable_declaration(c: Emitter, node: n.VariableDeclaration) -> None:
             is_var = node.kind == "var"
             found = find(c, target.name) if is_var else None
             low = c.unit.lowering.named(c, declarator.init, c.constant(target.name))
+            if node.kind in USING:
+                low = add_resource(c, node.kind, low)
             initialize_name(c, target, low, is_var=is_var, found=found)
         elif node.kind != "var" and starts_undefined(c, target):
             initialize_name(c, target, c.undefined(), is_var=False)
@@ -186,30 +193,12 @@ def return_value(c: Emitter, low: Lowered) -> None:
     """Return a lowered value; in an async generator it is awaited first."""
     if c.is_async and c.is_generator:
         low = c.unit.lowering.await_value(c, low)
-    if c.function is not None and c.function.kind == "derived_class":
-        low = derived_result(c, low)
     if not c.targets:
-        c.return_(c.exactly(low))
+        return_now(c, c.exactly(low))
         return
     slot = c.temporary()
     c.store(slot, low)
     jump(c, Jump("return", None, slot))
-
-
-def derived_result(c: Emitter, low: Lowered) -> Lowered:
-    """What a derived constructor returns: an object, or `this`, which must be bound by then."""
-    this = c.scope.lookup("%this")
-    assert this is not None
-    slot = c.temporary()
-    c.store(slot, c.unboxed(low))
-    outer = c.nested()
-    c.assign(slot, c.read_binding(this).value)
-    body = c.take(outer)
-    outer = c.nested()
-    c.evaluate(c.call("require_constructed", c.name(slot)))
-    orelse = c.take(outer)
-    c.if_(c.is_(c.name(slot), c.constant(None)), body, orelse)
-    return Lowered(c.name(slot), ANY, CONSTANT)
 
 
 def lower_throw(c: Emitter, node: n.ThrowStatement) -> None:

@@ -12,6 +12,7 @@ from jsvm.compiler.bindings import Binding, Scope, Write
 from jsvm.compiler.inference import infer_kinds
 from jsvm.compiler.scope_tree import ScopeTree, Use
 from jsvm.compiler.scopes import collect
+from jsvm.compiler.surroundings import is_constructor, is_derived
 from jsvm.syntax import nodes as n
 
 
@@ -200,4 +201,6 @@ def place(binding: Binding, *, is_top_level: bool) -> None:
 
 def is_own_this(binding: Binding) -> bool:
     """Whether `this` can stay in the Python parameter of that name: uncaptured, and bound from the start."""
-    return binding.name == "%this" and not binding.captured and not binding.writes
+    if binding.name != "%this" or binding.captured or binding.writes:
+        return False
+    return not (is_constructor(binding.scope) and is_derived(binding.scope))

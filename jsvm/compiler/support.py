@@ -32,6 +32,15 @@ from jsvm.runtime.class_operations import (
 from jsvm.runtime.completion import GUEST_ERRORS, Throw
 from jsvm.runtime.conversions import to_int32, to_number, to_numeric, to_property_key, to_string, type_of
 from jsvm.runtime.delegation import delegate, delegate_async
+from jsvm.runtime.disposal import (
+    add_resource,
+    begin_disposal,
+    disposal_failed,
+    disposal_stack,
+    dispose,
+    finish_disposal,
+    next_disposal,
+)
 from jsvm.runtime.dynamic_scopes import (
     declare_function,
     declare_variable,
@@ -70,7 +79,6 @@ from jsvm.runtime.member_access import (
     method_code,
     new,
     place_key,
-    require_constructed,
     set_element,
     set_element_sloppy,
     set_member,
@@ -133,6 +141,7 @@ SHARED: Final = {
 
 #: Functions that need no realm; emitted code knows all of these by their own names.
 PLAIN: Final[tuple[Any, ...]] = (
+    add_resource, begin_disposal, disposal_failed, dispose, finish_disposal, next_disposal,
     declare_function, declare_variable, find_scope, scope_delete, scope_get, scope_set, scope_this,
     variable_scope,
     add_private_method, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
@@ -140,7 +149,7 @@ PLAIN: Final[tuple[Any, ...]] = (
     define_method, define_private_field, define_setter, divide, exponentiate, get_private, get_super,
     greater_equal, greater_than, has_in, has_private, increment, inherited_member, initialize_fields,
     instance_of, is_loosely_equal, left_shift, less_equal, less_than, multiply, name_function, new,
-    place_key, private_method, remainder, require_constructed, require_object_coercible, right_shift,
+    place_key, private_method, remainder, require_object_coercible, right_shift,
     run_static, set_fields, set_literal_prototype, set_private, set_super, subtract, super_constructor,
     throw_constant, throw_delete_super, throw_super_twice, throw_unassigned, to_int32,
     to_number, to_numeric, to_property_key, to_string, to_text, type_of, unary_minus,
@@ -149,6 +158,7 @@ PLAIN: Final[tuple[Any, ...]] = (
 
 #: Functions that take the realm first.
 BOUND: Final[tuple[Any, ...]] = (
+    disposal_stack,
     object_scope,
     corrected_sum, add_values, check_text, take_elements,
     array_from_elements, async_iterate, copy_data_properties, delegate, delegate_async,

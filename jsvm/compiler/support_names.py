@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 HELPER_NAMES: Final = frozenset({
+    "add_resource", "begin_disposal", "disposal_failed", "disposal_stack", "dispose", "finish_disposal",
+    "next_disposal",
     "declare_function", "declare_variable", "find_scope", "object_scope",
     "scope_delete", "scope_get", "scope_set", "scope_this", "variable_scope",
     "char_code_at", "corrected_sum", "ord_", "string_props",
@@ -26,7 +28,7 @@ HELPER_NAMES: Final = frozenset({
     "is_loosely_equal", "iterate", "left_shift", "len_", "less_equal", "less_than", "list_",
     "make_class", "make_function", "make_initializer", "mapped_arguments", "method_code", "multiply",
     "name_function", "new", "new_regexp", "null", "number_to_string", "object_prototype", "place_key",
-    "private_method", "refuel", "remainder", "require_constructed", "require_object_coercible",
+    "private_method", "refuel", "remainder", "require_object_coercible",
     "rest_arguments", "rest_array", "rest_object", "right_shift", "run_static", "set_element",
     "set_element_sloppy", "set_fields", "set_global", "set_literal_prototype", "set_member",
     "set_member_sloppy", "set_private", "set_super", "sloppy_this", "spread", "str_", "subtract",

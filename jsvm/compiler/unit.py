@@ -13,7 +13,7 @@ from jsvm.compiler.code import compile_function, make_function
 from jsvm.compiler.emit import Emitter
 from jsvm.compiler.inference import Inference
 from jsvm.compiler.kinds import INT, NATURAL, Kind
-from jsvm.compiler.lower_entering import enter_scope, renew_scope
+from jsvm.compiler.lower_entering import enter_scope, renew_scope, reset
 from jsvm.compiler.lower_functions import emit_function
 from jsvm.compiler.scope_tree import ScopeTree
 from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
@@ -175,6 +175,10 @@ class Unit:
     def enter_scope(self, c: Emitter, scope: Scope) -> None:
         """Create what a scope's start creates."""
         enter_scope(c, scope)
+
+    def reset_binding(self, c: Emitter, binding: Binding) -> None:
+        """Make a Python local unassigned."""
+        reset(c, binding)
 
     def renew_scope(self, c: Emitter, scope: Scope) -> None:
         """Fresh bindings for one turn of a loop."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from types import MethodType
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
-from jsvm.runtime.completion import throw_type_error
+from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.descriptors import (
     CONFIGURABLE,
     DEFAULT,
@@ -198,7 +198,11 @@ class ScriptFunction(LazyFunction):
         if self.template.uses_new_target:
             self.realm.agent.new_target = new_target
         result = self.body(None, *arguments)
-        return result  # type: ignore[no-any-return]
+        if isinstance(result, JSObject):
+            return result
+        if result is ABSENT:
+            throw_reference_error("Must call super constructor in derived class before returning")
+        throw_type_error("Derived constructors may only return object or undefined")
 
 
 class MadeScriptFunction(ScriptFunction, MadeFunction):

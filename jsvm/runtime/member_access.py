@@ -300,12 +300,6 @@ def construct_super(parent: JSObject | None, new_target: Value, *arguments: Valu
     return parent.construct(arguments, new_target)
 
 
-def require_constructed(value: Value) -> None:
-    """A derived constructor may return an object or undefined."""
-    if not isinstance(value, JSObject):
-        throw_type_error("Derived constructors may only return object or undefined")
-
-
 def throw_super_twice() -> None:
     """A second `super()`."""
     throw_reference_error("Super constructor may only be called once")
