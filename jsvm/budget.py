@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import CellType
-from typing import Final
+from typing import Final, Protocol
 
 #: Steps granted at once: about a millisecond of emitted code, so a time limit is noticed within milliseconds.
 SLICE: Final = 20_000
@@ -49,6 +49,19 @@ class Aborted(Termination):
     """The host asked the guest to stop."""
 
 
+class Watch(Protocol):
+    """What the budget asks about the heap."""
+
+    def begin(self) -> None:
+        """A new evaluation starts."""
+
+    def look(self, limit: int) -> int:
+        """Live bytes if the heap may have outgrown `limit`, else 0."""
+
+    def live_bytes(self) -> int:
+        """Live bytes, added up now."""
+
+
 class Budget:
     """Fuel, time and memory of one VM.
 
@@ -68,6 +81,7 @@ class Budget:
         "memory_limit",
         "reserved",
         "time_limit",
+        "watch",
     )
 
     def __init__(
@@ -89,6 +103,8 @@ class Budget:
         self.time_limit = time_limit
         self.max_steps = max_steps
         self.memory_limit = memory_limit
+        #: Looks at the heap now and then; installed by whoever knows what lives there.
+        self.watch: Watch | None = None
 
     @property
     def steps(self) -> int:
@@ -104,6 +120,8 @@ class Budget:
         self._granted = 0
         self.fuel.cell_contents = 0
         self.aborted = False
+        if self.watch is not None:
+            self.watch.begin()
         self.refuel()
 
     def spend(self, cost: int = 1) -> None:
@@ -127,8 +145,18 @@ class Budget:
                 raise StepLimitReached
         if self._deadline is not None and self._clock() >= self._deadline:
             raise TimeLimitReached
+        if self.watch is not None and self.memory_limit is not None:
+            live = self.watch.look(self.memory_limit)
+            if live:
+                self.settle(live)
         self._granted = grant
         self.fuel.cell_contents = grant
+
+    def settle(self, live: int) -> None:
+        """The guest's live objects were added up: they replace what was counted as they were made."""
+        self.allocated = live
+        if self.memory_limit is not None and live + self.reserved > self.memory_limit:
+            raise MemoryLimitReached
 
     def allocate(self, size: int) -> None:
         """Account `size` bytes before something large is made; raises `MemoryLimitReached`.
@@ -137,7 +165,10 @@ class Budget:
         """
         self.allocated += size
         if self.memory_limit is not None and self.allocated + self.reserved > self.memory_limit:
-            raise MemoryLimitReached
+            if self.watch is None or size + self.reserved > self.memory_limit:
+                raise MemoryLimitReached
+            # Much of what was counted may be gone by now.
+            self.settle(self.watch.live_bytes() + size)
 
     def reserve(self, size: int) -> None:
         """The same for something whose end is known: it counts until it is released."""

@@ -181,10 +181,12 @@ def python_globals(realm: Realm) -> dict[str, object]:
 def of_realm(realm: Realm) -> dict[str, object]:
     """Helpers that are parts of the realm itself."""
     environment = realm.environment
+    strings = realm.find_intrinsic("string_prototype")
+    string_props = {} if strings is None else strings.props
     return {
         "MAX_STRING": longest_unchecked(realm),
-        "string_props": realm.intrinsic("string_prototype").props,
-        "char_code_at": realm.intrinsic("string_prototype").props["charCodeAt"],
+        "string_props": string_props,
+        "char_code_at": string_props.get("charCodeAt"),
         "array_prototype": realm.array_prototype,
         "object_prototype": realm.object_prototype,
         "global_props": realm.global_object.props,

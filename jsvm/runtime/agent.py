@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jsvm.budget import Budget
 from jsvm.runtime.completion import throw_range_error
+from jsvm.runtime.heap import HeapWatch
 from jsvm.runtime.jobs import JobQueue
 from jsvm.runtime.random_source import RandomSource
 from jsvm.runtime.values import Symbol
@@ -57,6 +58,7 @@ class Agent:
 
     def __init__(self, budget: Budget, host: Host | None = None) -> None:
         self.budget = budget
+        budget.watch = HeapWatch(self)
         self.host = Host() if host is None else host
         self.jobs = JobQueue(budget)
         #: Objects whose elements are being joined, so that one that contains itself comes to an end.

@@ -89,6 +89,10 @@ class Realm:
             self._intrinsics.setdefault(name, found)
         return self._intrinsics[name]
 
+    def find_intrinsic(self, name: str) -> JSObject | None:
+        """The same, or None in a realm that was made without it."""
+        return self.intrinsic(name) if name in self._builders or name in self._intrinsics else None
+
     def set_intrinsic(self, name: str, value: JSObject) -> None:
         """Fill a slot from a builder, before it goes on to intrinsics that refer back to it."""
         self._intrinsics[name] = value
