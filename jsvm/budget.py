@@ -172,8 +172,15 @@ class Budget:
 
     def reserve(self, size: int) -> None:
         """The same for something whose end is known: it counts until it is released."""
-        if self.memory_limit is not None and self.allocated + self.reserved + size > self.memory_limit:
-            raise MemoryLimitReached
+        # A sixteenth stays free of what is kept from call to call, so that a full VM can still be used.
+        limit = None if self.memory_limit is None else self.memory_limit - self.memory_limit // 16
+        if limit is not None and self.allocated + self.reserved + size > limit:
+            if self.watch is None or self.reserved + size > limit:
+                raise MemoryLimitReached
+            # What nobody refers to any more gives back what it reserved.
+            live = self.watch.live_bytes()
+            self.settle(live + size)
+            self.allocated = live
         self.reserved += size
 
     def release(self, size: int) -> None:

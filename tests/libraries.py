@@ -47,7 +47,10 @@ const grouped = _.groupBy([6.1, 4.2, 6.3], Math.floor);
 
 MARKED = """
 const parse = module.exports.parse ?? module.exports.marked;
-parse("# Title *here*\\n\\n- one\\n- two\\n\\n> quote `code` [link](https://example.com)\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |");
+parse([
+  "# Title *here*", "", "- one", "- two", "", "> quote `code` [link](https://example.com)", "",
+  "| a | b |", "|---|---|", "| 1 | 2 |",
+].join("\\n"));
 """
 
 MARKED_HTML = """<h1>Title <em>here</em></h1>

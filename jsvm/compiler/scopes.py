@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, final
 from jsvm.compiler.bindings import Scope, Write
 from jsvm.compiler.declarations import declare_function, declare_lexical, declare_statements, declare_var
 from jsvm.compiler.scope_tree import ScopeTree, Use
+from jsvm.compiler.shapes import is_arguments, is_element_or_length, small_step
 from jsvm.syntax import nodes as n
 from jsvm.syntax.walk import bound_names, children, walk
 
@@ -115,11 +116,6 @@ def note_place(walker: Walker, node: Node | None, scope: Scope) -> None:
         node = node.expression
     if isinstance(node, n.MemberExpression) and is_arguments(node.object):
         walker.tree.escapes.append(scope)
-
-
-def is_arguments(node: Node) -> bool:
-    """Whether a node is the name `arguments`."""
-    return isinstance(node, n.Identifier) and node.name == "arguments"
 
 
 def visit_unary(walker: Walker, node: n.UnaryExpression, scope: Scope) -> None:
@@ -284,15 +280,6 @@ def visit_assignment(walker: Walker, node: n.AssignmentExpression, scope: Scope)
         walker.push(node.right, scope)
 
 
-def small_step(node: n.AssignmentExpression) -> int:
-    """The step of `x += 1` and the like, 0 if it is not such a step."""
-    right = node.right
-    if node.operator in ("+=", "-=") and isinstance(right, n.Literal) and type(right.value) is float:
-        if right.value.is_integer() and 0.0 < right.value <= 1024.0:
-            return int(right.value) if node.operator == "+=" else -int(right.value)
-    return 0
-
-
 def visit_update(walker: Walker, node: n.UpdateExpression, scope: Scope) -> None:
     target = node.argument
     if isinstance(target, n.Identifier):
@@ -315,13 +302,6 @@ def visit_member(walker: Walker, node: n.MemberExpression, scope: Scope) -> None
         walker.push(node.property, scope)
     elif isinstance(node.property, n.PrivateIdentifier):
         walker.push(node.property, scope)
-
-
-def is_element_or_length(node: n.MemberExpression) -> bool:
-    """Whether a member of `arguments` is certainly its length or an element (or anything but `callee`)."""
-    if not node.computed:
-        return isinstance(node.property, n.Identifier) and node.property.name == "length"
-    return isinstance(node.property, n.Literal) and type(node.property.value) is float
 
 
 def note_index(walker: Walker, key: Node, scope: Scope) -> None:

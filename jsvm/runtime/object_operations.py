@@ -352,13 +352,15 @@ def create_list_from_array_like(realm: Realm, value: Value) -> list[Value]:
         return value.dense.copy()
     target = require_object(value, "CreateListFromArrayLike called on non-object")
     length = length_of_array_like(target)
-    spend = realm.agent.budget.spend
+    budget = realm.agent.budget
+    # The list counts while it grows; who takes it over accounts for it.
+    reservation = Reservation(budget)
     elements: list[Value] = []
     for index in range(length):
-        spend()
+        budget.spend()
         elements.append(target.get(str(index)))
         if not index & 0xFFFF:
-            reserve_elements(realm, min(length - index, 0x10000))
+            reservation.resize(min(length, index + 0x10000) * ELEMENT_SIZE)
     return elements
 
 
