@@ -141,6 +141,8 @@ def note_use(use: Use, binding: Binding) -> None:
         binding.writes.append(use.write)
     else:
         binding.reads.append(use.start)
+    if binding.name == "%this" and isinstance(binding.scope.node, n.Program):
+        return  # The same all over the program: no variable holds it.
     function = use.scope.function
     home = binding.scope.function
     if function is home:
