@@ -23,6 +23,7 @@ from jsvm.regexp.pattern_nodes import (
     Backreference,
     Character,
     CharacterClass,
+    Characters,
     Disjunction,
     Group,
     LineEnd,
@@ -139,6 +140,8 @@ class _Lowering:
     def lower(self, node: Node) -> Term:
         if isinstance(node, Alternative):
             return sequence([self.lower(term) for term in node.terms])
+        if isinstance(node, Characters):
+            return self._characters_in_a_row(node)
         if isinstance(node, Character):
             return self._character(node)
         if isinstance(node, CharacterClass):
@@ -213,6 +216,21 @@ class _Lowering:
         least = self.widths[indices[0]] if definite else 0
         return Reference(indices, node.ignore_case, self.by_code_points, definite, least)
 
+    def _characters_in_a_row(self, node: Characters) -> Term:
+        text = node.text
+        if node.ignore_case and not _CASELESS.issuperset(text):
+            lower = text.lower() if text.isascii() else ""
+            if not lower or (self.by_code_points and ("k" in lower or "s" in lower)):
+                return sequence([self._character(Character(ord(unit), True)) for unit in text])
+            self._spend(len(text))
+            return Text(lower, folded=True)
+        self._spend(len(text))
+        return Text(text)
+
+    def _spend(self, parts: int) -> None:
+        if self.budget is not None:
+            self.budget.spend(_STEPS * parts)
+
     def _character(self, node: Character) -> Term:
         if node.ignore_case and not (node.code_point < 0x80 and chr(node.code_point) in _CASELESS):
             letter = chr(node.code_point).lower() if node.code_point < 0x80 else ""
@@ -221,15 +239,13 @@ class _Lowering:
             variants = case_closure(CodePointSet.of(node.code_point), self.by_code_points)
             if variants.size() > 1:
                 return self._characters(variants)
-        if self.budget is not None:
-            self.budget.spend(_STEPS)
+        self._spend(1)
         if self.by_code_points and 0xD800 <= node.code_point <= 0xDFFF:
             return Pairs(CodePointSet.of(node.code_point))
         return Text(from_code_point(node.code_point))
 
     def _characters(self, characters: CodePointSet) -> Term:
-        if self.budget is not None:
-            self.budget.spend(_STEPS * (1 + len(characters.boundaries)))
+        self._spend(1 + len(characters.boundaries))
         if not self.by_code_points:
             return Chars(characters.intersection(CodePointSet((0, MAX_CODE_UNIT + 1))))
         if characters.is_empty():

@@ -46,6 +46,16 @@ class Character(Node):
         self.ignore_case = ignore_case
 
 
+class Characters(Node):
+    """Several characters in a row, none of them a surrogate."""
+
+    __slots__ = ("ignore_case", "text")
+
+    def __init__(self, text: str, ignore_case: bool) -> None:
+        self.text = text
+        self.ignore_case = ignore_case
+
+
 class AnyCharacter(Node):
     """`.`"""
 

@@ -5,6 +5,7 @@ Groups are kept on an explicit stack instead of recursing, so the nesting of a p
 All early errors are found here: a pattern that parses can be compiled.
 """
 
+import re
 from typing import Final
 
 from jsvm.regexp.class_parser import parse_class
@@ -17,6 +18,7 @@ from jsvm.regexp.pattern_nodes import (
     Backreference,
     Character,
     CharacterClass,
+    Characters,
     Disjunction,
     Group,
     LineEnd,
@@ -38,6 +40,9 @@ MAX_NESTING: Final = 200
 
 #: Counts from here on are the same as no upper bound: no string is that long.
 _COUNT_LIMIT: Final = 1 << 31
+
+#: Characters that stand for themselves; the last one in front of a quantifier is left to it.
+_PLAIN_RUN: Final = re.compile(r"[^\\^$.*+?()\[\]{}|\ud800-\udfff]{2,}(?![*+?{])")
 
 _TOO_LARGE: Final = "Regular expression too large"
 _NOTHING_TO_REPEAT: Final = "Nothing to repeat"
@@ -134,12 +139,17 @@ class _PatternParser:
 
     def _term(self) -> None:
         cursor = self.cursor
-        character = self.source[cursor.index]
-        handler = _TERMS.get(character)
+        handler = _TERMS.get(self.source[cursor.index])
         if handler is not None:
             handler(self)
-        else:
+            return
+        run = _PLAIN_RUN.match(self.source, cursor.index)
+        if run is None:
             self._quantify(Character(cursor.next_character(), self.modes[0]), self.groups + 1)
+        else:
+            # OPTIMIZATION: most characters of most patterns come in runs.
+            cursor.index = run.end()
+            self.frames[-1].terms.append(Characters(run[0], self.modes[0]))
 
     # ---- groups ----
 
