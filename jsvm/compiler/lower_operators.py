@@ -320,6 +320,8 @@ def strict_equality(c: Emitter, left: Lowered, right: Lowered, *, negated: bool)
         if is_singleton(one):
             op: ast.cmpop = ast.IsNot() if negated else ast.Is()
             other = c.unboxed(other)
+            if isinstance(other.value, ast.Constant):
+                return c.boolean(c.constant(is_same_literal(one, other) != negated), CONSTANT)
             fast = None if other.fast is None else c.compare(other.fast, op, one.value)
             return c.boolean(c.compare(other.value, op, one.value), effect, fast, depth)
     if (
@@ -338,6 +340,14 @@ def strict_equality(c: Emitter, left: Lowered, right: Lowered, *, negated: bool)
         c.is_(c.attribute(first, "__class__"), c.attribute(second, "__class__")),
     )
     return negated_if(c, c.boolean(same, READ, depth=3), negated)
+
+
+def is_same_literal(one: Lowered, other: Lowered) -> bool:
+    """Whether two literals, the first undefined, null or a Boolean, are the same value."""
+    if not isinstance(one.value, ast.Constant):
+        return False
+    assert isinstance(other.value, ast.Constant)
+    return one.value.value is other.value.value
 
 
 def is_odd_number(left: Lowered, right: Lowered) -> bool:
@@ -391,6 +401,8 @@ def loose_equality(c: Emitter, left: Lowered, right: Lowered, *, negated: bool) 
 
 def is_nullish(c: Emitter, low: Lowered) -> Lowered:
     """Whether a value is undefined or null."""
+    if isinstance(low.value, ast.Constant):
+        return c.boolean(c.constant(low.value.value is None), CONSTANT)
     (value,) = atoms(c, [c.unboxed(low)])
     test = c.either(c.is_(value, c.constant(None)), c.is_(value, c.name("null")))
     return c.boolean(test, READ, depth=2)
@@ -404,8 +416,9 @@ def truth(c: Emitter, low: Lowered) -> Lowered:
     kind = low.kind
     if kind in (BOOLEAN, STRING) or is_int(kind):
         return low
-    if isinstance(low.value, ast.Constant) and low.value.value == low.value.value:
-        return low
+    if isinstance(low.value, ast.Constant):
+        value = low.value.value
+        return c.boolean(c.constant(bool(value) and value == value), CONSTANT)
     if low.check:
         low = c.settle(low)
     # NOTE: NaN is the one falsy value that is true in Python, and the one that differs from itself.
