@@ -417,8 +417,8 @@ def truth(c: Emitter, low: Lowered) -> Lowered:
     if kind in (BOOLEAN, STRING) or is_int(kind):
         return low
     if isinstance(low.value, ast.Constant):
-        value = low.value.value
-        return c.boolean(c.constant(bool(value) and value == value), CONSTANT)
+        known = low.value.value
+        return c.boolean(c.constant(bool(known) and known == known), CONSTANT)
     if low.check:
         low = c.settle(low)
     # NOTE: NaN is the one falsy value that is true in Python, and the one that differs from itself.
