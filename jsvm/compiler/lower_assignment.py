@@ -9,7 +9,7 @@ from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import CONSTANT, EFFECT, VARIABLE, Emitter, Lowered
 from jsvm.compiler.kinds import ANY, INTEGRAL, STRING, is_int, is_numeric
 from jsvm.compiler.lower_dynamic import find, read_found, write_found
-from jsvm.compiler.lower_operators import apply_binary, as_text, is_nullish, truth
+from jsvm.compiler.lower_operators import apply_binary, as_text, discard, is_nullish, truth
 from jsvm.compiler.lower_references import (
     FROZEN_GLOBALS,
     index_expression,
@@ -72,6 +72,9 @@ class PlaceAndValue:
 
 def evaluate_place(c: Emitter, target: n.Node, values: list[n.Node]) -> PlaceAndValue:
     """The parts of a member target, then the value, in order."""
+    if isinstance(target, n.CallExpression):
+        refuse_call(c, target)
+        return PlaceAndValue(Place(target, c.undefined()), c.undefined())
     assert isinstance(target, n.MemberExpression)
     if isinstance(target.object, n.Super):
         home, this = super_parts(c)
@@ -155,9 +158,21 @@ def write_global(c: Emitter, target: n.Identifier, low: Lowered) -> Lowered:
 # -- members -----------------------------------------------------------------------------------------------
 
 
+def refuse_call(c: Emitter, target: n.CallExpression) -> None:
+    """A call as a target, which sloppy code may contain for old times' sake: it runs, and then throws.
+
+    https://tc39.es/ecma262/#sec-runtime-errors-for-function-call-assignment-targets
+    """
+    discard(c, c.lower(target))
+    c.at(target)
+    c.evaluate(c.call("throw_invalid_target"))
+
+
 def read_place(c: Emitter, place: Place) -> Lowered:
     """The value at an evaluated place."""
     node = place.node
+    if isinstance(node, n.CallExpression):
+        return c.undefined()
     assert isinstance(node, n.MemberExpression)
     assert place.base is not None
     if place.this is not None:
@@ -174,6 +189,8 @@ def read_place(c: Emitter, place: Place) -> Lowered:
 def write_place(c: Emitter, place: Place, low: Lowered) -> Lowered:
     """Assign to an evaluated place; answers the value."""
     node = place.node
+    if isinstance(node, n.CallExpression):
+        return c.settle(c.unboxed(low))
     assert isinstance(node, n.MemberExpression)
     assert place.base is not None
     value = c.settle(c.unboxed(low))
@@ -245,6 +262,9 @@ def write_private(c: Emitter, base: Lowered, node: n.PrivateIdentifier, value: L
 
 def open_place(c: Emitter, target: n.Node) -> Place:
     """The parts of a member target, evaluated once, for reading and then writing."""
+    if isinstance(target, n.CallExpression):
+        refuse_call(c, target)
+        return Place(target, c.undefined())
     assert isinstance(target, n.MemberExpression)
     if isinstance(target.object, n.Super):
         home, this = super_parts(c)

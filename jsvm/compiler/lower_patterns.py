@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 
+from jsvm.compiler.chains import one_turn
 from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
+from jsvm.compiler.jumps import Target
 from jsvm.compiler.kinds import ANY
 from jsvm.compiler.lower_assignment import fixed, open_place, write_name, write_place
+from jsvm.compiler.lower_dynamic import find
 from jsvm.compiler.lower_literals import property_name
-from jsvm.compiler.lower_loops import guard_cursor
+from jsvm.compiler.lower_loops import close_cursor, guard_cursor
 from jsvm.compiler.lower_references import read_property
 from jsvm.compiler.lower_statements import initialize_name
 from jsvm.syntax import nodes as n
+from jsvm.syntax.walk import walk
 
 
 def bind_pattern(c: Emitter, target: n.Node, value: Lowered, *, initialize: bool) -> None:
@@ -113,8 +117,12 @@ class Destructuring:
         self.finish(item.argument, place, Lowered(rest, ANY, EFFECT))
 
     def early_place(self, target: n.Node) -> object:
-        """In assignments, a member target is evaluated before the value is read."""
+        """In assignments, a member target is evaluated before the value is read; so is a name that `with` or
+        evaluated code may change.
+        """
         inner = target.left if isinstance(target, n.AssignmentPattern) else target
+        if self.mode != "initialize" and isinstance(inner, n.Identifier):
+            return find(self.c, inner.name)
         if self.mode == "assign" and isinstance(inner, n.MemberExpression):
             return open_place(self.c, inner)
         return None
@@ -126,6 +134,10 @@ class Destructuring:
             return
         if isinstance(target, n.AssignmentPattern):
             low = self.with_default(target, low)
+        if isinstance(place, str):
+            name = target.left if isinstance(target, n.AssignmentPattern) else target
+            write_name(self.c, name, low, place)  # type: ignore[arg-type]
+            return
         write_place(self.c, place, fixed(self.c, low))  # type: ignore[arg-type]
 
     # -- arrays --------------------------------------------------------------------------------------------
@@ -139,13 +151,23 @@ class Destructuring:
             return
         cursor = c.temporary()
         c.assign(cursor, c.call("iterate", value.value))
+        if c.is_generator and any(isinstance(inner, n.YieldExpression) for inner in walk(pattern)):
+            # A body that is asked to return from inside the pattern closes the iterator.
+            target = Target("block", on_leave=lambda: close_cursor(c, cursor, is_async=False))
+            one_turn(c, target, lambda: self.assign_elements(pattern, cursor))
+        else:
+            self.assign_elements(pattern, cursor)
+        c.evaluate(c.call_expression(c.attribute(c.name(cursor), "close"), []))
+
+    def assign_elements(self, pattern: n.ArrayPattern, cursor: str) -> None:
+        """All elements; an error abandons the iterator."""
+        c = self.c
         outer = c.nested()
         c.blocks += 1
         for element in pattern.elements:
             self.assign_element(element, cursor)
         c.blocks -= 1
         guard_cursor(c, cursor, c.take(outer), is_async=False)
-        c.evaluate(c.call_expression(c.attribute(c.name(cursor), "close"), []))
 
     def is_private_name(self, element: n.Node | None) -> bool:
         """Whether an element is a local variable that no other code could see being assigned."""
@@ -154,6 +176,7 @@ class Destructuring:
         binding = self.c.scope.lookup(element.name)
         return (
             binding is not None
+            and not self.c.layers(element.name)
             and binding.storage == "local"
             and not (binding.captured or binding.needs_tdz or (self.mode == "assign" and binding.immutable))
         )

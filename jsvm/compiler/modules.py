@@ -205,7 +205,7 @@ def collect_named(module: SourceTextModule, item: n.ExportNamedDeclaration) -> N
         local, exported = export_name(specifier.local), export_name(specifier.exported)
         if request is not None:
             module.indirect_exports.append(IndirectExport(request, local, exported))
-        elif local in imports and imports[local].imported is not None:
+        elif local in imports:
             entry = imports[local]
             module.indirect_exports.append(IndirectExport(entry.request, entry.imported, exported))
         else:

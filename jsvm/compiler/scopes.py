@@ -190,6 +190,9 @@ def visit_for_in_of(walker: Walker, node: n.ForInStatement | n.ForOfStatement, s
             walker.push(node.left.declarations[0].init, scope)
         visit_target(walker, node.left.declarations[0].id, inner, is_initial=node.left.kind != "var")
         # The names of the head are in their dead zone while the right side is evaluated.
+        for identifier in bound_names(node.left.declarations[0].id):
+            if node.left.kind != "var":
+                inner.bindings[identifier.name].start = node.right.end
         walker.push(node.right, inner)
     else:
         visit_target(walker, node.left, inner)

@@ -87,6 +87,7 @@ from jsvm.runtime.member_access import (
     super_constructor,
     throw_constant,
     throw_delete_super,
+    throw_invalid_target,
     throw_super_twice,
     throw_unassigned,
 )
@@ -151,7 +152,7 @@ PLAIN: Final[tuple[Any, ...]] = (
     instance_of, is_loosely_equal, left_shift, less_equal, less_than, multiply, name_function, new,
     place_key, private_method, remainder, require_object_coercible, right_shift,
     run_static, set_fields, set_literal_prototype, set_private, set_super, subtract, super_constructor,
-    throw_constant, throw_delete_super, throw_super_twice, throw_unassigned, to_int32,
+    throw_constant, throw_delete_super, throw_invalid_target, throw_super_twice, throw_unassigned, to_int32,
     to_number, to_numeric, to_property_key, to_string, to_text, type_of, unary_minus,
     unsigned_right_shift,
 )  # fmt: skip

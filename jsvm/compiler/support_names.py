@@ -33,7 +33,8 @@ HELPER_NAMES: Final = frozenset({
     "set_element_sloppy", "set_fields", "set_global", "set_literal_prototype", "set_member",
     "set_member_sloppy", "set_private", "set_super", "sloppy_this", "spread", "str_", "subtract",
     "super_constructor", "take_new_target", "template_object", "throw_constant", "throw_delete_super",
-    "throw_super_twice", "check_text", "throw_unassigned", "to_int32", "to_number", "to_numeric",
+    "throw_invalid_target", "throw_super_twice", "check_text", "throw_unassigned", "to_int32",
+    "to_number", "to_numeric",
     "to_property_key", "to_string", "to_text", "top_this", "type_of", "unary_minus",
     "unmapped_arguments", "unsigned_right_shift",
 })  # fmt: skip

@@ -300,6 +300,11 @@ def construct_super(parent: JSObject | None, new_target: Value, *arguments: Valu
     return parent.construct(arguments, new_target)
 
 
+def throw_invalid_target() -> None:
+    """A call as the target of an assignment."""
+    throw_reference_error("Invalid assignment target")
+
+
 def throw_super_twice() -> None:
     """A second `super()`."""
     throw_reference_error("Super constructor may only be called once")

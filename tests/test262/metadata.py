@@ -34,8 +34,8 @@ class Metadata:
     def modes(self) -> tuple[Mode, ...]:
         """The runs a test asks for."""
         for flag, mode in (
-            ("raw", "raw"),
             ("module", "module"),
+            ("raw", "raw"),
             ("noStrict", "sloppy"),
             ("onlyStrict", "strict"),
         ):
