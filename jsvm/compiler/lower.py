@@ -21,6 +21,7 @@ from jsvm.compiler import (
     lower_references,
     lower_statements,
     lower_try,
+    lower_unary,
 )
 from jsvm.compiler.emit import Emitter, Lowered
 from jsvm.syntax import nodes as n
@@ -97,7 +98,7 @@ EXPRESSIONS: Final[dict[type, LowerExpression]] = {
     n.TaggedTemplateExpression: lower_calls.lower_tagged_template,
     n.TemplateLiteral: lower_literals.lower_template,
     n.ThisExpression: lower_references.lower_this,
-    n.UnaryExpression: lower_operators.lower_unary,
+    n.UnaryExpression: lower_unary.lower_unary,
     n.UpdateExpression: lower_assignment.lower_update,
     n.YieldExpression: lower_generators.lower_yield,
 }
