@@ -6,6 +6,7 @@ import ast
 
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered, literal
 from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INT32, STRING, is_int, is_numeric
+from jsvm.compiler.lower_dynamic import find, read_found
 from jsvm.compiler.lower_operators import discard, lower_test, negated_if, to_integer, wrap
 from jsvm.syntax import nodes as n
 
