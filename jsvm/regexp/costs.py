@@ -7,7 +7,7 @@ Bounds are upper bounds: where the analysis knows nothing it assumes the worst.
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import Final, NamedTuple
+from typing import Final
 
 #: Inputs are never longer than this, so a polynomial that allows it has no limit.
 UNLIMITED: Final = 1 << 40
@@ -86,26 +86,48 @@ _TWO: Final = constant(2)
 LENGTH: Final = Polynomial(0, 1)
 
 
-class Cost(NamedTuple):
+class Cost:
     """What a term costs where it stands."""
 
-    #: How often the rest of the pattern can be tried, at most, from one position.
-    ways: Polynomial
-    #: Steps of the term itself until all its ways are tried.
-    exhaust: Polynomial
-    #: Steps until the rest is tried first, beyond `pace` for every code unit consumed.
-    reach: Polynomial
-    #: Steps until it is clear that there is no way at all.
-    refuse: Polynomial
-    #: See `reach`.
-    pace: float
-    #: Whether the ways are tried from short to long, each at `pace` for what it has consumed.
-    ascending: bool = False
+    __slots__ = (
+        "ascending",
+        "exhaust",
+        "pace",
+        "reach",
+        "refuse",
+        "ways",
+    )
+
+    def __init__(
+        self,
+        ways: Polynomial,
+        exhaust: Polynomial,
+        reach: Polynomial,
+        refuse: Polynomial,
+        pace: float,
+        ascending: bool = False,
+    ) -> None:
+        #: How often the rest of the pattern can be tried, at most, from one position.
+        self.ways = ways
+        #: Steps of the term itself until all its ways are tried.
+        self.exhaust = exhaust
+        #: Steps until the rest is tried first, beyond `pace` for every code unit consumed.
+        self.reach = reach
+        #: Steps until it is clear that there is no way at all.
+        self.refuse = refuse
+        #: See `reach`.
+        self.pace = pace
+        #: Whether the ways are tried from short to long, each at `pace` for what it has consumed.
+        self.ascending = ascending
 
     @property
     def has_one_way(self) -> bool:
         """Whether the rest is tried once at most."""
         return self.ways is ONE
+
+    def with_one_way(self, exhaust: Polynomial) -> Cost:
+        """The same with one way, which takes `exhaust` steps to find."""
+        return Cost(ONE, exhaust, self.reach, self.refuse, self.pace, self.ascending)
 
 
 def fixed(steps: float, pace: float = 1.0) -> Cost:

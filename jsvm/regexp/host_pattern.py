@@ -7,7 +7,8 @@ from typing import Final
 
 from jsvm.budget import Budget
 from jsvm.regexp.costs import UNLIMITED, Polynomial
-from jsvm.regexp.host_translation import HostGroup, Translation, Untranslatable, translate_pattern
+from jsvm.regexp.host_groups import HostGroup, Untranslatable
+from jsvm.regexp.host_translation import Translation, translate_pattern
 from jsvm.regexp.outlook import Outlooks
 from jsvm.regexp.path_count import count_paths
 from jsvm.regexp.terms import Term
@@ -15,6 +16,9 @@ from jsvm.regexp.terms import Term
 #: ATTACK: `re` cannot be interrupted. A call that is not proven linear may take so many steps, about a
 #: millisecond.
 MOST_STEPS: Final = 200_000
+
+#: Even a linear search takes long in the largest strings there can be.
+LONGEST_INPUT: Final = 1 << 25
 
 #: So many steps of `re` cost one step of the budget. It underrates a worst case, by so little that a time
 #: limit is still noticed within some hundredths of a second.
@@ -49,7 +53,7 @@ class _Side:
         #: Inputs up to this length cost one step.
         self.cheap = cost.longest_input((1 << _STEPS_SHIFT) - 1)
         #: The longest input that may be handed to `re`.
-        self.limit = min(memory_limit, UNLIMITED if self.linear else cost.longest_input(MOST_STEPS))
+        self.limit = min(memory_limit, LONGEST_INPUT if self.linear else cost.longest_input(MOST_STEPS))
 
     def price(self, length: int) -> int:
         """Steps of the budget for an input of `length` units."""
@@ -144,9 +148,9 @@ class HostPattern:
         if groups is None:
             return [*regs[0]] if len(regs) == 1 else [offset for span in regs for offset in span]
         spans = list(regs[0])
-        for number, markers in groups:
-            span = regs[number] if number else (-1, -1)
-            if any(span[0] < regs[marker][0] for marker in markers):
+        for group in groups:
+            span = regs[group.number] if group.number else (-1, -1)
+            if any(span[0] < regs[marker][0] for marker in group.markers):
                 span = (-1, -1)
             spans += span
         return spans
@@ -178,5 +182,5 @@ def host_pattern(
 
 def _unless_plain(groups: tuple[HostGroup, ...]) -> tuple[HostGroup, ...] | None:
     """`groups`, or None where every group is the one of `re` with the same number."""
-    plain = all(group == (number, ()) for number, group in enumerate(groups, 1))
+    plain = all(group.number == number and not group.markers for number, group in enumerate(groups, 1))
     return None if plain else groups

@@ -7,7 +7,7 @@ take exponential time, raises `Untranslatable`, and the exact matcher does the w
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from jsvm.regexp.character_sets import LINE_TERMINATORS, MAX_CODE_UNIT, WORD_CHARACTERS
 from jsvm.regexp.costs import (
@@ -24,6 +24,7 @@ from jsvm.regexp.costs import (
     in_choice,
     in_sequence,
 )
+from jsvm.regexp.host_groups import Around, HostGroup, Untranslatable, number_groups
 from jsvm.regexp.host_text import spell_counts, spell_pairs, spell_set, spell_text
 from jsvm.regexp.outlook import ACCEPT, Outlook, Outlooks, Signature, either, excludes
 from jsvm.regexp.terms import (
@@ -48,59 +49,77 @@ _MOST_STRINGS: Final = 100
 _MOST_COMPARED: Final = 40
 _MOST_BITS: Final = 12
 _LARGE_COUNT: Final = 1_000
+_WIDEST_BEHIND: Final = 1_000
 _MOST_AMBIGUOUS_ITERATIONS: Final = 6
 
 
-class Untranslatable(Exception):
-    """The term has no equal in `re`."""
-
-
-class Lead(NamedTuple):
+class Lead:
     """A term starts with a run of `units` that is always taken whole, so what fails at the start of the run
     fails inside it as well. `refuse` and `exhaust` are the costs (see `Cost`) of what comes behind the run.
     """
 
-    units: CodePointSet
-    refuse: Polynomial
-    exhaust: Polynomial
+    __slots__ = (
+        "exhaust",
+        "refuse",
+        "units",
+    )
+
+    def __init__(self, units: CodePointSet, refuse: Polynomial, exhaust: Polynomial) -> None:
+        self.units = units
+        self.refuse = refuse
+        self.exhaust = exhaust
 
 
-class Translated(NamedTuple):
+class Translated:
     """A term's text for `re`, and what it costs where it stands."""
 
-    text: str
-    cost: Cost
-    #: Whether the text has one way at most, whatever follows it.
-    atomic: bool
-    lead: Lead | None = None
+    __slots__ = (
+        "atomic",
+        "cost",
+        "lead",
+        "text",
+    )
+
+    def __init__(self, text: str, cost: Cost, atomic: bool, lead: Lead | None = None) -> None:
+        self.text = text
+        self.cost = cost
+        #: Whether the text has one way at most, whatever follows it.
+        self.atomic = atomic
+        self.lead = lead
 
 
-class HostGroup(NamedTuple):
-    """Where `re` keeps a group: its number, 0 if the group never takes part.
-
-    `markers` are groups that `re` sets when an iteration around the group starts: what the group holds counts
-    only if it starts there or later, because ECMAScript forgets what earlier iterations captured and `re`
-    does not.
-    """
-
-    number: int
-    markers: tuple[int, ...]
-
-
-class Translation(NamedTuple):
+class Translation:
     """A whole pattern."""
 
-    #: To be matched at one position.
-    match_text: str
-    #: To be searched from a position that is not inside of a run which an earlier attempt has passed.
-    search_text: str
-    #: Bounds of one call, in steps, by the length of the input.
-    match_cost: Polynomial
-    search_cost: Polynomial
-    #: For every group of the pattern, from 1 on, where `re` keeps it.
-    groups: tuple[HostGroup, ...]
-    #: Whether `re` keeps state for every iteration, so that memory grows with the input.
-    keeps_iterations: bool
+    __slots__ = (
+        "groups",
+        "keeps_iterations",
+        "match_cost",
+        "match_text",
+        "search_cost",
+        "search_text",
+    )
+
+    def __init__(
+        self,
+        match_text: str,
+        search_text: str,
+        match_cost: Polynomial,
+        search_cost: Polynomial,
+        groups: tuple[HostGroup, ...],
+        keeps_iterations: bool,
+    ) -> None:
+        #: To be matched at one position.
+        self.match_text = match_text
+        #: To be searched from a position that is not inside of a run which an earlier attempt has passed.
+        self.search_text = search_text
+        #: Bounds of one call, in steps, by the length of the input.
+        self.match_cost = match_cost
+        self.search_cost = search_cost
+        #: For every group of the pattern, from 1 on, where `re` keeps it.
+        self.groups = groups
+        #: Whether `re` keeps state for every iteration, so that memory grows with the input.
+        self.keeps_iterations = keeps_iterations
 
 
 def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii_only: bool) -> Translation:
@@ -109,7 +128,7 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
     `ascii_only`: the result is for inputs without any character beyond U+007F, which makes sets small.
     """
     translator = _Translator(outlooks, ascii_only)
-    _number_groups(root, _Around(), translator.groups, translator.markers)
+    number_groups(root, Around(), translator.groups, translator.markers)
     items = root.items if isinstance(root, Choice) else [root]
     parts = [translator.translate(item, ACCEPT) for item in items]
     reach, refuse, search = NOTHING, NOTHING, constant(1)
@@ -139,50 +158,6 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
         tuple(translator.groups.get(index, HostGroup(0, ())) for index in range(1, group_count + 1)),
         translator.keeps_iterations,
     )
-
-
-class _Around(NamedTuple):
-    """What stands around a group, for `_number_groups`."""
-
-    #: The markers of repetitions whose every iteration sets the group.
-    certain: tuple[int, ...] = ()
-    #: The markers of the others.
-    markers: tuple[int, ...] = ()
-    #: Those of either kind that have a lookaround between them and the group.
-    looked: tuple[int, ...] = ()
-
-    def optional(self) -> _Around:
-        """The same around something that may take no part."""
-        return _Around((), self.markers + self.certain, self.looked)
-
-
-def _number_groups(
-    term: Term, around: _Around, groups: dict[int, HostGroup], markers: dict[int, int]
-) -> None:
-    """Number groups and markers in the order of the text, leaving out groups that nobody can see."""
-    if isinstance(term, Capture):
-        if around.markers and (term.min_width == 0 or not set(around.looked).isdisjoint(around.markers)):
-            # Its position would not show in which iteration it was captured.
-            raise Untranslatable
-        groups[term.index] = HostGroup(len(groups) + len(markers) + 1, around.markers)
-        _number_groups(term.body, around, groups, markers)
-    elif isinstance(term, Sequence):
-        for item in term.items:
-            _number_groups(item, around, groups, markers)
-    elif isinstance(term, Choice):
-        for item in term.items:
-            _number_groups(item, around.optional(), groups, markers)
-    elif isinstance(term, Look):
-        if not term.negated:
-            around = around._replace(looked=around.markers + around.certain)
-            _number_groups(term.body, around, groups, markers)
-    elif isinstance(term, Repeat) and term.has_groups:
-        if term.minimum == 0:
-            around = around.optional()
-        if term.maximum > 1 and not _sets_all_groups(term.body):
-            markers[id(term)] = marker = len(groups) + len(markers) + 1
-            around = around._replace(certain=(*around.certain, marker))
-        _number_groups(term.body, around, groups, markers)
 
 
 class _Translator:
@@ -221,7 +196,8 @@ class _Translator:
         translated = self._translate(term, follow)
         if not follow.fails and translated.cost.ways is not ONE:
             # Nothing behind it fails, so nobody comes back for another way.
-            return translated._replace(cost=translated.cost._replace(ways=ONE))
+            cost = translated.cost.with_one_way(translated.cost.exhaust)
+            return Translated(translated.text, cost, translated.atomic, translated.lead)
         return translated
 
     def _translate(self, term: Term, follow: Outlook) -> Translated:
@@ -237,7 +213,8 @@ class _Translator:
             return self._choice(term, follow)
         if isinstance(term, Capture):
             body = self.translate(term.body, follow)
-            return body._replace(text=f"({body.text})" if term.index in self.groups else f"(?:{body.text})")
+            text = f"({body.text})" if term.index in self.groups else f"(?:{body.text})"
+            return Translated(text, body.cost, body.atomic, body.lead)
         if isinstance(term, Look):
             return self._look(term)
         if isinstance(term, Edge):
@@ -397,7 +374,7 @@ class _Translator:
         alternatives = term.body.items if isinstance(term.body, Choice) else [term.body]
         texts: list[str] = []
         for item in alternatives:
-            if not item.min_width == item.max_width > 0 or not _is_plain(item):
+            if not _WIDEST_BEHIND >= item.min_width == item.max_width > 0 or not _is_plain(item):
                 raise Untranslatable
             texts.append(self.translate(item, ACCEPT).text)
         steps = fixed(sum(item.size for item in alternatives), 0)
@@ -514,7 +491,7 @@ class _Splits:
         if not self.single or cost.has_one_way:
             return cost
         exhaust = cost.exhaust.plus(cost.ways.times(constant(self.follow.entry)))
-        return cost._replace(ways=ONE, exhaust=exhaust)
+        return cost.with_one_way(exhaust)
 
 
 def _divides_one_way(term: Term, outlooks: Outlooks) -> bool:
@@ -551,19 +528,6 @@ def _lead_of_sequence(first: Translated, rest: Cost, rest_fails: bool) -> Lead |
     if rest_fails:
         refuse = refuse.plus(lead.exhaust).plus(rest.refuse)
     return Lead(lead.units, refuse, lead.exhaust.plus(rest.exhaust))
-
-
-def _sets_all_groups(term: Term) -> bool:
-    """Whether every group in `term` takes part whenever `term` matches."""
-    if not term.has_groups:
-        return True
-    if isinstance(term, Capture):
-        return _sets_all_groups(term.body)
-    if isinstance(term, Sequence):
-        return all(map(_sets_all_groups, term.items))
-    if isinstance(term, Look):
-        return _sets_all_groups(term.body)
-    return isinstance(term, Repeat) and term.minimum > 0 and _sets_all_groups(term.body)
 
 
 def _is_plain(term: Term) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from jsvm.regexp.character_sets import LINE_TERMINATORS, MAX_CODE_UNIT
 from jsvm.regexp.instructions import Dispatch
@@ -44,18 +44,27 @@ _MOST_TERMS: Final = 3_000
 Signature = tuple[int, ...]
 
 
-class Outlook(NamedTuple):
+class Outlook:
     """What is known of a continuation."""
 
-    #: Masks of the code units that must come first for it to match, one per position. Where they do not come,
-    #: it fails in a bounded number of steps. Empty if nothing is known.
-    signature: Signature
-    #: Whether it can fail at all.
-    fails: bool
-    #: That bounded number, roughly.
-    entry: int
-    #: Mask of the unit that must come first for it to match, whatever it costs to find out; `ANY` if any may.
-    needed: int
+    __slots__ = (
+        "entry",
+        "fails",
+        "needed",
+        "signature",
+    )
+
+    def __init__(self, signature: Signature, fails: bool, entry: int, needed: int) -> None:
+        #: Masks of the code units that must come first for it to match, one per position. Where they do not
+        #: come, it fails in a bounded number of steps. Empty if nothing is known.
+        self.signature = signature
+        #: Whether it can fail at all.
+        self.fails = fails
+        #: That bounded number, roughly.
+        self.entry = entry
+        #: Mask of the unit that must come first for it to match, whatever it costs to find out; `ANY` if any
+        #: may.
+        self.needed = needed
 
 
 #: The mask of everything.
@@ -71,19 +80,28 @@ _NOTHING_BEHIND: Final = Outlook((), False, 0, ANY)
 _VOID: Final = Outlook((), True, 0, 0)
 
 
-class Start(NamedTuple):
+class Start:
     """How a term starts."""
 
-    #: Masks of the units that must come first where it matches (empty if it may consume none).
-    prefix: Signature
-    #: Mask of the unit it may consume first, or None if a step of unbounded cost comes before that.
-    first: int | None
-    #: Whether it consumes exactly as many units as the prefix has.
-    exact: bool
-    #: Steps until a mismatch in the prefix is noticed.
-    entry: int
-    #: Whether it can fail.
-    fails: bool
+    __slots__ = (
+        "entry",
+        "exact",
+        "fails",
+        "first",
+        "prefix",
+    )
+
+    def __init__(self, prefix: Signature, first: int | None, exact: bool, entry: int, fails: bool) -> None:
+        #: Masks of the units that must come first where it matches (empty if it may consume none).
+        self.prefix = prefix
+        #: Mask of the unit it may consume first, or None if a step of unbounded cost comes before that.
+        self.first = first
+        #: Whether it consumes exactly as many units as the prefix has.
+        self.exact = exact
+        #: Steps until a mismatch in the prefix is noticed.
+        self.entry = entry
+        #: Whether it can fail.
+        self.fails = fails
 
 
 _UNKNOWN_START: Final = Start((), None, False, 1, True)
@@ -396,7 +414,7 @@ class Outlooks:
         if start.exact:
             prefix = (prefix * min(term.minimum, HORIZON))[:HORIZON]
         exact = start.exact and term.min_width == term.max_width == len(prefix)
-        return start._replace(prefix=prefix, exact=exact)
+        return Start(prefix, start.first, exact, start.entry, start.fails)
 
 
 def _union(masks: Iterable[int]) -> int:

@@ -13,7 +13,7 @@ counted.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from jsvm.regexp.outlook import ANY, Outlooks
 from jsvm.regexp.terms import (
@@ -57,15 +57,22 @@ class _Unproven(Exception):
     pass
 
 
-class _Part(NamedTuple):
+class _Part:
     """A part of the automaton; every way comes with the number of times it can be taken."""
 
-    #: Into the part: places, with the units they take.
-    first: Ways
-    #: Out of the part: the places it ends with, and what may come next.
-    last: Ways
-    #: Past the part without consuming: what may come next.
-    empty: dict[int, int]
+    __slots__ = (
+        "empty",
+        "first",
+        "last",
+    )
+
+    def __init__(self, first: Ways, last: Ways, empty: dict[int, int]) -> None:
+        #: Into the part: places, with the units they take.
+        self.first = first
+        #: Out of the part: the places it ends with, and what may come next.
+        self.last = last
+        #: Past the part without consuming: what may come next.
+        self.empty = empty
 
 
 _NOTHING: Final = _Part({}, {}, {ANY: 1})
@@ -184,7 +191,7 @@ class _Automaton:
         part = self.build(term.body)
         if term.maximum > 1:
             self._link(part.last, part.first)
-        return part._replace(empty={ANY: 1} if term.minimum == 0 else {})
+        return _Part(part.first, part.last, {ANY: 1} if term.minimum == 0 else {})
 
     def most_steps(self, start: Ways, *, anywhere: bool) -> float:
         """The largest number of places that are tried at one unit, over all inputs."""
