@@ -169,6 +169,12 @@ prepare() {
   lock
   setup_python
   setup_node
+  compile_engine
+}
+
+# Where bytecode is not written on import, every start of the engine would compile it again.
+compile_engine() {
+  $PYTHON -m compileall -q jsvm
 }
 
 build_setup() {
