@@ -12,6 +12,7 @@ from jsvm.compiler.lower import Lowering
 from jsvm.compiler.lower_dynamic import emit_evaluated_vars
 from jsvm.compiler.lower_functions import emit_var_bindings
 from jsvm.compiler.lower_statements import lower_statements
+from jsvm.compiler.outlining import share_variables
 from jsvm.compiler.resolve import analyze
 from jsvm.compiler.support import python_globals
 from jsvm.compiler.unit import Unit
@@ -96,4 +97,4 @@ def emit_script(c: Emitter) -> list[ast.stmt]:
     unit.enter_scope(c, unit.tree.program)
     lower_statements(c, list(unit.program.body))
     c.return_(c.name("t0"))
-    return c.prologue + c.block
+    return share_variables(c, set(c.unit.cells)) + c.block

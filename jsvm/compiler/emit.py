@@ -92,6 +92,7 @@ class Emitter:
         "line",
         "loops",
         "optimize",
+        "outlined",
         "prologue",
         "scope",
         "stamp",
@@ -111,6 +112,8 @@ class Emitter:
         self.block: list[ast.stmt] = []
         #: Statements that go to the start of the function: factories of closures.
         self.prologue: list[ast.stmt] = []
+        #: Statements that became functions of their own.
+        self.outlined: list[ast.FunctionDef] = []
         self.targets: list[Target] = []
         self.temporaries = 0
         #: How many Python blocks surround the current statement.
@@ -419,7 +422,7 @@ class Emitter:
         self.at(node)
         # Lowering and Python's own compiler work in proportion to the source.
         self.unit.realm.agent.budget.spend(1 + (node.end - node.start) // CHARACTERS_PER_COMPILE_STEP)
-        self.unit.lowering.statements[type(node)](self, node)
+        self.unit.lowering.statement(self, node)
 
     # -- operands in order ---------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ class Jump:
 class Target:
     """Something that jumps can stop at or must pass through. Each is one Python loop."""
 
-    kind: Literal["loop", "switch", "block", "finally"]
+    kind: Literal["loop", "switch", "block", "finally", "outline"]
     labels: frozenset[str] = frozenset()
     #: Emits what must run before Python's `continue`: the update of a `for`.
     before_continue: Callable[[], None] | None = None
@@ -86,7 +86,7 @@ def return_now(c: Emitter, value: ast.expr) -> None:
 
 def stops_at(target: Target, wanted: Jump) -> bool:
     """Whether the jump ends at this target."""
-    if target.kind == "finally":
+    if target.kind in ("finally", "outline"):
         return False
     if wanted.label is not None:
         return wanted.label in target.labels
@@ -106,8 +106,8 @@ def arrive(c: Emitter, target: Target, wanted: Jump) -> None:
 
 
 def crosses_finally(c: Emitter) -> bool:
-    """Whether a finalizer stands between here and the end of the function."""
-    return any(target.kind == "finally" for target in c.targets)
+    """Whether a finalizer stands between here and the end of the guest's function, or another Python one."""
+    return any(target.kind in ("finally", "outline") for target in c.targets)
 
 
 def leave_all(c: Emitter) -> None:
@@ -125,7 +125,11 @@ def pass_through(c: Emitter, target: Target, wanted: Jump) -> None:
         target.jump_slot = c.temporary()
     if wanted not in target.pending:
         target.pending.append(wanted)
-    c.assign(target.jump_slot, c.constant(target.pending.index(wanted) + 1))
+    number = c.constant(target.pending.index(wanted) + 1)
+    if target.kind == "outline":
+        c.return_(number)
+        return
+    c.assign(target.jump_slot, number)
     c.break_()
 
 

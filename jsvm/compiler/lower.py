@@ -24,6 +24,7 @@ from jsvm.compiler import (
     lower_unary,
 )
 from jsvm.compiler.emit import Emitter, Lowered
+from jsvm.compiler.outlining import must_outline, outline
 from jsvm.syntax import nodes as n
 
 type LowerExpression = Callable[[Emitter, Any], Lowered]
@@ -43,6 +44,12 @@ class Lowering:
     @property
     def statements(self) -> dict[type, LowerStatement]:
         return STATEMENTS
+
+    def statement(self, c: Emitter, node: n.Node) -> None:
+        if must_outline(c, node):
+            outline(c, lambda: STATEMENTS[type(node)](c, node))
+        else:
+            STATEMENTS[type(node)](c, node)
 
     def named(self, c: Emitter, node: n.Node, key: ast.expr) -> Lowered:
         return lower_functions.lower_named(c, node, key)

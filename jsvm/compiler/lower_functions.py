@@ -18,6 +18,7 @@ from jsvm.compiler.lower_generators import emit_start
 from jsvm.compiler.lower_loops import spend
 from jsvm.compiler.lower_patterns import bind_pattern
 from jsvm.compiler.lower_statements import lower_statements, return_value
+from jsvm.compiler.outlining import share_variables
 from jsvm.compiler.templates import FunctionTemplate
 from jsvm.runtime.functions import FunctionKind
 from jsvm.syntax import nodes as n
@@ -184,8 +185,14 @@ def emit_function(c: Emitter, template: FunctionTemplate) -> ast.FunctionDef:
     emit_body(c, node, scope)
     if template.kind == "derived_class":
         return_value(c, c.undefined())
-    body = declarations(c, template) + c.prologue + c.block
+    taken = {*template.free_slots(), *(argument.arg for argument in all_arguments(template.arguments()))}
+    body = declarations(c, template) + share_variables(c, taken) + c.block
     return define(c, template.slot, template.arguments(), body)
+
+
+def all_arguments(signature: ast.arguments) -> list[ast.arg]:
+    """All parameters of a Python function."""
+    return [*signature.args, *([signature.vararg] if signature.vararg is not None else [])]
 
 
 def emit_body(c: Emitter, node: n.Node, scope: Scope) -> None:

@@ -14,6 +14,7 @@ from jsvm.compiler.compile import make_unit
 from jsvm.compiler.emit import Emitter
 from jsvm.compiler.lower_generators import emit_start
 from jsvm.compiler.lower_statements import lower_statements
+from jsvm.compiler.outlining import share_variables
 from jsvm.runtime.completion import throw_syntax_error
 from jsvm.runtime.generators import start_async
 from jsvm.runtime.modules import AMBIGUOUS, Module, ModuleRequest, Resolution, require_resolution
@@ -149,13 +150,13 @@ def emit_instantiation(c: Emitter) -> list[ast.stmt]:
         if binding.kind == "var":
             c.assign(binding.slot, c.constant(None))
     c.unit.enter_scope(c, c.scope)
-    return c.prologue + c.block
+    return share_variables(c, set(c.unit.cells)) + c.block
 
 
 def emit_body(c: Emitter) -> list[ast.stmt]:
     """The statements of a module."""
     lower_statements(c, list(c.unit.program.body))
-    return c.prologue + c.block
+    return share_variables(c, set(c.unit.cells)) + c.block
 
 
 def emit_async_body(c: Emitter) -> list[ast.stmt]:
