@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 OBJECT_SIZE: Final = 200
 PROPERTY_SIZE: Final = 60
 ELEMENT_SIZE: Final = 8
+#: Lists from this length on are counted wherever they are.
+LARGE_LIST: Final = 4096
 #: Bytes that one block, or one object that the collector tracks, stands for at least.
 BLOCK_SIZE: Final = 48
 TRACKED_SIZE: Final = 150
@@ -43,9 +45,14 @@ def text_size(value: object) -> int:
 def object_size(value: JSObject) -> int:
     """Bytes of an object with its own properties and elements."""
     size = OBJECT_SIZE + PROPERTY_SIZE * len(value.props) + sum(map(text_size, value.props.values()))
-    if type(value) is JSArray:
-        size += ELEMENT_SIZE * len(value.dense) + sum(map(text_size, value.dense))
+    if type(value) is JSArray and len(value.dense) < LARGE_LIST:
+        size += list_size(value.dense)
     return size
+
+
+def list_size(value: list[object]) -> int:
+    """Bytes of a list with its strings."""
+    return ELEMENT_SIZE * len(value) + sum(map(text_size, value))
 
 
 @final
@@ -83,13 +90,18 @@ class HeapWatch:
         """Walk the agent's live objects."""
         gc.collect()
         roots = {id(realm.object_prototype) for realm in self._agent.realms}
-        return sum(object_size(value) for value in gc.get_objects() if belongs(value, roots))
+        size = 0
+        for value in gc.get_objects():
+            if type(value) is list:
+                # An array's elements, or what a native is collecting; a host's own long lists count too.
+                size += list_size(value) if len(value) >= LARGE_LIST else 0
+            elif isinstance(value, JSObject) and belongs(value, roots):
+                size += object_size(value)
+        return size
 
 
-def belongs(value: object, roots: set[int]) -> bool:
+def belongs(value: JSObject, roots: set[int]) -> bool:
     """Whether an object's prototype chain ends in one of these realms; deep chains are counted as theirs."""
-    if not isinstance(value, JSObject):
-        return False
     parent: JSObject | None = value
     for _ in range(8):
         above = parent.prototype if parent is not None else None
