@@ -31,12 +31,12 @@ from jsvm.regexp.pattern_nodes import (
 )
 
 #: ATTACK: patterns are small in every program; these keep a hostile one from taking seconds before budgets
-#: apply.
+#: apply. DEVIATION: the specification knows no limits; engines all have some.
 MAX_PATTERN_LENGTH: Final = 1 << 18
 MAX_GROUPS: Final = 1 << 15
 
 #: Deepest nesting of groups. Far beyond any program's; it keeps the depth of every later stage bounded.
-MAX_NESTING: Final = 200
+MAX_NESTING: Final = 100
 
 #: Counts from here on are the same as no upper bound: no string is that long.
 _COUNT_LIMIT: Final = 1 << 31
