@@ -175,12 +175,12 @@ class Budget:
         # A sixteenth stays free of what is kept from call to call, so that a full VM can still be used.
         limit = None if self.memory_limit is None else self.memory_limit - self.memory_limit // 16
         if limit is not None and self.allocated + self.reserved + size > limit:
-            if self.watch is None or self.reserved + size > limit:
+            if self.watch is None or size > limit:
                 raise MemoryLimitReached
             # What nobody refers to any more gives back what it reserved.
-            live = self.watch.live_bytes()
-            self.settle(live + size)
-            self.allocated = live
+            self.allocated = self.watch.live_bytes()
+            if self.allocated + self.reserved + size > limit:
+                raise MemoryLimitReached
         self.reserved += size
 
     def release(self, size: int) -> None:
