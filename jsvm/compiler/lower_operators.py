@@ -321,6 +321,9 @@ def strict_equality(c: Emitter, left: Lowered, right: Lowered, *, negated: bool)
             other = c.unboxed(other)
             if isinstance(other.value, ast.Constant):
                 return c.boolean(c.constant(is_same_literal(one, other) != negated), CONSTANT)
+            if is_numeric(other.kind) or other.kind == STRING:
+                discard(c, other)
+                return c.boolean(c.constant(negated), CONSTANT)
             fast = None if other.fast is None else c.compare(other.fast, op, one.value)
             return c.boolean(c.compare(other.value, op, one.value), effect, fast, depth)
     if (
@@ -402,6 +405,9 @@ def is_nullish(c: Emitter, low: Lowered) -> Lowered:
     """Whether a value is undefined or null."""
     if isinstance(low.value, ast.Constant):
         return c.boolean(c.constant(low.value.value is None), CONSTANT)
+    if is_numeric(low.kind) or low.kind == STRING:
+        discard(c, low)
+        return c.boolean(c.constant(False), CONSTANT)
     (value,) = atoms(c, [c.unboxed(low)])
     test = c.either(c.is_(value, c.constant(None)), c.is_(value, c.name("null")))
     return c.boolean(test, READ, depth=2)
@@ -423,6 +429,8 @@ def truth(c: Emitter, low: Lowered) -> Lowered:
     # NOTE: NaN is the one falsy value that is true in Python, and the one that differs from itself.
     (value,) = atoms(c, [low])
     other = c.both(value, c.compare(value, ast.Eq(), value))
+    if is_numeric(kind):
+        return c.boolean(other, READ, depth=3)
     return c.boolean(c.either(c.is_(value, c.constant(True)), other), READ, depth=3)
 
 
