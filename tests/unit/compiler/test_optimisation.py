@@ -60,7 +60,7 @@ def deep_recursion():
 RELAXED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED, derandomize=True)
 @given(programs())
 def test_optimising_changes_nothing(source: str) -> None:
     plain = run(source, False)
@@ -68,7 +68,7 @@ def test_optimising_changes_nothing(source: str) -> None:
     assert run(source, None) == plain
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+@settings(max_examples=12, deadline=None, suppress_health_check=RELAXED, derandomize=True)
 @given(programs())
 def test_node_agrees(source: str) -> None:
     assert run(source, None) == run_in_node(source)
