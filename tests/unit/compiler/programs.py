@@ -63,8 +63,10 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("switch ({}) {{ case {}: {} case 1: {} break; default: {} }}".format, value, value, inner,
                   inner, inner),
         st.builds("do {{ {} if ({}) break; {} }} while (false);".format, inner, value, inner),
-        st.builds("(() => {{ L: for (;;) {{ {} for (;;) {{ if ({}) break L; break; }} break; }} }})();".format,
-                  inner, value),
+        st.builds(
+            "(() => {{ L: for (;;) {{ {} for (;;) {{ if ({}) break L; break; }} break; }} }})();".format,
+            inner, value,
+        ),
         st.builds("{{ let a = {}; {} }}".format, value, inner),
         st.builds("var [x = {}, ...y] = list({}); print(text(x), y.length);".format, value, value),
         st.builds("{{ let {{ p: z = {} }} = box({}); print(text(z)); }}".format, value, value),
