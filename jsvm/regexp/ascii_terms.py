@@ -20,6 +20,7 @@ from jsvm.regexp.terms import (
     Term,
     Text,
     WordEdge,
+    some,
 )
 from jsvm.unicode.code_point_set import EMPTY, CodePointSet
 
@@ -34,7 +35,7 @@ def shrinks_in_ascii(term: Term) -> bool:
     if isinstance(term, Chars):
         return len(term.units.boundaries) > 2 * _MANY_RANGES and term.units.boundaries[-1] > 0x80
     if isinstance(term, (Sequence, Choice)):
-        return any(map(shrinks_in_ascii, term.items))
+        return some(shrinks_in_ascii, term.items)
     if isinstance(term, (Repeat, Capture, Look)):
         return shrinks_in_ascii(term.body)
     return isinstance(term, (Pairs, StringSet))

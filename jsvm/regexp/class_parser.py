@@ -215,8 +215,11 @@ def _is_single(operand: ClassRange) -> bool:
 
 
 def _combination_may_contain_strings(parsed: CharacterClass) -> bool:
-    if parsed.operation == "union":
-        return any(map(may_contain_strings, parsed.operands))
-    if parsed.operation == "intersection":
-        return all(map(may_contain_strings, parsed.operands))
-    return may_contain_strings(parsed.operands[0])
+    if parsed.operation == "subtraction":
+        return may_contain_strings(parsed.operands[0])
+    wanted = parsed.operation == "union"
+    # A loop, because classes nest: see `every` in terms.py.
+    for operand in parsed.operands:
+        if may_contain_strings(operand) == wanted:
+            return wanted
+    return not wanted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jsvm.regexp.terms import Capture, Choice, Look, Repeat, Sequence, Term
+from jsvm.regexp.terms import Capture, Choice, Look, Repeat, Sequence, Term, every
 
 
 class Untranslatable(Exception):
@@ -85,7 +85,7 @@ def sets_all_groups(term: Term) -> bool:
     if isinstance(term, Capture):
         return sets_all_groups(term.body)
     if isinstance(term, Sequence):
-        return all(map(sets_all_groups, term.items))
+        return every(sets_all_groups, term.items)
     if isinstance(term, Look):
         return sets_all_groups(term.body)
     return isinstance(term, Repeat) and term.minimum > 0 and sets_all_groups(term.body)

@@ -33,6 +33,9 @@ _GROUP_SIZE: Final = 16
 _TERM_STEPS: Final = 200
 _TEXT_STEPS: Final = 20
 
+#: ATTACK: the host checks compiled patterns by recursion in C, which kills Pyodide when they nest deeply.
+_DEEPEST: Final = 100
+
 _FLAGS: Final = re.ASCII | re.DOTALL
 
 Spans = list[int]
@@ -169,7 +172,7 @@ def host_pattern(
 
     `guard` is tested before a search tries a position.
     """
-    if outlooks.blind:
+    if outlooks.blind or root.depth > _DEEPEST:
         return None
     try:
         translation = translate_pattern(root, group_count, outlooks, ascii_only=ascii_only)

@@ -42,6 +42,7 @@ from jsvm.regexp.terms import (
     Term,
     Text,
     WordEdge,
+    every,
 )
 from jsvm.unicode.code_point_set import CodePointSet
 
@@ -497,7 +498,7 @@ class _Splits:
 def _divides_one_way(term: Term, outlooks: Outlooks) -> bool:
     """Whether `term` can match a given piece of input in one way at most."""
     if isinstance(term, (Sequence, Choice)):
-        if not all(_divides_one_way(item, outlooks) for item in term.items):
+        if not every(lambda item: _divides_one_way(item, outlooks), term.items):
             return False
         if isinstance(term, Sequence):
             return sum(item.min_width != item.max_width for item in term.items) <= 1
@@ -535,5 +536,5 @@ def _is_plain(term: Term) -> bool:
     if isinstance(term, (Chars, Text, Edge, WordEdge)):
         return True
     if isinstance(term, (Sequence, Choice)):
-        return all(map(_is_plain, term.items))
+        return every(_is_plain, term.items)
     return isinstance(term, Repeat) and _is_plain(term.body)

@@ -217,7 +217,7 @@ class Outlooks:
         if isinstance(term, Text) and len(term.units) <= _FEW:
             return _union(self.text_masks(term))
         if isinstance(term, (Sequence, Choice)):
-            return _union(self.units(item) for item in term.items)
+            return _union([self.units(item) for item in term.items])
         if isinstance(term, (Repeat, Capture)):
             return self.units(term.body)
         if isinstance(term, Reference) and term.definite and not term.ignore_case:
@@ -239,7 +239,7 @@ class Outlooks:
         if isinstance(term, (Repeat, Capture)):
             return self.opening(term.body)
         if isinstance(term, Choice):
-            return _union(self.opening(item) for item in term.items)
+            return _union([self.opening(item) for item in term.items])
         if isinstance(term, Reference):
             return self.opening(self.groups[term.indices[0]]) if self._is_known(term) else ANY
         return self.before(term, _VOID).needed
@@ -302,7 +302,7 @@ class Outlooks:
         for outlook in outlooks:
             signature = either(signature, outlook.signature)
         fails = all(outlook.fails for outlook in outlooks)
-        needed = _union(outlook.needed for outlook in outlooks)
+        needed = _union([outlook.needed for outlook in outlooks])
         return Outlook(signature, fails, sum(outlook.entry for outlook in outlooks), needed)
 
     def _before_assertion(self, term: Edge | WordEdge | Look, follow: Outlook) -> Outlook:

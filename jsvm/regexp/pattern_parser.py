@@ -36,7 +36,7 @@ MAX_PATTERN_LENGTH: Final = 1 << 18
 MAX_GROUPS: Final = 1 << 15
 
 #: Deepest nesting of groups. Far beyond any program's; it keeps the depth of every later stage bounded.
-MAX_NESTING: Final = 100
+MAX_NESTING: Final = 250
 
 #: Counts from here on are the same as no upper bound: no string is that long.
 _COUNT_LIMIT: Final = 1 << 31

@@ -21,7 +21,7 @@ from jsvm.regexp.matcher import run
 from jsvm.regexp.outlook import ACCEPT, Outlooks
 from jsvm.regexp.pattern_nodes import Pattern
 from jsvm.regexp.pattern_parser import parse_pattern
-from jsvm.regexp.terms import Capture, Choice, Edge, Sequence, Term, Text
+from jsvm.regexp.terms import Capture, Choice, Edge, Sequence, Term, Text, every
 
 Spans = list[int]
 
@@ -263,7 +263,7 @@ def _starts_at_start(term: Term) -> bool:
     if isinstance(term, Sequence):
         return bool(term.items) and _starts_at_start(term.items[0])
     if isinstance(term, Choice):
-        return all(map(_starts_at_start, term.items))
+        return every(_starts_at_start, term.items)
     if isinstance(term, Capture):
         return _starts_at_start(term.body)
     return isinstance(term, Edge) and term.kind == "start"

@@ -6,6 +6,7 @@ character only where a term says so (`Pairs`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Literal
 
 from jsvm.unicode.code_point_set import CodePointSet
@@ -22,19 +23,21 @@ class Term:
     Its capturing groups are `groups[0]` up to, not including, `groups[1]`.
     """
 
-    __slots__ = ("groups", "max_width", "min_width", "size")
+    __slots__ = ("depth", "groups", "max_width", "min_width", "size")
 
     min_width: int
     max_width: int
     groups: tuple[int, int]
-    #: How many terms there are in it.
+    #: How many terms there are in it, and how deep they nest.
     size: int
+    depth: int
 
     def _set_widths(self, least: int, most: int) -> None:
         self.min_width = min(least, INFINITE)
         self.max_width = min(most, INFINITE)
         self.groups = _WITHOUT_GROUPS
         self.size = 1
+        self.depth = 1
 
     def _set_bounds(self, least: int, most: int, parts: list[Term]) -> None:
         self.min_width = min(least, INFINITE)
@@ -43,7 +46,8 @@ class Term:
         self.groups = _WITHOUT_GROUPS
         if with_groups:
             self.groups = (min(first for first, _ in with_groups), max(end for _, end in with_groups))
-        self.size = 1 + sum(part.size for part in parts)
+        self.size = 1 + sum([part.size for part in parts])
+        self.depth = 1 + max([part.depth for part in parts], default=0)
 
     @property
     def has_groups(self) -> bool:
@@ -209,3 +213,23 @@ class StringSet(Term):
 def is_empty(term: Term) -> bool:
     """Whether the term is the empty match."""
     return isinstance(term, Sequence) and not term.items
+
+
+def every(predicate: Callable[[Term], bool], terms: list[Term]) -> bool:
+    """Whether all of `terms` are what the predicate asks.
+
+    ATTACK: `all(map(...))` recurses through C where the predicate does, which kills Pyodide at depths that
+    a pattern can have. So no walk over terms may pass through it, or through a generator.
+    """
+    for term in terms:  # noqa: SIM110
+        if not predicate(term):
+            return False
+    return True
+
+
+def some(predicate: Callable[[Term], bool], terms: list[Term]) -> bool:
+    """Whether any of `terms` is what the predicate asks; see `every`."""
+    for term in terms:  # noqa: SIM110
+        if predicate(term):
+            return True
+    return False

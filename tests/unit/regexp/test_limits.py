@@ -1,10 +1,12 @@
 """Hostile patterns and inputs end when the budget does, in either matcher and while they are prepared."""
 
+import sys
 import time
 
 import pytest
 
 from jsvm.budget import Budget, MemoryLimitReached, StepLimitReached, Termination, TimeLimitReached
+from jsvm.regexp.pattern_parser import MAX_NESTING
 from jsvm.regexp.program import compile_pattern
 
 MILLISECOND = 1_000.0
@@ -130,3 +132,29 @@ def test_ambiguity_that_dies_at_once_is_seen_as_linear() -> None:
         host = compile_pattern(source, "").variant_for("a").host()
         assert host is not None
         assert host.can_match(100_000), source
+
+
+NESTS = [
+    ("(?:x|z(y", "q)*)+"),
+    ("(?=x|z(y", "q)*)"),
+    ("(x", ")*"),
+    ("(?:", ")?"),
+    ("(?<=x|z(y", "q)*)"),
+    ("(", ")"),
+]
+
+
+@pytest.mark.parametrize(("opening", "closing"), NESTS)
+def test_deep_nesting_is_prepared_and_matched(opening: str, closing: str) -> None:
+    count = MAX_NESTING // opening.count("(")
+    program = compile_pattern(opening * count + closing * count, "")
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(10_000)
+    try:
+        program.search("xyxzyyqqab", 0, spending(max_steps=10_000_000))
+        variant = program.variant_for("a")
+        variant.search_exactly("xyzq", 0, spending(max_steps=10_000_000))
+        # Deeper than what the host's own compiler may be given.
+        assert variant.host() is None or variant.root.depth < MAX_NESTING / 2
+    finally:
+        sys.setrecursionlimit(limit)
