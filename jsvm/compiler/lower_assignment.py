@@ -17,6 +17,7 @@ from jsvm.compiler.lower_references import (
     read_private,
     read_property,
     read_static,
+    super_base,
     super_key,
     super_parts,
 )
@@ -78,9 +79,8 @@ def evaluate_place(c: Emitter, target: n.Node, values: list[n.Node]) -> PlaceAnd
     assert isinstance(target, n.MemberExpression)
     if isinstance(target.object, n.Super):
         home, this = super_parts(c)
-        place = Place(
-            target, Lowered(home, ANY, CONSTANT), Lowered(super_key(c, target), ANY, CONSTANT), this
-        )
+        name = Lowered(super_key(c, target), ANY, CONSTANT)
+        place = Place(target, super_base(c, home), name, this)
         return PlaceAndValue(place, c.settle(c.unboxed(c.lower(values[0]))))
     nodes = [target.object, target.property] if target.computed else [target.object]
     lows = c.operands([*nodes, *values], settle_effects=True)
@@ -177,7 +177,7 @@ def read_place(c: Emitter, place: Place) -> Lowered:
     assert place.base is not None
     if place.this is not None:
         assert place.key is not None
-        return c.settle(Lowered(c.call("get_super", place.base.value, place.key.value, place.this)))
+        return c.settle(Lowered(c.call("get_from_super", place.base.value, place.key.value, place.this)))
     c.at_offset(node.property.start)
     if place.key is not None:
         return c.settle(read_element(c, place.base, place.key))
@@ -268,8 +268,10 @@ def open_place(c: Emitter, target: n.Node) -> Place:
     assert isinstance(target, n.MemberExpression)
     if isinstance(target.object, n.Super):
         home, this = super_parts(c)
-        key = c.settle(Lowered(c.call("to_property_key", super_key(c, target))))
-        return Place(target, Lowered(home, ANY, CONSTANT), key, this)
+        raw = super_key(c, target)
+        parent = super_base(c, home)
+        name = c.settle(Lowered(c.call("to_property_key", raw)))
+        return Place(target, parent, name, this)
     if not target.computed:
         return Place(target, fixed(c, c.lower(target.object)))
     base, key = c.operands([target.object, target.property])
@@ -287,6 +289,16 @@ def fixed(c: Emitter, low: Lowered) -> Lowered:
     """An atom that nothing changes any more."""
     low = c.unboxed(low)
     return low if low.effect == CONSTANT else Lowered(c.settle_fresh(low), low.kind, CONSTANT)
+
+
+def open_target(c: Emitter, target: n.Node) -> Place:
+    """The parts of a member that is only assigned to: its key is not converted before that."""
+    if isinstance(target, n.CallExpression) or isinstance(target.object, n.Super) or not target.computed:  # type: ignore[attr-defined]
+        return open_place(c, target)
+    assert isinstance(target, n.MemberExpression)
+    base, key = c.operands([target.object, target.property])
+    base = fixed(c, base)
+    return Place(target, base, Lowered(c.settle_fresh(key), key.kind, CONSTANT))
 
 
 def assign_compound(c: Emitter, node: n.AssignmentExpression) -> Lowered:

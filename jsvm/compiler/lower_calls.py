@@ -14,6 +14,7 @@ from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered
 from jsvm.compiler.kinds import ANY, INTEGRAL
 from jsvm.compiler.lower_dynamic import eval_call
 from jsvm.compiler.lower_references import (
+    chain_and_this,
     index_expression,
     lower_name_and_this,
     read_private,
@@ -43,6 +44,8 @@ def lower_call(c: Emitter, node: n.CallExpression) -> Lowered:
         return lower_direct_eval(c, node, callee)
     if isinstance(callee, n.Identifier) and c.layers(callee.name):
         low, this = lower_name_and_this(c, callee)
+    elif isinstance(callee, n.ChainExpression):
+        low, this = chain_and_this(c, callee)
     else:
         low, this = c.lower(callee), c.constant(None)
     c.at(node)

@@ -13,6 +13,7 @@ from jsvm.compiler.lower_operators import discard, lower_test
 from jsvm.compiler.lower_statements import clear_completion
 from jsvm.compiler.lower_using import add_resource, using_kind, with_disposal
 from jsvm.syntax import nodes as n
+from jsvm.syntax.walk import walk as nodes_in
 
 #: Source characters whose work counts as one step.
 CHARACTERS_PER_STEP = 48
@@ -105,6 +106,11 @@ def run_for(c: Emitter, node: n.ForStatement, scope: Scope) -> None:
     c.completion = completion
     copied = [binding for binding in scope.bindings.values() if binding.storage == "box"]
     target = Target("loop", labels_of(c, node))
+
+    if copied and any(isinstance(inner, n.Function | n.Class) for inner in nodes_in(node.init or node)):
+        # Closures of the head keep the variables from before the first turn.
+        for binding in copied:
+            c.assign(binding.slot, c.call("list_", c.name(binding.slot)))
 
     def advance() -> None:
         for binding in copied:

@@ -8,7 +8,7 @@ from jsvm.compiler.chains import one_turn
 from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
 from jsvm.compiler.jumps import Target
 from jsvm.compiler.kinds import ANY
-from jsvm.compiler.lower_assignment import fixed, open_place, write_name, write_place
+from jsvm.compiler.lower_assignment import fixed, open_target, write_name, write_place
 from jsvm.compiler.lower_dynamic import find
 from jsvm.compiler.lower_literals import property_name
 from jsvm.compiler.lower_loops import close_cursor, guard_cursor
@@ -54,7 +54,7 @@ class Destructuring:
                 initialize_name(c, target, value, is_var=self.mode == "var")
         else:
             kept = fixed(c, value)
-            write_place(c, open_place(c, target), kept)
+            write_place(c, open_target(c, target), kept)
 
     def with_default(self, target: n.AssignmentPattern, value: Lowered) -> Lowered:
         """The value, or the default if it is undefined."""
@@ -124,7 +124,7 @@ class Destructuring:
         if self.mode != "initialize" and isinstance(inner, n.Identifier):
             return find(self.c, inner.name)
         if self.mode == "assign" and isinstance(inner, n.MemberExpression):
-            return open_place(self.c, inner)
+            return open_target(self.c, inner)
         return None
 
     def finish(self, target: n.Node, place: object, low: Lowered) -> None:

@@ -11,6 +11,7 @@ from jsvm.compiler.emit import CONSTANT, EFFECT, READ, Emitter, Lowered, is_natu
 from jsvm.compiler.kinds import ANY, FLOAT, INDEX, INTEGRAL, NONNEGATIVE, STRING, is_int
 from jsvm.compiler.lower_dynamic import delete_found, find, read_found, this_of
 from jsvm.compiler.lower_operators import atoms, discard, is_nullish
+from jsvm.compiler.surroundings import is_constructor, is_derived
 from jsvm.syntax import nodes as n
 
 #: Global names that nothing can change.
@@ -61,7 +62,15 @@ def lower_this(c: Emitter, node: n.ThisExpression) -> Lowered:
     if isinstance(binding.scope.node, n.Program):
         is_module = binding.scope.node.source_type == "module"
         return c.undefined() if is_module else Lowered(c.name("top_this"), ANY, CONSTANT)
-    return c.read_binding(binding)
+    return read_this(c, binding)
+
+
+def read_this(c: Emitter, binding: Binding) -> Lowered:
+    """`this` of a function; that of a derived constructor may be missing, and is looked at in its turn."""
+    low = c.read_binding(binding)
+    if binding.slot != "this" and is_constructor(binding.scope) and is_derived(binding.scope):
+        return Lowered(low.value, low.kind, READ)
+    return low
 
 
 # -- members -----------------------------------------------------------------------------------------------
@@ -185,7 +194,12 @@ def super_parts(c: Emitter) -> tuple[ast.expr, ast.expr]:
     home, this = c.scope.lookup("%home"), c.scope.lookup("%this")
     assert home is not None
     assert this is not None
-    return c.unit.read_home(c, home), c.settle(c.read_binding(this)).value
+    return c.unit.read_home(c, home), c.settle(read_this(c, this)).value
+
+
+def super_base(c: Emitter, home: ast.expr) -> Lowered:
+    """The object that `super` looks in: what is the home object's prototype once the key is evaluated."""
+    return c.settle(Lowered(c.call("super_constructor", home), ANY, EFFECT))
 
 
 def super_key(c: Emitter, node: n.MemberExpression) -> ast.expr:
@@ -200,11 +214,25 @@ def super_key(c: Emitter, node: n.MemberExpression) -> ast.expr:
 
 def lower_chain(c: Emitter, node: n.ChainExpression) -> Lowered:
     """`a?.b.c()`: the rest of the chain is skipped where the base is nullish."""
+    return emit_chain(c, node, None)
+
+
+def chain_and_this(c: Emitter, node: n.ChainExpression) -> tuple[Lowered, ast.expr]:
+    """A chain in parentheses as a callee, and the `this` that a call of it gets."""
+    receiver = c.temporary()
+    c.assign(receiver, c.constant(None))
+    return emit_chain(c, node, receiver), c.name(receiver)
+
+
+def emit_chain(c: Emitter, node: n.ChainExpression, receiver: str | None) -> Lowered:
+    """A chain; `receiver` is where to leave the object that its last member was found in."""
     slot = c.temporary()
     c.assign(slot, c.constant(None))
     outermost = c.block
     outers: list[tuple[list[ast.stmt], ast.expr]] = []
-    low, _ = lower_link(c, node.expression, outers)
+    low, this = lower_link(c, node.expression, outers)
+    if receiver is not None:
+        c.assign(receiver, this)
     c.store(slot, c.unboxed(low))
     for outer, test in reversed(outers):
         c.if_later(outer, test)
@@ -230,6 +258,10 @@ def lower_link(
         if isinstance(node.property, n.PrivateIdentifier):
             return read_private(c, base, node.property), base.value
         return read_property(c, base, node.property.name), base.value  # type: ignore[attr-defined]
+    if isinstance(node, n.MemberExpression):
+        home, receiver = super_parts(c)
+        name = super_key(c, node)
+        return Lowered(c.call("get_super", home, name, receiver), ANY, EFFECT), receiver
     if isinstance(node, n.CallExpression) and not isinstance(node.callee, n.Super):
         callee, this = lower_link(c, node.callee, outers)
         callee = c.settle(callee)
@@ -237,7 +269,7 @@ def lower_link(
             skip_if_nullish(c, callee, outers)
         return c.unit.lowering.call_value(c, node, callee, this), nothing
     if isinstance(node, n.ChainExpression):
-        return lower_chain(c, node), nothing
+        return chain_and_this(c, node)
     if isinstance(node, n.Identifier) and c.layers(node.name):
         return lower_name_and_this(c, node)
     return c.lower(node), nothing

@@ -185,13 +185,15 @@ def lower_branch(c: Emitter, node: n.Node) -> None:
 
 def lower_return(c: Emitter, node: n.ReturnStatement) -> None:
     """`return`."""
-    low = c.undefined() if node.argument is None else c.unboxed(c.lower(node.argument))
-    return_value(c, low)
+    if node.argument is None:
+        return_value(c, c.undefined(), awaits=False)
+    else:
+        return_value(c, c.unboxed(c.lower(node.argument)))
 
 
-def return_value(c: Emitter, low: Lowered) -> None:
+def return_value(c: Emitter, low: Lowered, *, awaits: bool = True) -> None:
     """Return a lowered value; in an async generator it is awaited first."""
-    if c.is_async and c.is_generator:
+    if awaits and c.is_async and c.is_generator:
         low = c.unit.lowering.await_value(c, low)
     if not c.targets:
         return_now(c, c.exactly(low))

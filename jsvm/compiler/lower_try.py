@@ -80,11 +80,16 @@ def lower_finally(c: Emitter, node: n.TryStatement) -> None:
     block = c.take(turn)
     leave(c, target)
     c.while_(c.constant(True), block)
-    completion = c.completion
-    c.completion = None
     assert node.finalizer is not None
+    saved = None
+    if c.completion is not None:
+        # What the finalizer leaves counts only if it jumps.
+        saved = c.temporary()
+        c.assign(saved, c.name(c.completion))
+        c.assign(c.completion, c.constant(None))
     c.lower_statement(node.finalizer)
-    c.completion = completion
+    if c.completion is not None and saved is not None:
+        c.assign(c.completion, c.name(saved))
     outer = c.nested()
     c.raise_(c.name(kept))
     c.if_later(outer, c.compare(c.name(kept), ast.IsNot(), c.constant(None)))

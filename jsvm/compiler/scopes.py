@@ -477,7 +477,7 @@ def open_self(walker: Walker, node: n.FunctionExpression, scope: Scope) -> Scope
 def visit_class(walker: Walker, node: n.Class, scope: Scope) -> None:
     inner = walker.open(node, scope)
     if node.id is not None:
-        inner.declare(node.id.name, "const", node.start)
+        inner.declare(node.id.name, "class", node.start).immutable = True
         if isinstance(node, n.ClassDeclaration):
             walker.write(node.id.name, scope, node, None, is_initial=True)
     for name in ("%constructor", "%prototype"):

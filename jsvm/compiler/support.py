@@ -73,6 +73,7 @@ from jsvm.runtime.member_access import (
     delete_strict,
     element_code,
     get_element,
+    get_from_super,
     get_member,
     get_super,
     inherited_member,
@@ -142,6 +143,7 @@ SHARED: Final = {
 
 #: Functions that need no realm; emitted code knows all of these by their own names.
 PLAIN: Final[tuple[Any, ...]] = (
+    get_from_super,
     add_resource, begin_disposal, disposal_failed, dispose, finish_disposal, next_disposal,
     declare_function, declare_variable, find_scope, scope_delete, scope_get, scope_set, scope_this,
     variable_scope,

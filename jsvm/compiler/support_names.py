@@ -23,6 +23,7 @@ HELPER_NAMES: Final = frozenset({
     "define_setter", "delegate", "delegate_async", "delete_global", "delete_sloppy", "delete_strict",
     "direct_eval", "divide", "element_code", "exponentiate", "float_", "fmod", "for_in_cursor",
     "get_element", "get_global", "get_global_or_undefined", "get_member", "get_private", "get_super",
+    "get_from_super",
     "global_props", "greater_equal", "greater_than", "has_in", "has_private", "import_call",
     "import_meta", "increment", "inherited_member", "initialize_fields", "instance_of", "int_",
     "is_loosely_equal", "iterate", "left_shift", "len_", "less_equal", "less_than", "list_",

@@ -262,16 +262,19 @@ def delete_sloppy(realm: Realm, target: Value, key: Value) -> bool:
 
 def get_super(home: JSObject, key: Value, this: Value) -> Value:
     """`super[key]`"""
-    parent = home.get_prototype_of()
+    return get_from_super(home.get_prototype_of(), key, this)
+
+
+def get_from_super(parent: JSObject | None, key: Value, this: Value) -> Value:
+    """`super[key]`, where `parent` is what `super` stands for."""
     name = to_property_key(key)
     if parent is None:
         throw_type_error(f"Cannot read properties of null{reading(name)}")
     return parent.get(name, this)
 
 
-def set_super(home: JSObject, key: Value, value: Value, this: Value, strict: bool) -> None:
-    """`super[key] = value`"""
-    parent = home.get_prototype_of()
+def set_super(parent: JSObject | None, key: Value, value: Value, this: Value, strict: bool) -> None:
+    """`super[key] = value`, where `parent` is what `super` stands for."""
     name = to_property_key(key)
     if parent is None:
         throw_type_error("Cannot set properties of null")

@@ -20,7 +20,7 @@ from tests.test262.report import Report
 from tests.test262.workers import Job, run_all
 
 DEFAULT_PATHS = ("language",)
-DEFAULT_LIMIT = 40.0  # seconds per run
+DEFAULT_LIMIT = 90.0  # seconds per run
 SHOWN = 200
 
 
