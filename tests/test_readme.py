@@ -1,4 +1,4 @@
-"""Every example in README, SECURITY and CONTRIBUTING runs.
+"""Every example in README, SECURITY, CONTRIBUTING and below docs/ runs.
 
 Python blocks run whole; what they print is compared with the comments behind their `print(...)` lines. Lines
 of shell blocks that start with `python -m jsvm` run, and the comment lines below them are their output; other
@@ -16,7 +16,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "SECURITY.md", "CONTRIBUTING.md")
+DOCUMENTS = (
+    "README.md",
+    "SECURITY.md",
+    "CONTRIBUTING.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
+)
 PRINTS = re.compile(r"^\s*(?:print|console\.log)\(.*\)(?:;)?\s*(?:#|//) (.*)$")
 
 
@@ -135,7 +140,7 @@ def test_the_first_screen_says_what_matters() -> None:
 def test_links_lead_somewhere() -> None:
     for name in DOCUMENTS:
         for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text("utf-8")):
-            assert (ROOT / target).exists(), f"{name} links to {target}"
+            assert ((ROOT / name).parent / target).exists(), f"{name} links to {target}"
 
 
 def test_examples_are_read_rightly() -> None:
