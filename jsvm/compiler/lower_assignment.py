@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import CONSTANT, EFFECT, VARIABLE, Emitter, Lowered
 from jsvm.compiler.kinds import ANY, INTEGRAL, STRING, is_int, is_numeric
-from jsvm.compiler.lower_dynamic import find, read_found, write_found
+from jsvm.compiler.lower_dynamic import find, find_target, read_found, write_found
 from jsvm.compiler.lower_operators import apply_binary, as_text, discard, is_nullish, truth
 from jsvm.compiler.lower_references import (
     FROZEN_GLOBALS,
@@ -53,7 +53,7 @@ def assign_simple(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     target = node.left
     if isinstance(target, n.Identifier):
         is_name = target.start == node.start
-        found = find(c, target.name)
+        found = find(c, target.name) if has_no_effect(node.right) else find_target(c, target.name)
         low = (
             c.unit.lowering.named(c, node.right, c.constant(target.name)) if is_name else c.lower(node.right)
         )
@@ -61,6 +61,11 @@ def assign_simple(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     place = evaluate_place(c, target, [node.right])
     low = place.value
     return write_place(c, place.place, low)
+
+
+def has_no_effect(node: n.Node) -> bool:
+    """Whether evaluating it cannot declare anything."""
+    return isinstance(node, n.Literal | n.FunctionExpression | n.ArrowFunctionExpression | n.ThisExpression)
 
 
 @dataclass(slots=True)

@@ -26,6 +26,19 @@ def find(c: Emitter, name: str) -> str | None:
     return slot
 
 
+def find_target(c: Emitter, name: str) -> str | None:
+    """`find` for an assignment whose value is not evaluated yet: strict code may assign to what exists by now
+    only.
+    """
+    is_global = c.scope.lookup(name) is None and name not in c.unit.tree.global_vars
+    if not is_global or not c.unit.is_strict(c.scope):
+        return find(c, name)
+    layers = [c.read_binding(layer).value for layer in c.layers(name)]
+    slot = c.temporary()
+    c.assign(slot, c.call("find_scope", c.constant(name), *layers, c.name("nowhere")))
+    return slot
+
+
 def strictness(c: Emitter) -> ast.expr:
     """Whether code here is strict."""
     return c.constant(c.unit.is_strict(c.scope))

@@ -9,7 +9,7 @@ from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
 from jsvm.compiler.jumps import Target
 from jsvm.compiler.kinds import ANY
 from jsvm.compiler.lower_assignment import fixed, open_target, write_name, write_place
-from jsvm.compiler.lower_dynamic import find
+from jsvm.compiler.lower_dynamic import find, find_target
 from jsvm.compiler.lower_literals import property_name
 from jsvm.compiler.lower_loops import close_cursor, guard_cursor
 from jsvm.compiler.lower_references import read_property
@@ -117,12 +117,12 @@ class Destructuring:
         self.finish(item.argument, place, Lowered(rest, ANY, EFFECT))
 
     def early_place(self, target: n.Node) -> object:
-        """In assignments, a member target is evaluated before the value is read; so is a name that `with` or
-        evaluated code may change.
+        """In assignments, a member target is evaluated before the value is read; so is a name that `with`,
+        evaluated code or the value may change.
         """
         inner = target.left if isinstance(target, n.AssignmentPattern) else target
         if self.mode != "initialize" and isinstance(inner, n.Identifier):
-            return find(self.c, inner.name)
+            return find_target(self.c, inner.name) if self.mode == "assign" else find(self.c, inner.name)
         if self.mode == "assign" and isinstance(inner, n.MemberExpression):
             return open_target(self.c, inner)
         return None

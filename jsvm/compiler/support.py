@@ -42,6 +42,7 @@ from jsvm.runtime.disposal import (
     next_disposal,
 )
 from jsvm.runtime.dynamic_scopes import (
+    NowhereScope,
     declare_function,
     declare_variable,
     find_scope,
@@ -193,6 +194,7 @@ def of_realm(realm: Realm) -> dict[str, object]:
         "array_prototype": realm.array_prototype,
         "object_prototype": realm.object_prototype,
         "global_props": realm.global_object.props,
+        "nowhere": NowhereScope(environment),
         "top_this": realm.global_object,
         "caught": realm.caught,
         "refuel": realm.agent.budget.refuel,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, final
 
-from jsvm.runtime.completion import throw_reference_error
+from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.conversions import to_boolean
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.values import SYMBOL_UNSCOPABLES, Value
 
 if TYPE_CHECKING:
+    from jsvm.runtime.environments import GlobalEnvironment
     from jsvm.runtime.realm import Realm
 
 
@@ -35,7 +36,9 @@ class VariableScope:
         return self.values.get(name)
 
     def set(self, name: str, value: Value, strict: bool) -> None:
-        """Assign; the variable is made again if it was deleted meanwhile."""
+        """Assign; sloppy code makes the variable again if it was deleted meanwhile."""
+        if strict and name not in self.values:
+            throw_reference_error(f"{name} is not defined")
         self.values[name] = value
 
     def delete(self, name: str) -> bool:
@@ -74,14 +77,43 @@ class ObjectScope:
         if not self.target.has_property(name) and strict:
             throw_reference_error(f"{name} is not defined")
         if not self.target.set(name, value) and strict:
-            throw_reference_error(f"Cannot assign to read only property '{name}' of object")
+            throw_type_error(f"Cannot assign to read only property '{name}' of object")
 
     def delete(self, name: str) -> bool:
         """`delete name`"""
         return self.target.delete(name)
 
 
-type DynamicScope = VariableScope | ObjectScope
+@final
+class NowhereScope:
+    """Has every name that nothing declares: an assignment looks for its target before it evaluates the value.
+
+    https://tc39.es/ecma262/#sec-putvalue
+    """
+
+    __slots__ = ("environment",)
+
+    def __init__(self, environment: GlobalEnvironment) -> None:
+        self.environment = environment
+
+    def has(self, name: str) -> bool:
+        """Whether there is no such global name."""
+        return not self.environment.has(name)
+
+    def get(self, name: str, strict: bool) -> Value:
+        """Nothing reads here what it assigns to."""
+        return self.environment.get(name)
+
+    def set(self, name: str, value: Value, strict: bool) -> None:
+        """Refuse; sloppy code would make a global variable, and never looks here."""
+        throw_reference_error(f"{name} is not defined")
+
+    def delete(self, name: str) -> bool:
+        """`delete name`, which strict code cannot contain."""
+        return self.environment.delete(name)
+
+
+type DynamicScope = VariableScope | ObjectScope | NowhereScope
 
 
 def variable_scope() -> VariableScope:

@@ -52,6 +52,10 @@ class GlobalEnvironment:
             slot = slot.partition("'")[0]
         return self.slot_names.get(slot)
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a global name."""
+        return name in self.lexical or self.global_object.has_property(name)
+
     def get(self, name: str) -> Value:
         """Read a global name; a ReferenceError if there is none."""
         binding = self.lexical.get(name)
