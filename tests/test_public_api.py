@@ -3,10 +3,15 @@
 import importlib.metadata
 import inspect
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import jsvm
+from jsvm.api import public
 
 ROOT = Path(__file__).parents[1]
 
@@ -74,14 +79,24 @@ def test_the_names_are_these() -> None:
 
 
 def test_every_name_is_there_and_nothing_else_is_public() -> None:
-    visible = {name for name in vars(jsvm) if not name.startswith("_")}
-    packages = {name for name in visible if inspect.ismodule(vars(jsvm)[name])}
-    assert visible - packages == set(PUBLIC)
+    for module in (jsvm, public):
+        visible = {name for name in vars(module) if not name.startswith("_")}
+        packages = {name for name in visible if inspect.ismodule(vars(module)[name])}
+        assert visible - packages == (set(PUBLIC) if module is public else set())
+    with pytest.raises(AttributeError, match="'jsvm' has no attribute 'vm_name'"):
+        _ = jsvm.vm_name
+
+
+def test_the_parser_alone_loads_little() -> None:
+    listing = "import sys, jsvm.syntax; print(*(name for name in sys.modules if name.startswith('jsvm')))"
+    found = subprocess.run([sys.executable, "-c", listing], check=True, capture_output=True, text=True)
+    packages = {name.split(".")[1] for name in found.stdout.split() if "." in name}
+    assert packages == {"budget", "regexp", "syntax", "unicode"}
 
 
 def test_every_name_is_documented() -> None:
     for name in PUBLIC:
-        assert inspect.getdoc(vars(jsvm)[name]), name
+        assert inspect.getdoc(vars(public)[name]), name
 
 
 def test_public_methods_are_documented() -> None:

@@ -2,9 +2,9 @@
 
     python -m tests.bench parser [--runs N] [--cpython | --pyodide] [--json FILE] [--check]
 
-Speed on whole libraries, in turns and as processor time; then, in CPython, what importing the parser costs and how
-much memory a tree takes. The references are installed on first use, each into a folder of its own below
-`.build`, esprima from its sources.
+Speed on whole libraries, in turns and as processor time; then, in CPython, what importing the parser costs
+and how much memory a tree takes. The references are installed on first use, each into a folder of its own
+below `.build`, esprima from its sources.
 """
 
 import argparse
@@ -74,7 +74,7 @@ def installed(requirement: str) -> Path:
     return folder
 
 
-# ---- speed ---------------------------------------------------------------------------------------------------
+# ---- speed -------------------------------------------------------------------------------------------------
 
 
 def speed(files: Path, runs: int, measure: Any) -> dict[str, dict[str, Any]]:
@@ -131,7 +131,7 @@ def run_python(arguments: list[str], reference: Path) -> Any:
     return json.loads(done.stdout)
 
 
-# ---- memory --------------------------------------------------------------------------------------------------
+# ---- memory ------------------------------------------------------------------------------------------------
 
 
 def import_cost() -> dict[str, dict[str, float]]:
@@ -161,7 +161,7 @@ def tree_memory(file: Path, requirement: str) -> dict[str, float]:
     return sizes
 
 
-# ---- the bars ------------------------------------------------------------------------------------------------
+# ---- the bars ----------------------------------------------------------------------------------------------
 
 
 def verdict(results: dict[str, Any], *, check: bool) -> int:
