@@ -148,4 +148,4 @@ def internal_error() -> tuple[VMError, str]:
     failure_id = secrets.token_hex(8)
     details = {"reason": "internal error", "id": failure_id}
     message = f"internal error of the engine (id {failure_id})"
-    return VMError(VMErrorCode.VMRuntimeError, message, details), failure_id
+    return VMError(VMErrorCode.VMEngineError, message, details), failure_id

@@ -562,7 +562,7 @@ def test_an_internal_error_tells_nothing() -> None:
         assert instance is not None
         instance.realm.agent.jobs.enqueue(lambda: {}["SECRET"])
         error = error_of(vm.eval_now("1"))
-        assert error.code is VMErrorCode.VMRuntimeError
+        assert error.code is VMErrorCode.VMEngineError
         assert error.details["reason"] == "internal error"
         assert "SECRET" not in repr(error.to_data())
         assert isinstance(told[0], KeyError)
