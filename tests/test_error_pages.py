@@ -1,7 +1,7 @@
 """Every error code has a page below docs/errors, whose example shows that code.
 
-That the examples run is `test_readme.py`'s business. Here: no code without a page, no page without a code, and
-no example that shows something else.
+That the examples run is `test_readme.py`'s business. Here: no code without a page, no page without a code,
+and no example that shows something else.
 """
 
 import re
