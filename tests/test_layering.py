@@ -39,14 +39,15 @@ LAYERS = {
     "unicode": Layer(0, frozenset()),
     "budget": Layer(0, frozenset()),
     "regexp": above(1),
+    "url": above(1),
     "syntax": above(2, "regexp"),
     "runtime": above(2),
     "compiler": above(3, "syntax", "runtime"),
     "intrinsics": above(3, "regexp", "runtime"),
-    "boundary": above(4, "runtime"),
-    "webapi": above(5, "runtime", "intrinsics", "boundary"),
+    "boundary": above(4, "url", "runtime"),
+    "webapi": above(5, "url", "runtime", "intrinsics", "boundary"),
     "snapshot": above(5, "runtime", "intrinsics", "compiler", "boundary"),
-    "platform": above(6, "boundary"),
+    "platform": above(6, "url", "boundary"),
 }
 LAYERS["api"] = Layer(7, frozenset(LAYERS))
 LAYERS["__init__"] = Layer(8, frozenset(LAYERS))

