@@ -1,7 +1,7 @@
 """Setters of `URL`: one part of a URL replaced by what a text says. https://url.spec.whatwg.org/#api
 
-They follow the parser from the state that the part begins in, and leave the URL alone where the text is no such
-part.
+They follow the parser from the state that the part begins in, and leave the URL alone where the text is no
+such part.
 """
 
 from __future__ import annotations
