@@ -41,6 +41,14 @@ class MemoryLimitReached(Termination):
     """The guest tried to hold more than its memory limit."""
 
 
+class PendingLimitReached(Termination):
+    """The guest wanted more timers pending than it may have; `limit` says how many that is."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
 class StackExhausted(Termination):
     """The host's own stack is nearly used up, too near for the guest to go on."""
 

@@ -198,6 +198,8 @@ export interface VMExecutionRules {
   maxSteps?: number;
   /** Bytes the guest may hold. Default 256 MiB. */
   memoryLimit?: number;
+  /** Timers that may be pending. Default 1,000. */
+  maxTimers?: number;
 }
 
 export interface VMNumbers {
@@ -241,6 +243,11 @@ export interface VMCapabilities {
   moduleLoader?: VMModuleLoader;
   /** Gives the guest `eval`, `Function` and their kin, run by the interpreter. Default `false`. */
   dynamicCode?: boolean;
+  /**
+   * Gives the guest `setTimeout`, `setInterval`, their `clear...` and `queueMicrotask`. With `"virtual"` they wait on
+   * a clock that jumps to the next timer as soon as nothing else is pending, and that `Date` follows. Default `false`.
+   */
+  timers?: boolean | "real" | "virtual";
 }
 
 export interface VMProgress {

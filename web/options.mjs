@@ -11,10 +11,10 @@ import { networkRuleDefinition } from "./network_rule.mjs";
 import { encodeNode } from "./wire.mjs";
 
 /** Options that seed the guest; each may also stand under `capabilities`, where the top level wins. */
-const CAPABILITY_KEYS = ["executionRules", "numbers", "networkingRules", "moduleLoader", "dynamicCode"];
+const CAPABILITY_KEYS = ["executionRules", "numbers", "networkingRules", "moduleLoader", "dynamicCode", "timers"];
 const PAGE_KEYS = ["placement", "engine", "assetsURL", "onProgress", "onHostError"];
 const VM_KEYS = ["capabilities", "globals", ...CAPABILITY_KEYS, ...PAGE_KEYS];
-const EXECUTION_KEYS = ["timeLimit", "wallLimit", "maxSteps", "memoryLimit"];
+const EXECUTION_KEYS = ["timeLimit", "wallLimit", "maxSteps", "memoryLimit", "maxTimers"];
 
 /**
  * @param {object} options as given to `new VM`
@@ -32,6 +32,7 @@ export function readOptions(options = {}) {
       numbers: readNumbers(power.numbers),
       networkingRules: readRules(power.networkingRules),
       dynamicCode: readBoolean(power.dynamicCode, "options.dynamicCode"),
+      timers: readChoice(power.timers, [true, false, "real", "virtual"], "options.timers") ?? false,
       moduleLoader: power.moduleLoader !== undefined,
       globals: encodeGlobals(options.globals ?? {}, capabilities),
     },

@@ -48,12 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(vm: VM, given: argparse.Namespace) -> VMResult:
     """Run the code or the file."""
     if given.command == "eval":
-        return vm._inspect_now(given.code, source_type(given, ""))
+        return vm._inspect_now(given.code, source_type(given, ""), until_idle=True)
     path = Path(given.file)
-    result = vm._inspect_now(path.read_text("utf-8"), source_type(given, path.suffix), name_of(path, given))
-    if result.ok:
-        vm.idle_now()
-    return result
+    kind, name = source_type(given, path.suffix), name_of(path, given)
+    return vm._inspect_now(path.read_text("utf-8"), kind, name, until_idle=True)
 
 
 def source_type(given: argparse.Namespace, suffix: str) -> SourceKind:
@@ -142,6 +140,13 @@ def add_permissions(command: argparse.ArgumentParser) -> None:
     powers = command.add_argument_group("permissions")
     powers.add_argument("--modules", metavar="DIR", help="allow imports of files in DIR")
     powers.add_argument("--dynamic-code", action="store_true", help="allow eval and Function in the guest")
+    powers.add_argument(
+        "--timers",
+        nargs="?",
+        const="real",
+        choices=["real", "virtual"],
+        help="give the guest setTimeout and its kin; virtual ones do not wait",
+    )
     powers.add_argument("--seed", metavar="TEXT", help="make Math.random repeatable")
     powers.add_argument("--now", type=float, metavar="MS", help="stop the guest's clock at this time")
 
@@ -163,6 +168,7 @@ def options_of(given: argparse.Namespace) -> VMKeywords:
         "memory_limit": given.memory_limit,
         "random_seed": given.seed,
         "date_now": given.now,
+        "timers": given.timers,
         "module_loader": None if given.modules is None else FolderLoader(Path(given.modules)),
     }
     chosen = {name: value for name, value in options.items() if value is not None}

@@ -14,6 +14,7 @@ from jsvm.boundary.guest_kinds import plain_text
 from jsvm.budget import (
     Aborted,
     MemoryLimitReached,
+    PendingLimitReached,
     StackExhausted,
     StepLimitReached,
     Termination,
@@ -125,6 +126,9 @@ def limit_facts(error: Termination, limits: Limits, wall: bool) -> tuple[VMError
     if isinstance(error, MemoryLimitReached):
         text = f"the guest tried to hold more than {limits.memory_limit} bytes, or too many jobs"
         return VMErrorCode.VMMemoryError, text, {"reason": "memory limit", "limit": limits.memory_limit}
+    if isinstance(error, PendingLimitReached):
+        text = f"the guest tried to have more than {error.limit} timers pending"
+        return VMErrorCode.VMMemoryError, text, {"reason": "timer limit", "limit": error.limit}
     if isinstance(error, StackExhausted):
         return VMErrorCode.VMStackError, "the guest used up the stack", {"reason": "stack"}
     if isinstance(error, Aborted):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any, Final, final
 
 from jsvm.api.diagnostics import guest_error
@@ -40,6 +40,7 @@ from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi.console import Console, format_arguments
 from jsvm.webapi.inspection import inspect
+from jsvm.webapi.timers import Timers, VirtualClock
 
 #: Functions of a host's own `console` whose calls are also kept as output.
 CONSOLE_LEVELS: Final = frozenset({"log", "info", "warn", "error", "debug"})
@@ -59,6 +60,8 @@ class Instance:
         "realm",
         "runs",
         "seam",
+        "timers",
+        "virtual",
         "work",
     )
 
@@ -70,6 +73,8 @@ class Instance:
         self.functions = HostFunctions(self.realm, self)
         self.modules = ModuleGraph(self.realm, options.module_loader, self)
         self.work = HostWork()
+        self.virtual = VirtualClock() if options.timers == "virtual" else None
+        self.timers = Timers(self.realm, self.virtual or RealClock(), options.max_timers, self._uncaught)
         #: Calls under way.
         self.runs: list[Run] = []
         self.is_closed = False
@@ -80,12 +85,19 @@ class Instance:
 
     def _install_hooks(self) -> None:
         agent = self.realm.agent
-        fixed = self.options.date_now
-        agent.host.hooks["now"] = wall_clock_milliseconds if fixed is None else lambda: fixed
+        agent.host.hooks["now"] = self._guest_now()
         if self.options.dynamic_code:
             allow_dynamic_code(self.realm)
         seed = self.options.random_seed
         agent.random.seed(secrets.randbits(64) if seed is None else seed)
+
+    def _guest_now(self) -> Callable[[], float]:
+        """What the guest's `Date` reads: the time, or one that the host fixed, moved by a virtual clock."""
+        fixed, virtual = self.options.date_now, self.virtual
+        if virtual is not None:
+            start = wall_clock_milliseconds() if fixed is None else fixed
+            return lambda: start + virtual.now()
+        return wall_clock_milliseconds if fixed is None else lambda: fixed
 
     def _install_globals(self) -> None:
         run = self.open(self.options.limits)
@@ -98,6 +110,9 @@ class Instance:
         target = self.realm.global_object
         if self.options.console is not False:
             target.define_data("console", Console(self.realm, self._console_line).create())
+        if self.options.timers is not False:
+            for name, function in self.timers.globals().items():
+                target.define_data(name, function)
         for name, value in self.options.global_values.items():
             path = f"$.{name}"
             guest_value = import_value(value, self.realm, root=path, on_callable=self.functions.adopt)
@@ -113,6 +128,11 @@ class Instance:
         self.functions.revoke_all()
         self.work.close()
         self.realm.agent.jobs.clear()
+        self.timers.clear()
+
+    def stopped(self) -> None:
+        """The guest was ended: its timers must not run."""
+        self.timers.clear()
 
     def abort(self) -> None:
         """Stop every call under way: running guests at the next check, waiting ones now. Sets flags only."""
@@ -138,11 +158,13 @@ class Instance:
         pause: Pause,
         action: Callable[[], Value],
         export: Callable[[Value], Any] | None = None,
+        *,
+        until_idle: bool = False,
     ) -> VMResult:
         """Run `action` in the guest, wait for what it answers, and copy that out.
 
         `action` answers a guest value; a promise is waited for, and stands for what it settles to. `export`
-        replaces the plain copy.
+        replaces the plain copy. `until_idle` waits for everything else that is pending, too.
         """
         run = self.open(limits)
         try:
@@ -150,6 +172,8 @@ class Instance:
             if isinstance(value, PromiseObject):
                 value = await self._settled(run, value, pause)
             result = self.seam.enter(run, lambda: (export or self.export)(value))
+            if until_idle:
+                await self._until_idle(run, pause)
             self._collect_rejections(run)
             return self._result(run, result, None)
         except VMError as error:
@@ -169,6 +193,8 @@ class Instance:
         source: str,
         name: str,
         export: Callable[[Value], Any] | None = None,
+        *,
+        until_idle: bool = False,
     ) -> VMResult:
         """Run source text as a module; the value is what `export` makes of its namespace."""
         loading: list[Loading] = []
@@ -178,7 +204,11 @@ class Instance:
             return loading[0].promise
 
         out = export or self.export
-        return await self.call(limits, pause, action, lambda _value: out(namespace_of(loading[0])))
+
+        def show(_value: Value) -> Any:
+            return out(namespace_of(loading[0]))
+
+        return await self.call(limits, pause, action, show, until_idle=until_idle)
 
     async def import_module(
         self, limits: Limits, pause: Pause, specifier: str, wrap: Callable[[Module], Any]
@@ -211,11 +241,18 @@ class Instance:
         run = self.open(limits)
         try:
             self.seam.enter(run, lambda: None)
-            while self.work.is_busy:
-                await self._progress(run, pause)
+            await self._until_idle(run, pause)
             self._report_rejections()
         finally:
             self.runs.remove(run)
+
+    async def _until_idle(self, run: Run, pause: Pause) -> None:
+        while self._is_pending():
+            await self._progress(run, pause)
+
+    def _is_pending(self) -> bool:
+        """Whether anything is under way that will let the guest go on."""
+        return self.work.is_busy or self.timers.next_due() is not None
 
     def export(self, value: Value) -> Any:
         """A guest value as a host value."""
@@ -246,7 +283,7 @@ class Instance:
     async def _settled(self, run: Run, promise: PromiseObject, pause: Pause) -> Value:
         """What a promise is fulfilled with. Raises VMError if it is rejected, or can never settle."""
         while promise.state == "pending":
-            if not self.work.is_busy:
+            if not self._is_pending():
                 reason = "the promise never settles: nothing is pending that could settle it"
                 raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "promise never settles"})
             await self._progress(run, pause)
@@ -255,13 +292,29 @@ class Instance:
         return promise.result
 
     async def _progress(self, run: Run, pause: Pause) -> None:
-        """Wait until the host has done something for the guest, and let the guest go on."""
-        in_time = await pause(run.wall_left())
+        """Wait until the host has done something or a timer is due, and let the guest go on."""
+        await pause(self._longest_wait(run))
         if self.is_closed:
             raise VMError(VMErrorCode.VMDisposed, "the VM was reset or disposed", {"reason": "disposed"})
-        if not in_time:
+        if run.is_wall_over():
             self.work.cancel(run)
+        if self.virtual is not None and not self.work.is_busy:
+            self.virtual.advance(self.timers.next_due() or 0.0)
         self.seam.enter(run, self._finish_ready)
+
+    def _longest_wait(self, run: Run) -> float | None:
+        """Milliseconds until the wall limit or the next timer; None without either.
+
+        On a virtual clock time stands still while the host works, and needs no waiting otherwise.
+        """
+        wall = run.wall_left()
+        if self.virtual is not None:
+            return wall if self.work.is_busy else 0.0
+        due = self.timers.next_due()
+        if due is None:
+            return wall
+        left = max(0.0, due - monotonic_milliseconds())
+        return left if wall is None else min(left, wall)
 
     def _finish_ready(self) -> None:
         jobs = self.realm.agent.jobs
@@ -269,6 +322,7 @@ class Instance:
             waiting, result, error = outcome
             waiting.finish(result, error)
             jobs.run_all()
+        self.timers.run_due()
 
     def _result(self, run: Run, value: Any, error: VMError | None) -> VMResult:
         if error is None and run.unhandled and self.options.unhandled_rejections == "error":
@@ -286,6 +340,13 @@ class Instance:
             error = guest_error(self.realm, promise.result, reason="unhandled rejection")
             run.unhandled.append(error)
             self.report(error, "unhandled rejection", "")
+
+    def _uncaught(self, value: Value, traceback: TracebackType | None) -> None:
+        """A callback of a timer or microtask threw; nobody can catch that, so it counts as unhandled."""
+        error = guest_error(self.realm, value, traceback, reason="uncaught error in a callback")
+        if self.seam.current is not None:
+            self.seam.current.unhandled.append(error)
+        self.report(error, "uncaught error in a callback", "")
 
     def _report_rejections(self) -> None:
         for promise in self._take_rejections():
@@ -382,6 +443,17 @@ class Instance:
             self.seam.current.log(LogEntry(level, text))
         if callable(self.options.console):
             self._tell(self.options.console, level, text)
+
+
+@final
+class RealClock:
+    """The host's clock, for timers."""
+
+    __slots__ = ()
+
+    def now(self) -> float:
+        """Milliseconds on the host's clock."""
+        return monotonic_milliseconds()
 
 
 def namespace_of(loading: Loading) -> JSObject:

@@ -21,6 +21,7 @@ from jsvm.boundary.network_rules import NetworkRule, network_rule_definition
 from jsvm.budget import DEFAULT_MEMORY_LIMIT
 from jsvm.errors import VMError, VMErrorCode, invalid_option, unsupported_type
 from jsvm.unicode.identifiers import is_id_continue, is_id_start
+from jsvm.webapi.timers import DEFAULT_MAX_TIMERS
 
 #: Told of errors that stay on the host: what a host function raised, engine errors, unhandled rejections.
 #: Called with the exception and a dict that says where it happened (`id`, `name`, `kind`).
@@ -29,6 +30,8 @@ type ErrorHook = Callable[[BaseException, dict[str, Any]], object]
 type CallHook = Callable[[CallRecord], object]
 #: Given every line the built-in console prints: level and text.
 type ConsoleHook = Callable[[str, str], object]
+#: Whether the guest has timers, and whether they wait or jump: see `VM`.
+type TimerKind = Literal[False, "real", "virtual"]
 #: Whether a promise that was rejected and that nobody handled makes a call fail.
 type RejectionPolicy = Literal["error", "report"]
 
@@ -47,6 +50,8 @@ VMKeywords = TypedDict(  # noqa: UP013 - a field of this name may not be written
         "memory_limit": int | None,
         "random_seed": str | float | None,
         "date_now": float | None,
+        "timers": bool | Literal["real", "virtual"],
+        "max_timers": int,
         "console": bool | ConsoleHook | None,
         "on_error": ErrorHook | None,
         "on_call": CallHook | None,
@@ -69,6 +74,8 @@ class VMOptions:
     limits: Limits = field(default_factory=Limits)
     random_seed: int | None = None
     date_now: float | None = None
+    timers: TimerKind = False
+    max_timers: int = DEFAULT_MAX_TIMERS
     console: bool | ConsoleHook = False
     on_error: ErrorHook | None = None
     on_call: CallHook | None = None
@@ -92,6 +99,8 @@ def read_options(keywords: Mapping[str, Any]) -> VMOptions:
         ),
         random_seed=read_seed(keywords.get("random_seed"), "random_seed"),
         date_now=read_time(keywords.get("date_now"), "date_now"),
+        timers=read_timers(keywords.get("timers", False)),
+        max_timers=read_timer_limit(keywords.get("max_timers", DEFAULT_MAX_TIMERS)),
         console=read_console(keywords.get("console")),
         on_error=read_hook(keywords.get("on_error"), "on_error"),
         on_call=read_hook(keywords.get("on_call"), "on_call"),
@@ -102,19 +111,21 @@ def read_options(keywords: Mapping[str, Any]) -> VMOptions:
 # -- the JavaScript shape --------------------------------------------------------------------------
 
 #: Options that may stand at the top or under `capabilities`, by their JavaScript name.
-SHARED: Final = ("executionRules", "numbers", "networkingRules", "moduleLoader", "dynamicCode")
+SHARED: Final = ("executionRules", "numbers", "networkingRules", "moduleLoader", "dynamicCode", "timers")
 #: Keys of `executionRules` and `numbers`, and the keyword each stands for.
 EXECUTION_RULES: Final = {
     "timeLimit": "time_limit",
     "wallLimit": "wall_limit",
     "maxSteps": "max_steps",
     "memoryLimit": "memory_limit",
+    "maxTimers": "max_timers",
 }
 NUMBERS: Final = {"randomSeed": "random_seed", "dateNow": "date_now"}
 PLAIN: Final = {
     "networkingRules": "network_rules",
     "moduleLoader": "module_loader",
     "dynamicCode": "dynamic_code",
+    "timers": "timers",
 }
 
 
@@ -228,6 +239,21 @@ def read_time(value: Any, path: str) -> float | None:
     if type(value) not in (int, float) or not math.isfinite(value):
         raise invalid_option(path, "must be a time in milliseconds", value)
     return float(value)
+
+
+def read_timers(value: Any) -> TimerKind:
+    """No timers, timers on the real clock, or timers on a virtual one."""
+    if type(value) is not bool and value not in ("real", "virtual"):
+        raise invalid_option("timers", 'must be a bool, "real" or "virtual"', value)
+    return "real" if value is True else value
+
+
+def read_timer_limit(value: Any) -> int:
+    """How many timers may be pending."""
+    limit = read_count(value, "max_timers")
+    if limit is None:
+        raise invalid_option("max_timers", "must be a whole number greater than 0", value)
+    return limit
 
 
 def read_console(value: Any) -> bool | ConsoleHook:

@@ -32,6 +32,9 @@ class Reporter(Protocol):
     def report(self, error: BaseException, kind: str, failure_id: str) -> None:
         """An exception that the guest must not see."""
 
+    def stopped(self) -> None:
+        """The guest was ended: nothing of it that waits may run."""
+
 
 @final
 class Seam:
@@ -116,6 +119,7 @@ class Seam:
         agent = self._realm.agent
         agent.jobs.clear()
         agent.rejections.clear()
+        self._reporter.stopped()
         agent.native_depth = 0
         agent.new_target = None
 

@@ -43,6 +43,10 @@ class VM:
     - `memory_limit`: bytes. Default 256 MiB; None for no limit.
     - `random_seed`: text or number that makes `Math.random` repeatable.
     - `date_now`: milliseconds since 1970 at which the guest's clock stands still.
+    - `timers`: True or "real" gives the guest `setTimeout`, `setInterval`, their `clear...` and
+      `queueMicrotask`; "virtual" gives them on a clock that jumps to the next timer as soon as nothing else
+      is pending, and that `Date` follows from `date_now` on. Default False.
+    - `max_timers`: how many timers may be pending. Default 1,000.
     - `on_error(exception, facts)`: told what must stay on the host: exceptions of host functions, engine
       errors, unhandled rejections. `facts` is a dict with `kind`, `id` and `name`.
     - `on_call(record)`: told of every host call when it is over.
@@ -248,6 +252,8 @@ class VM:
         source_type: SourceKind,
         name: str | None,
         export: Callable[[Value], Any] | None = None,
+        *,
+        until_idle: bool = False,
     ) -> Call:
         if type(source) is not str:
             raise invalid_option("source", "must be a string", source)
@@ -257,12 +263,21 @@ class VM:
             raise invalid_option("name", "must be a non-empty string", name)
         limits = self._options.limits.narrowed(time_limit, max_steps)
         if source_type == "module":
-            return lambda pause: instance.run_module(limits, pause, source, name or MODULE_NAME, export)
+            module_name = name or MODULE_NAME
+            return lambda pause: instance.run_module(
+                limits, pause, source, module_name, export, until_idle=until_idle
+            )
 
         def action() -> Value:
             return compile_source(instance.realm, source, name or SCRIPT_NAME).run()
 
-        return lambda pause: instance.call(limits, pause, action, export)
+        return lambda pause: instance.call(limits, pause, action, export, until_idle=until_idle)
+
+    def _evaluate_all_now(self, source: str) -> VMResult:
+        """Run a script and everything that it sets off; the value is the script's own."""
+        instance = self._started()
+        call = self._evaluation(instance, source, None, None, "script", None, until_idle=True)
+        return run_now(instance.work, call)
 
     def _import(
         self, instance: Instance, specifier: str, time_limit: float | None, max_steps: int | None
@@ -275,7 +290,12 @@ class VM:
         )
 
     def _inspect_now(
-        self, source: str, source_type: SourceKind = "script", name: str | None = None
+        self,
+        source: str,
+        source_type: SourceKind = "script",
+        name: str | None = None,
+        *,
+        until_idle: bool = False,
     ) -> VMResult:
         """Run source text; the value is what inspection shows of its completion value, or undefined."""
         instance = self._started()
@@ -283,7 +303,7 @@ class VM:
         def show(value: Value) -> Any:
             return undefined if value is None else inspect(value, spend=instance.realm.agent.budget.spend)
 
-        call = self._evaluation(instance, source, None, None, source_type, name, show)
+        call = self._evaluation(instance, source, None, None, source_type, name, show, until_idle=until_idle)
         return run_now(instance.work, call)
 
     def __repr__(self) -> str:
@@ -319,15 +339,13 @@ def snapshots_unsupported() -> VMError:
 def evaluate(source: str, **options: Unpack[VMKeywords]) -> VMResult:
     """Run source text in a fresh VM and answer the result: for scripts, tests and notebooks.
 
-    Takes the options of `VM`. The guest has a console whose output is in `result.logs`. Where an event loop
-    already runs, asynchronous host functions need `VM` and `await`.
+    Takes the options of `VM`. What the source sets off (timers, host calls) is waited for. The guest has a
+    console whose output is in `result.logs`. Where an event loop already runs, what must be waited for needs
+    `VM` and `await`.
     """
     options.setdefault("console", True)
     with VM(**options) as vm:
-        result = vm.eval_now(source)
-        if result.ok:
-            vm.idle_now()
-        return result
+        return vm._evaluate_all_now(source)
 
 
 __all__ = ["VM", "Limits", "evaluate"]

@@ -147,6 +147,8 @@ class HostWork:
             coroutine.close()
 
     def _pause_privately(self, timeout: float | None) -> bool:
+        if not self.is_busy and timeout is not None and timeout <= 0.0:
+            return False
         if is_loop_running():
             reason = "an event loop is running here: use the asynchronous call and await it"
             raise VMError(VMErrorCode.VMUnsupported, reason, {"reason": "event loop is running"})

@@ -101,6 +101,7 @@ test("unknown and malformed options are refused by path", () => {
   refused({ capabilities: { executionRules: { limit: 1 } } }, "options.executionRules.limit");
   refused({ numbers: { dateNow: NaN } }, "options.numbers.dateNow");
   refused({ dynamicCode: 1 }, "options.dynamicCode");
+  refused({ timers: "sometimes" }, "options.timers");
   refused({ placement: "iframe" }, "options.placement");
   refused({ networkingRules: [{ type: "x" }] }, "options.networkingRules[0].type");
   refused({ moduleLoader: { resolve: 1 } }, "options.moduleLoader.resolve");
