@@ -9,6 +9,7 @@ from jsvm.intrinsics.inventory import create_realm
 from jsvm.runtime.agent import Agent
 from jsvm.runtime.completion import GUEST_ERRORS
 from jsvm.runtime.conversions import to_string
+from jsvm.runtime.promises import PromiseObject
 
 #: Far more than any program needs; set, so that looking at the clock is part of what is measured.
 TIME_LIMIT = 600_000.0
@@ -34,11 +35,19 @@ class Guest:
             raise self.described(error) from error
 
     def main(self, size: int) -> float | str:
-        """The checksum of the program's `main`."""
+        """The checksum of the program's `main`; if that is asynchronous, what its promise came to."""
         try:
-            return self.code(None, float(size))
+            answer = self.code(None, float(size))
         except GUEST_ERRORS as error:
             raise self.described(error) from error
+        return self.settled(answer) if isinstance(answer, PromiseObject) else answer
+
+    def settled(self, promise: PromiseObject) -> float | str:
+        """Run all jobs, then look at the promise."""
+        self.realm.agent.jobs.run_all()
+        if promise.state != "fulfilled":
+            raise GuestError(f"{promise.state}: {to_string(promise.result)}")
+        return promise.result
 
     def described(self, error: BaseException) -> GuestError:
         value = self.realm.caught(error)
