@@ -1,7 +1,7 @@
 """asyncio's own event loop for twins, without a selector: Pyodide has none, and no twin waits for input."""
 
 import asyncio
-from asyncio import events
+from asyncio import events, tasks
 from collections.abc import Coroutine
 from typing import Any
 
@@ -30,8 +30,9 @@ class Loop(asyncio.BaseEventLoop):
 
 
 def run[T](coroutine: Coroutine[Any, Any, T]) -> T:
-    """What `asyncio.run` does, also where a loop of the host already runs, as in Pyodide."""
+    """What `asyncio.run` does, also inside a task of the host's own loop, as in Pyodide."""
     outer = events._get_running_loop()
+    task = None if outer is None else tasks._swap_current_task(outer, None)
     events._set_running_loop(None)
     loop = Loop()
     try:
@@ -39,3 +40,5 @@ def run[T](coroutine: Coroutine[Any, Any, T]) -> T:
     finally:
         loop.close()
         events._set_running_loop(outer)
+        if task is not None:
+            tasks._swap_current_task(outer, task)
