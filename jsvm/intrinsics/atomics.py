@@ -1,5 +1,5 @@
-"""Atomics. An agent shares its memory with no other one, so every operation is atomic already; nothing
-blocks.
+"""Atomics. Agents that share memory take turns (see SharedArrayBufferObject), so every operation is atomic
+already. Only a host that offers the hook `suspend` lets an agent block.
 
 https://tc39.es/ecma262/#sec-atomics-object
 """
@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from jsvm.intrinsics.declare import Method, install, tag
 from jsvm.intrinsics.typed_array_creation import check_in_bounds, validate
-from jsvm.runtime.array_buffers import SharedArrayBufferObject
+from jsvm.runtime.array_buffers import SharedArrayBufferObject, Waiter
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_bigint, to_index, to_int32, to_integer_or_infinity, to_number
 from jsvm.runtime.element_types import BIGINT64, FLOAT16, FLOAT32, FLOAT64, INT32, UINT8_CLAMPED
@@ -159,8 +159,14 @@ def wait_arguments(
     return target, position, target.view[position] == wanted, math.inf if limit != limit else max(limit, 0.0)
 
 
+def waiters_at(target: TypedArray, position: int) -> list[Waiter]:
+    """https://tc39.es/ecma262/#sec-getwaiterlist"""
+    assert isinstance(target.buffer, SharedArrayBufferObject)
+    return target.buffer.waiters.setdefault(target.byte_offset + position * target.element.size, [])
+
+
 def atomics_wait(
-    _realm: Realm,
+    realm: Realm,
     _this: Value,
     array: Value = None,
     index: Value = None,
@@ -168,9 +174,28 @@ def atomics_wait(
     timeout: Value = None,
     *_: Value,
 ) -> Value:
-    """https://tc39.es/ecma262/#sec-atomics.wait"""
-    wait_arguments("wait", array, index, value, timeout)
-    throw_type_error("Atomics.wait cannot be called in this context")
+    """https://tc39.es/ecma262/#sec-atomics.wait
+
+    The host's hook `suspend(milliseconds, is_over)` blocks until the function says so or the time has passed.
+    """
+    suspend = realm.agent.host.hook("suspend")
+    target, position, as_expected, limit = wait_arguments("wait", array, index, value, timeout)
+    if suspend is None:
+        throw_type_error("Atomics.wait cannot be called in this context")
+    if not as_expected:
+        return "not-equal"
+    waiters = waiters_at(target, position)
+    outcomes: list[Value] = []
+
+    def finish(outcome: Literal["ok", "timed-out"]) -> None:
+        waiters.remove(finish)
+        outcomes.append(outcome)
+
+    waiters.append(finish)
+    suspend(limit, lambda: bool(outcomes))
+    if not outcomes:
+        finish("timed-out")
+    return outcomes[0]
 
 
 def atomics_wait_async(
@@ -193,8 +218,7 @@ def atomics_wait_async(
     if limit == 0.0:
         return wait_result(realm, False, "timed-out")
     promise = new_promise(realm)
-    assert isinstance(target.buffer, SharedArrayBufferObject)
-    waiters = target.buffer.waiters.setdefault(target.byte_offset + position * target.element.size, [])
+    waiters = waiters_at(target, position)
 
     def finish(outcome: Literal["ok", "timed-out"]) -> None:
         if finish in waiters:
@@ -222,12 +246,12 @@ def atomics_notify(
     limit = math.inf if count is None else max(to_integer_or_infinity(count), 0.0)
     if not isinstance(target.buffer, SharedArrayBufferObject):
         return 0.0
-    waiters = target.buffer.waiters.get(target.byte_offset + position * target.element.size, [])
+    waiters = waiters_at(target, position)
     woken = 0.0
     while waiters and woken < limit:
-        realm.agent.budget.spend()
         waiters[0]("ok")
         woken += 1.0
+        realm.agent.budget.spend()
     return woken
 
 

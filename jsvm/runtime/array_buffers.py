@@ -28,7 +28,7 @@ OVERHEAD: Final = 600
 DEAD_VIEWS: Final = 16
 
 
-#: Ends an asynchronous wait, if it has not ended yet.
+#: Ends a wait, if it has not ended yet.
 type Waiter = Callable[[Literal["ok", "timed-out"]], None]
 
 
@@ -99,17 +99,37 @@ class ArrayBufferObject(SpecialObject):
 
 @final
 class SharedArrayBufferObject(ArrayBufferObject):
-    """A SharedArrayBuffer. An agent never shares it with another one.
+    """A SharedArrayBuffer. `waiters` has, by byte index, what ends each wait there.
 
-    `waiters` has, by byte index, what ends each asynchronous wait there.
+    A host that lets several agents share memory gives each a `twin`. Its agents must take turns: one may go
+    on only while the others are in a hook or in `Budget.refuel`, so that operations are atomic without locks.
     """
 
-    __slots__ = ("waiters",)
+    __slots__ = ("__weakref__", "_twins", "waiters")
     class_name: ClassVar[str] = "SharedArrayBuffer"
 
     def __init__(self, prototype: JSObject | None, data: bytearray, reservation: Reservation) -> None:
         super().__init__(prototype, data, reservation)
         self.waiters: dict[int, list[Waiter]] = {}
+        self._twins: list[weakref.ref[SharedArrayBufferObject]] = [weakref.ref(self)]
+
+    def twin(self, prototype: JSObject) -> SharedArrayBufferObject:
+        """The same memory as an object of another agent, or of another realm."""
+        assert self.data is not None
+        assert self._reservation is not None
+        created = SharedArrayBufferObject(prototype, self.data, self._reservation)
+        created.max_byte_length = self.max_byte_length
+        created.waiters = self.waiters
+        self._twins.append(weakref.ref(created))
+        created._twins = self._twins
+        return created
+
+    def resize(self, budget: Budget, size: int) -> None:
+        super().resize(budget, size)
+        for reference in self._twins:
+            twin = reference()
+            if twin is not None and twin is not self:
+                twin.replace(self.data, self._reservation)
 
 
 @final

@@ -1,18 +1,19 @@
 """One run of one test: a fresh agent, the host object `$262`, the harness, then the test itself."""
 
+import gc
 import os
 import time
 from collections.abc import Callable
 from typing import Any
 
-from jsvm.budget import Budget, Termination
+from jsvm.budget import Termination
 from jsvm.compiler.compile import Script, make_unit
 from jsvm.compiler.dynamic_code import allow_dynamic_code
 from jsvm.compiler.modules import SourceTextModule, compile_module
 from jsvm.intrinsics.inventory import create_realm
 from jsvm.runtime.agent import Agent
 from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_syntax_error, throw_type_error
-from jsvm.runtime.conversions import to_string
+from jsvm.runtime.conversions import to_number, to_string
 from jsvm.runtime.functions import call
 from jsvm.runtime.modules import Module, SyntheticModule
 from jsvm.runtime.objects import JSObject
@@ -31,6 +32,7 @@ from jsvm.runtime.values import Value, null
 from jsvm.syntax.errors import JSSyntaxError
 from jsvm.syntax.parser import parse_script
 from jsvm.unicode.utf16 import from_utf16, to_utf16
+from tests.test262.agents import Cluster
 from tests.test262.metadata import Metadata, Mode
 
 PASS = "pass"
@@ -175,13 +177,21 @@ class Run:
         self.source = to_utf16(('"use strict";\n' if mode == "strict" else "") + source)
         self.printed: list[str] = []
         self.phase = "setup"
-        budget = Budget(lambda: time.perf_counter() * 1000, time_limit=TIME_LIMIT)
-        budget.begin()
-        self.agent = Agent(budget)
+        #: The main agent and those that the test starts.
+        self.cluster = Cluster(TIME_LIMIT, self.create_realm)
+        self.agent = self.cluster.main.agent
         self.realm = create_realm(self.agent)
         self.install(self.realm)
+        if "CanBlockIsFalse" in metadata.flags:
+            del self.agent.host.hooks["suspend"]
 
     # -- the host object: https://github.com/tc39/test262/blob/main/INTERPRETING.md --------------------------
+
+    def create_realm(self, agent: Agent) -> Realm:
+        """A realm with the host object, for another agent."""
+        realm = create_realm(agent)
+        self.install(realm)
+        return realm
 
     def install(self, realm: Realm) -> JSObject:
         allow_dynamic_code(realm)
@@ -194,10 +204,21 @@ class Run:
         define("createRealm", 0, lambda *_: self.install(create_realm(self.agent)))
         define("detachArrayBuffer", 1, detach_array_buffer)
         define("evalScript", 1, eval_script)
-        define("gc", 0, lambda *_: None)
+        define("gc", 0, collect_garbage)
+        host.define_data("agent", self.cluster.host_object(realm))
         realm.global_object.define_data("$262", host)
         realm.global_object.define_data("print", realm.new_function("print", 1, self.print))
+        if "atomicsHelper.js" in self.metadata.harness:
+            # The helper would make one of promises, which keeps the only core busy.
+            set_timeout = realm.new_function("setTimeout", 2, self.set_timeout)
+            realm.global_object.define_data("setTimeout", set_timeout)
         return host
+
+    def set_timeout(
+        self, _realm: Realm, _this: Value, callback: Value = None, delay: Value = 0.0, *_: Value
+    ) -> Value:
+        self.cluster.main.set_timeout(max(to_number(delay), 0.0), lambda: call(callback, None))
+        return None
 
     def print(self, _realm: Realm, _this: Value, value: Value = None, *_: Value) -> Value:
         self.printed.append(to_string(value))
@@ -207,7 +228,10 @@ class Run:
 
     def verdict(self) -> str:
         """ "pass", or what went wrong."""
-        ending = self.run()
+        try:
+            ending = self.run()
+        finally:
+            self.cluster.end()
         negative = self.metadata.negative
         if negative is not None:
             wanted = f"{negative.type} in phase {negative.phase}"
@@ -237,7 +261,7 @@ class Run:
                 unit.record = script = Script(unit)
                 self.phase = "runtime"
                 script.run()
-                self.agent.jobs.run_all()
+                self.run_jobs()
                 del modules
         except JSSyntaxError as error:
             return f"SyntaxError in phase {self.phase}: {error}"
@@ -257,11 +281,17 @@ class Run:
         module.link()
         self.phase = "runtime"
         promise = module.evaluate()
-        self.agent.jobs.run_all()
+        self.run_jobs()
         if promise.state == "rejected":
             raise Throw(promise.result)
         if promise.state == "pending" and not self.metadata.is_async:
             raise WrongEndingError("the module is still waiting")
+
+    def run_jobs(self) -> None:
+        """Run jobs and timers until nothing is left, or the test says that it is done."""
+        self.cluster.run_jobs(
+            self.cluster.main, lambda: any("Test262:Async" in line for line in self.printed)
+        )
 
     def describe(self, value: Value) -> str:
         """The name and message of an error nobody caught."""
@@ -291,6 +321,12 @@ def eval_script(realm: Realm, _this: Value, source: Value = None, *_: Value) -> 
         unit.record = script = Script(unit)
         return script.run()
     throw_syntax_error(message)
+
+
+def collect_garbage(*_: Value) -> Value:
+    """`$262.gc`"""
+    gc.collect()
+    return None
 
 
 def detach_array_buffer(_realm: Realm, _this: Value, buffer: Any = None, *_: Value) -> Value:

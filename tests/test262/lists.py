@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 #: Features that test262 still counts as proposals, and that run here all the same.
-IMPLEMENTED = frozenset({"import-text"})
+IMPLEMENTED = frozenset({"import-text", "legacy-regexp"})
 
 
 class MalformedListError(Exception):
