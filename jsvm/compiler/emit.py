@@ -63,7 +63,7 @@ class Lowered:
         self.depth = depth
         #: Another fast form, whose result is a Python int; for comparing with one.
         self.raw: ast.expr | None = None
-        #: How the result of the fast form must be checked: "", "number" or "sum".
+        #: How the result of the fast form must be checked: "", "number", "sum" or "code".
         self.check = check
 
     @property
@@ -343,6 +343,9 @@ class Emitter:
         """Python's `+` and `*` also work on what JavaScript treats otherwise: whether the result is right."""
         if not low.check:
             return None
+        if low.check == "code":
+            # What cannot be called has None there.
+            return self.compare(self.name(slot), ast.IsNot(), self.constant(None))
         is_float = self.class_is(self.name(slot), "float_")
         if low.check == "number":
             return is_float

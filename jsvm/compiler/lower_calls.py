@@ -107,7 +107,7 @@ def callee_code(c: Emitter, callee: Lowered, name: str) -> Lowered:
     full = c.call("code_of", callee.value, c.constant(name))
     if not c.hot or callee.check:
         return Lowered(c.call("code_of", c.exactly(callee), c.constant(name)), ANY, EFFECT)
-    return c.settle(Lowered(full, ANY, READ, c.attribute(callee.best, "code")))
+    return c.settle(Lowered(full, ANY, READ, c.attribute(callee.best, "code"), check="code"))
 
 
 def call_value(c: Emitter, node: n.CallExpression, callee: Lowered, this: ast.expr) -> Lowered:
@@ -177,7 +177,7 @@ def method_code(c: Emitter, base: Lowered, name: str, shown: str) -> Lowered:
     value: ast.expr = c.choose(c.compare(key, ast.In(), own), found, inherited)
     if name in STRING_METHODS:
         value = c.choose(c.class_is(base.value, "str_"), c.subscript(c.name("string_props"), key), value)
-    return Lowered(full, ANY, READ, c.attribute(value, "code"))
+    return Lowered(full, ANY, READ, c.attribute(value, "code"), check="code")
 
 
 def is_pure(node: n.Node) -> bool:
@@ -292,10 +292,8 @@ def lower_tagged_template(c: Emitter, node: n.TaggedTemplateExpression) -> Lower
         callee, this = lower_name_and_this(c, tag)
     else:
         callee = c.settle(c.lower(tag))
-    cooked = tuple(quasi.cooked for quasi in node.quasi.quasis)
-    raw = tuple(quasi.raw for quasi in node.quasi.quasis)
     strings = c.temporary()
-    c.assign(strings, c.call("template_object", c.resource(c.unit.template_site(cooked, raw))))
+    c.assign(strings, c.call("template_object", c.resource(c.unit.template_site(node))))
     arguments = c.settle_all(c.operands(list(node.quasi.expressions)))
     c.at(node)
     code = c.call("code_of", callee.value, c.constant(describe(tag)))

@@ -72,6 +72,7 @@ class Unit:
         "site",
         "slots",
         "source",
+        "template_sites",
         "tree",
     )
 
@@ -106,6 +107,7 @@ class Unit:
         self.labels: dict[int, frozenset[str]] = {}
         self.field_keys: dict[int, str] = {}
         self.factories: dict[int, set[str]] = {}
+        self.template_sites: dict[int, TemplateSite] = {}
         self.functions: dict[int, FunctionTemplate] = {}
         #: What dynamic import and `import.meta` refer to: the module or script record.
         self.record: object = None
@@ -168,9 +170,14 @@ class Unit:
         """The home object that `super` looks in."""
         return c.settle(c.read_binding(binding)).value
 
-    def template_site(self, cooked: tuple[str | None, ...], raw: tuple[str, ...]) -> TemplateSite:
-        """The site of a tagged template."""
-        return TemplateSite(cooked, raw)
+    def template_site(self, node: n.TaggedTemplateExpression) -> TemplateSite:
+        """The site of a tagged template: the same one however often its function is compiled."""
+        found = self.template_sites.get(id(node))
+        if found is None:
+            quasis = node.quasi.quasis
+            found = TemplateSite(tuple(q.cooked for q in quasis), tuple(q.raw for q in quasis))
+            self.template_sites[id(node)] = found
+        return found
 
     def enter_scope(self, c: Emitter, scope: Scope) -> None:
         """Create what a scope's start creates."""

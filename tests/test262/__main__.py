@@ -1,6 +1,7 @@
 """Runs test262, the ECMAScript conformance suite, from the folder that TEST262_DIR names.
 
-    python -m tests.test262 [PATH ...] [--feature NAME] [--sample 1/K] [--limit N] [--json FILE] [--jobs N]
+    python -m tests.test262 [PATH ...] [--feature NAME] [--sample 1/K] [--limit N] [--json FILE]
+        [--junit FILE] [--jobs N] [--timeout SECONDS] [--run-skipped]
 
 A PATH is relative to the suite or to its `test` folder; without one, `test/language` runs. A file passes if
 it passes in every mode its flags ask for. The exit status is 1 if a test fails that `known_failures.txt` does
@@ -31,7 +32,10 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--sample", default="1/1", metavar="1/K", help="every K-th file, in a fixed order")
     parser.add_argument("--limit", type=int, help="at most this many files")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write one verdict per file and mode")
-    parser.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write one test case per file")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 2, help="processes (default: one per core)"
+    )
     parser.add_argument("--timeout", type=float, default=DEFAULT_LIMIT, help="seconds per run")
     parser.add_argument("--run-skipped", action="store_true", help="run what the lists leave out, too")
     return parser.parse_args(arguments)
@@ -98,9 +102,11 @@ def main(arguments: list[str]) -> int:
         str(root), jobs(root, files, lists, report, options), options.jobs, options.timeout
     ):
         report.add(name, mode, verdict)
-    surprises = report.surprises()
+    surprises = report.all_surprises()
     if options.json is not None:
         report.write_json(options.json)
+    if options.junit is not None:
+        report.write_junit(options.junit)
     print(report.folders())
     for line in surprises[:SHOWN]:
         print(line)

@@ -36,7 +36,7 @@ from tests.test262.agents import Cluster
 from tests.test262.metadata import Metadata, Mode
 
 PASS = "pass"
-TIME_LIMIT = 60_000.0  # milliseconds, for the engine's own budget; the runner kills what outlives it
+TIME_LIMIT = 60_000.0  # milliseconds of the processor; the runner kills what outlives its own limit
 
 Attributes = tuple[tuple[str, str], ...]
 

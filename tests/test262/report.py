@@ -1,6 +1,7 @@
 """Totals by folder, the files that fail, and the JSON with one verdict per file and mode."""
 
 import json
+import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -28,19 +29,22 @@ class Report:
         """Files that fail in at least one mode, known ones included."""
         return sorted(p for p, modes in self.verdicts.items() if any(v != PASS for v in modes.values()))
 
-    def surprises(self) -> list[str]:
-        """Lines about verdicts that the lists do not expect."""
-        found = []
-        for path, modes in sorted(self.verdicts.items()):
-            for mode, verdict in modes.items():
-                if verdict != PASS and not self.lists.is_known_failure(path, mode):
-                    found.append(f"FAILED {path} ({mode}): {verdict}")
-            if path in self.lists.known_failures and all(v == PASS for v in modes.values()):
-                found.append(f"PASSED although it is a known failure: {path}")
-            for mode in modes:
-                if f"{mode}:{path}" in self.lists.known_failures and modes[mode] == PASS:
-                    found.append(f"PASSED although it is a known failure: {mode}:{path}")
-        return found
+    def surprises(self, path: str) -> list[str]:
+        """Lines about the verdicts of a file that the lists do not expect."""
+        modes, known = self.verdicts[path], self.lists.known_failures
+        found = [
+            f"FAILED {path} ({mode}): {verdict}"
+            for mode, verdict in modes.items()
+            if verdict != PASS and not self.lists.is_known_failure(path, mode)
+        ]
+        passed = [f"{mode}:{path}" for mode, verdict in modes.items() if verdict == PASS]
+        if len(passed) == len(modes):
+            passed.append(path)
+        return found + [f"PASSED although it is a known failure: {name}" for name in passed if name in known]
+
+    def all_surprises(self) -> list[str]:
+        """Those of all files."""
+        return [line for path in sorted(self.verdicts) for line in self.surprises(path)]
 
     # -- output --------------------------------------------------------------------------------------------
 
@@ -67,6 +71,22 @@ class Report:
     def write_json(self, path: Path) -> None:
         data = {**self.verdicts, **{name: {"skip": reason} for name, reason in self.skipped.items()}}
         path.write_text(json.dumps(dict(sorted(data.items())), indent=1) + "\n", "utf-8")
+
+    def write_junit(self, path: Path) -> None:
+        """One test case per file. A known failure counts as skipped, as pytest counts what must fail."""
+        suite = ElementTree.Element("testsuite", name="test262")
+        for name, modes in sorted(self.verdicts.items()):
+            case = ElementTree.SubElement(suite, "testcase", name=name)
+            surprises = self.surprises(name)
+            if surprises:
+                ElementTree.SubElement(case, "failure", message=ascii(surprises))
+            elif any(verdict != PASS for verdict in modes.values()):
+                ElementTree.SubElement(case, "skipped", message="a known failure")
+        for name, reason in sorted(self.skipped.items()):
+            case = ElementTree.SubElement(suite, "testcase", name=name)
+            ElementTree.SubElement(case, "skipped", message=reason)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ElementTree.ElementTree(suite).write(path, "utf-8")
 
     def summary(self) -> str:
         failed = len(self.failed())
