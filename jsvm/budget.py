@@ -15,6 +15,10 @@ from typing import Final, Protocol
 #: Steps granted at once: about a millisecond of emitted code, so a time limit is noticed within milliseconds.
 SLICE: Final = 20_000
 
+#: Steps that the cell holds at most. OPTIMIZATION: Python makes no objects for integers up to this one, so
+#: counting down allocates nothing.
+PORTION: Final = 256
+
 #: A finite default for what a guest may hold, in bytes.
 DEFAULT_MEMORY_LIMIT: Final = 256 * 1024 * 1024
 
@@ -81,6 +85,7 @@ class Budget:
         "_clock",
         "_deadline",
         "_granted",
+        "_pool",
         "_steps_spent",
         "aborted",
         "allocated",
@@ -102,7 +107,9 @@ class Budget:
     ) -> None:
         self._clock = clock
         self._deadline: float | None = None
+        #: Steps of the current slice, and those of them that are not in the cell yet.
         self._granted = 0
+        self._pool = 0
         self._steps_spent = 0
         self.aborted = False
         self.allocated = 0
@@ -117,7 +124,7 @@ class Budget:
     @property
     def steps(self) -> int:
         """Steps spent since the last `begin`."""
-        return self._steps_spent + self._granted - int(self.fuel.cell_contents)
+        return self._steps_spent + self._granted - self._pool - int(self.fuel.cell_contents)
 
     def begin(self, *, time_limit: float | None = None, max_steps: int | None = None) -> None:
         """Start counting for one evaluation; None keeps the VM's own limits."""
@@ -125,7 +132,7 @@ class Budget:
         self.max_steps = self.max_steps if max_steps is None else max_steps
         self._deadline = None if limit is None else self._clock() + limit
         self._steps_spent = 0
-        self._granted = 0
+        self._granted = self._pool = 0
         self.fuel.cell_contents = 0
         self.aborted = False
         if self.watch is not None:
@@ -140,9 +147,19 @@ class Budget:
             self.refuel()
 
     def refuel(self) -> None:
-        """Check every limit, then grant the next slice of fuel."""
-        self._steps_spent += self._granted - int(self.fuel.cell_contents)
-        self._granted = 0
+        """Fill the cell again; once a slice is used up, check every limit before granting the next one."""
+        left = self._pool + self.fuel.cell_contents
+        if left <= 0:
+            self._next_slice(left)
+            left = self._granted
+        portion = left if left < PORTION else PORTION
+        self._pool = left - portion
+        self.fuel.cell_contents = portion
+
+    def _next_slice(self, left: int) -> None:
+        """Check every limit, then grant a slice; `left` is what the last one still has."""
+        self._steps_spent += self._granted - left
+        self._granted = self._pool = 0
         self.fuel.cell_contents = 0
         if self.aborted:
             raise Aborted
@@ -158,7 +175,6 @@ class Budget:
             if live:
                 self.settle(live)
         self._granted = grant
-        self.fuel.cell_contents = grant
 
     def settle(self, live: int) -> None:
         """The guest's live objects were added up: they replace what was counted as they were made."""
