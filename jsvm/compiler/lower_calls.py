@@ -96,8 +96,14 @@ def call_function(c: Emitter, node: n.CallExpression, callee: Lowered, this: ast
         del c.block[mark:]
         code = c.pin(code, stamps)
         c.block.extend(later)
-    c.at(node)
+    c.at_offset(shown_offset(node))
     return Lowered(c.call_expression(code.value, [this, *arguments]), ANY, EFFECT, depth=3)
+
+
+def shown_offset(node: n.CallExpression) -> int:
+    """Where traces show a call: at the name of a method."""
+    callee = node.callee
+    return callee.property.start if isinstance(callee, n.MemberExpression) else node.start
 
 
 def callee_code(c: Emitter, callee: Lowered, name: str) -> Lowered:
@@ -112,7 +118,7 @@ def callee_code(c: Emitter, callee: Lowered, name: str) -> Lowered:
 
 def call_value(c: Emitter, node: n.CallExpression, callee: Lowered, this: ast.expr) -> Lowered:
     """Call a link of an optional chain."""
-    c.at(node)
+    c.at_offset(shown_offset(node))
     return call_function(c, node, callee, this, describe(node.callee))
 
 
@@ -156,7 +162,7 @@ def finish_method_call(c: Emitter, node: n.CallExpression, base: Lowered, code: 
         del c.block[mark:]
         base = c.pin(base, stamps)
         c.block.extend(later)
-    c.at_offset(node.callee.property.start)  # type: ignore[attr-defined]
+    c.at_offset(shown_offset(node))
     return Lowered(c.call_expression(code.value, [base.value, *arguments]), ANY, EFFECT, depth=3)
 
 

@@ -13,6 +13,8 @@ from itertools import islice
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from jsvm.runtime.async_stack import DRIVERS, AwaitingCode, awaiting_positions
+
 if TYPE_CHECKING:
     from jsvm.runtime.agent import Agent
 
@@ -74,10 +76,17 @@ def capture_stack(traceback: TracebackType | None = None, limit: int = MAX_FRAME
         found = [place for place in _raised_through(traceback) if _is_guest(place)][-limit:]
         found.reverse()
         frame = traceback.tb_frame.f_back
+    driver: FrameType | None = None
     while frame is not None and len(found) < limit:
-        if frame.f_code.co_filename.startswith(GUEST_PREFIX):
-            found.append((frame.f_code, frame.f_lasti))
+        code = frame.f_code
+        if code.co_filename.startswith(GUEST_PREFIX):
+            found.append((code, frame.f_lasti))
+            driver = None
+        elif code in DRIVERS:
+            driver = frame
         frame = frame.f_back
+    if driver is not None:
+        found.extend(islice(awaiting_positions(driver), limit - len(found)))
     return found
 
 
@@ -109,5 +118,10 @@ def format_stack(agent: Agent, positions: Sequence[Position]) -> str:
         frame = describe_frame(agent, code, lasti)
         if frame is not None:
             place = f"{frame.file}:{frame.line}:{frame.column}"
-            lines.append(f"\n    at {frame.function} ({place})" if frame.function else f"\n    at {place}")
+            waits = "async " if type(code) is AwaitingCode else ""
+            lines.append(
+                f"\n    at {waits}{frame.function} ({place})"
+                if frame.function
+                else f"\n    at {waits}{place}"
+            )
     return "".join(lines)
