@@ -6,6 +6,7 @@ https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MethodType
 from typing import TYPE_CHECKING, Final, final
 
 from jsvm.runtime.completion import throw_type_error
@@ -72,13 +73,13 @@ def name_function(function: ScriptFunction, key: PropertyKey | PrivateName, pref
 
 
 def class_thrower(function: ScriptFunction) -> Code:
-    """[[Call]] of a class constructor."""
+    """[[Call]] of a class constructor. The error belongs to the realm of the class."""
 
-    def refuse(*_: Value) -> Value:
+    def refuse(_realm: Realm, *_: Value) -> Value:
         name = function.name if type(function.name) is str else ""
         throw_type_error(f"Class constructor {name} cannot be invoked without 'new'")
 
-    return refuse
+    return MethodType(refuse, function.realm)
 
 
 def make_class(

@@ -140,7 +140,9 @@ class ProxyObject(JSObject):
         target, handler, trap = self.parts("defineProperty")
         if trap is None:
             return target.define_own_property(key, descriptor)
-        if not to_boolean(trap(handler, target, key, from_property_descriptor(self.realm, descriptor))):
+        if not to_boolean(
+            trap(handler, target, key, from_property_descriptor(self.realm.running(), descriptor))
+        ):
             return False
         current = target.get_own_property(key)
         extensible = target.is_extensible()
@@ -242,7 +244,7 @@ class ProxyObject(JSObject):
         target, handler, trap = self.parts("apply")
         if trap is None:
             return call_with_list(target.code, this, arguments)  # type: ignore[arg-type]
-        return trap(handler, target, this, self.realm.new_array(list(arguments)))
+        return trap(handler, target, this, self.realm.running().new_array(list(arguments)))
 
     def is_constructor(self) -> bool:
         return self.constructs
@@ -254,7 +256,7 @@ class ProxyObject(JSObject):
         target, handler, trap = self.parts("construct")
         if trap is None:
             return target.construct(arguments, new_target)
-        answer = trap(handler, target, self.realm.new_array(list(arguments)), new_target)
+        answer = trap(handler, target, self.realm.running().new_array(list(arguments)), new_target)
         if not isinstance(answer, JSObject):
             throw_type_error("Proxy trap 'construct' did not return an object")
         return answer

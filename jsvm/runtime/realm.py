@@ -6,8 +6,9 @@ the three objects that everything else hangs on.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 from jsvm.runtime.arrays import JSArray
@@ -157,17 +158,26 @@ class Realm:
         found = self
         traceback = error.__traceback__
         while traceback is not None:
-            frame = traceback.tb_frame
-            names = frame.f_code.co_varnames
-            first = frame.f_locals.get(names[0]) if names else None
-            if isinstance(first, Realm):
-                found = first
-            else:
-                for realm in self.agent.realms:
-                    if realm.python_globals is frame.f_globals:
-                        found = realm
+            found = self.realm_of(traceback.tb_frame) or found
             traceback = traceback.tb_next
         return found
+
+    def running(self) -> Realm:
+        """The realm whose code is running now; this one if none is. https://tc39.es/ecma262/#current-realm"""
+        frame = sys._getframe(1) if len(self.agent.realms) > 1 else None
+        while frame is not None:
+            if (found := self.realm_of(frame)) is not None:
+                return found
+            frame = frame.f_back
+        return self
+
+    def realm_of(self, frame: FrameType) -> Realm | None:
+        """The realm of a frame that runs a native or emitted code."""
+        names = frame.f_code.co_varnames
+        first = frame.f_locals.get(names[0]) if names else None
+        if isinstance(first, Realm):
+            return first
+        return next((realm for realm in self.agent.realms if realm.python_globals is frame.f_globals), None)
 
     # -- operations on primitives --------------------------------------------------------------------------
 
