@@ -21,8 +21,8 @@ ALLOWED_NODES: Final = frozenset({
     ast.Expr, ast.If, ast.While, ast.Try, ast.ExceptHandler, ast.Raise, ast.Break, ast.Continue,
     ast.Pass, ast.Nonlocal, ast.Delete, ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice,
     ast.Call, ast.Starred, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.NamedExpr,
-    ast.Tuple, ast.List, ast.Dict, ast.Yield, ast.Load, ast.Store, ast.Del, ast.And, ast.Or, ast.Not,
-    ast.Invert, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Mod, ast.BitAnd, ast.BitOr, ast.BitXor,
+    ast.Tuple, ast.List, ast.Dict, ast.Yield, ast.YieldFrom, ast.Load, ast.Store, ast.Del, ast.And, ast.Or,
+    ast.Not, ast.Invert, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Mod, ast.BitAnd, ast.BitOr, ast.BitXor,
     ast.LShift, ast.RShift, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot,
     ast.In,
 })  # fmt: skip

@@ -2,7 +2,7 @@
 
 A statement that stands too deep becomes a Python function of its own, called where it stood. All variables
 stay where they were, in the function around it: the outlined one assigns them as `nonlocal`. A jump out of it
-is a number that it returns.
+is a number that it returns. If it suspends, it is a generator that the function around it yields from.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from jsvm.compiler.emit import DEL, Emitter
 from jsvm.compiler.jumps import Target, enter, go_on, leave
 from jsvm.compiler.lower_dynamic import define
 from jsvm.syntax import nodes as n
-from jsvm.syntax.walk import walk
 
 #: Python blocks around a statement beyond which it is outlined. The deepest statement needs four of its own.
 MAX_STATEMENT_BLOCKS: Final = 14
@@ -27,19 +26,20 @@ NESTING: Final = (
 
 
 def must_outline(c: Emitter, node: n.Node) -> bool:
-    """Whether a statement stands too deep; one that suspends its function has to stay."""
-    if c.blocks < MAX_STATEMENT_BLOCKS or not isinstance(node, NESTING):
-        return False
-    return not ((c.is_generator or c.is_async) and any(suspends(inner) for inner in walk(node)))
+    """Whether a statement stands too deep."""
+    return c.blocks >= MAX_STATEMENT_BLOCKS and isinstance(node, NESTING)
 
 
-def suspends(node: n.Node) -> bool:
-    """Whether a node waits for something outside of its function."""
-    if isinstance(node, n.ForOfStatement):
-        return node.await_
-    if isinstance(node, n.VariableDeclaration):
-        return node.kind == "await using"
-    return isinstance(node, n.YieldExpression | n.AwaitExpression)
+def suspends(body: list[ast.stmt]) -> bool:
+    """Whether emitted statements suspend the Python function they are in."""
+    pending: list[ast.AST] = list(body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(node, ast.FunctionDef):
+            pending.extend(ast.iter_child_nodes(node))
+    return False
 
 
 def outline(c: Emitter, emit: Callable[[], None]) -> None:
@@ -55,7 +55,9 @@ def outline(c: Emitter, emit: Callable[[], None]) -> None:
     function = define(c, name, [], body)
     c.outlined.append(function)
     c.add(function)
-    call = c.call(name)
+    call: ast.expr = c.call(name)
+    if suspends(body):
+        call = ast.YieldFrom(call, lineno=c.line, col_offset=c.col)
     if target.jump_slot is None:
         c.evaluate(call)
     else:
@@ -97,5 +99,9 @@ def assigned_names(function: ast.FunctionDef) -> set[str]:
             names.add(node.name)
         elif isinstance(node, ast.Nonlocal):
             names.update(node.names)
+        elif isinstance(node, ast.FunctionDef) and isinstance(node.body[0], ast.Nonlocal):
+            # It says itself what it assigns; those outlined inside this one were given theirs before.
+            names.update(node.body[0].names)
+            continue
         pending.extend(ast.iter_child_nodes(node))
     return names

@@ -226,6 +226,8 @@ class Unit:
         code = compile_function(function, template.free_slots(), self.file_name)
         functions = self.realm.agent.sources[self.file_name].functions
         functions[code.co_firstlineno, code.co_name] = template.name
+        for part in emitter.outlined:
+            functions[part.lineno, part.name] = template.name
         return code
 
     def compile_top_level(self, emit: Callable[[Emitter], list[ast.stmt]]) -> FunctionType:

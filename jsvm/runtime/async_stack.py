@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from types import CodeType, FrameType
-from typing import Final, final
+from typing import Any, Final, final
 
 from jsvm.runtime.generators import AsyncDriver, AsyncGeneratorObject
 from jsvm.runtime.promises import PromiseObject, ResolvingFunctions
@@ -58,7 +58,7 @@ def awaiting_positions(running: FrameType) -> Iterator[tuple[AwaitingCode, int]]
         (reaction,) = promise.reactions
         owner = getattr(reaction.on_fulfilled, "__self__", None)
         if isinstance(owner, AsyncDriver | AsyncGeneratorObject):
-            frame = None if owner.frame is None else owner.frame.gi_frame  # type: ignore[attr-defined]
+            frame = innermost_frame(owner.frame)
             if frame is not None:
                 yield AwaitingCode(frame.f_code), frame.f_lasti
             promise = promise_of(owner)
@@ -67,6 +67,13 @@ def awaiting_positions(running: FrameType) -> Iterator[tuple[AwaitingCode, int]]
         else:
             derived = reaction.capability
             promise = derived if isinstance(derived, PromiseObject) else None
+
+
+def innermost_frame(body: Any) -> FrameType | None:
+    """The frame that a suspended body waits in: parts of it may be generators of their own."""
+    while body is not None and body.gi_yieldfrom is not None:
+        body = body.gi_yieldfrom
+    return None if body is None else body.gi_frame
 
 
 def promise_of(driver: Value) -> PromiseObject | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: How the file name of emitted code begins.
 GUEST_PREFIX: Final = "<guest"
+#: How the names of statements begin that became Python functions of their own.
+OUTLINED_PREFIX: Final = "t"
 #: How many frames a trace shows, innermost first.
 MAX_FRAMES: Final = 10
 
@@ -73,14 +75,16 @@ def capture_stack(traceback: TracebackType | None = None, limit: int = MAX_FRAME
     if traceback is None:
         frame: FrameType | None = sys._getframe(1)
     else:
-        found = [place for place in _raised_through(traceback) if _is_guest(place)][-limit:]
-        found.reverse()
+        found = without_hosts([place for place in _raised_through(traceback) if _is_guest(place)])[:limit]
         frame = traceback.tb_frame.f_back
     driver: FrameType | None = None
+    is_hosting = bool(found) and is_outlined(found[-1][0])
     while frame is not None and len(found) < limit:
         code = frame.f_code
         if code.co_filename.startswith(GUEST_PREFIX):
-            found.append((code, frame.f_lasti))
+            if not is_hosting:
+                found.append((code, frame.f_lasti))
+            is_hosting = is_outlined(code)
             driver = None
         elif code in DRIVERS:
             driver = frame
@@ -88,6 +92,21 @@ def capture_stack(traceback: TracebackType | None = None, limit: int = MAX_FRAME
     if driver is not None:
         found.extend(islice(awaiting_positions(driver), limit - len(found)))
     return found
+
+
+def is_outlined(code: CodeLike) -> bool:
+    """Whether a Python function is only a part of a guest's function; the frame around it is the rest."""
+    return code.co_name.startswith(OUTLINED_PREFIX)
+
+
+def without_hosts(places: list[Position]) -> list[Position]:
+    """The places, innermost first, without those of functions whose outlined part is there."""
+    places.reverse()
+    return [
+        place
+        for inner, place in zip([None, *places], places, strict=False)
+        if inner is None or not is_outlined(inner[0])
+    ]
 
 
 def _raised_through(traceback: TracebackType | None) -> Iterator[Position]:

@@ -47,3 +47,21 @@ const wait = async () => { await failing; };
 const all = Promise.allSettled([wait(), wait()]);
 all.then((results) => print(results[0].reason.stack.split("\n    at ").slice(1).join(" < ")));
 // expect: failing (script.js:45:69)
+// ---
+// A statement nested too deep for one Python function is no function of its own in a trace.
+function deep(x) {
+  for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) {
+    for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) { x.y.z; }
+  }
+}
+const places = (e) => e.stack.split("\n    at ").slice(1).join(" < ");
+try { deep({}); } catch (e) { print(places(e)); }
+// expect: deep (script.js:54:74) < script.js:58:7
+async function waits(x) {
+  for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) {
+    for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) for (;;) { await thrower(); }
+  }
+}
+async function thrower() { await null; throw new Error("late"); }
+waits().catch((e) => print(places(e)));
+// expect: thrower (script.js:65:46) < async waits (script.js:62:70)
