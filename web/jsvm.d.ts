@@ -224,8 +224,8 @@ export interface VMModuleResolution {
 export interface VMModuleSource {
   specifier?: string;
   source: string;
-  /** Default `"module"`. */
-  sourceType?: "module" | "json";
+  /** Default: what an import `with { type }` asks for, else `"module"`; it must be what was asked for. */
+  sourceType?: "module" | "json" | "text";
   attributes?: { [key: string]: VMSerializableValue };
 }
 

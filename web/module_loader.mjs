@@ -5,7 +5,7 @@
 import { VMError, VMErrorCode, invalidOption } from "./errors.mjs";
 import { decodeNode, encodeNode } from "./wire.mjs";
 
-const SOURCE_TYPES = ["module", "json"];
+const SOURCE_TYPES = ["module", "json", "text"];
 
 /** A loader that refuses every module, which is also what a VM without a loader does. */
 export function createDefaultDenyModuleLoader() {
@@ -52,7 +52,9 @@ function checkSource(answer, request) {
   const path = "moduleLoader.load()";
   const given = typeof answer === "string" ? { source: answer } : checkShape(answer, SOURCE, path);
   if (typeof given.source !== "string") throw badAnswer(`${path}.source`, "must be a string", typeof given.source);
-  const data = { specifier: request.specifier, sourceType: "module", ...given };
+  const asked = request.attributes?.type;
+  const sourceType = SOURCE_TYPES.includes(asked) ? asked : "module";
+  const data = { specifier: request.specifier, sourceType, ...given };
   checkText(data.specifier, `${path}.specifier`);
   if (!SOURCE_TYPES.includes(data.sourceType)) {
     throw badAnswer(`${path}.sourceType`, `must be one of ${SOURCE_TYPES.join(", ")}`, typeof data.sourceType);

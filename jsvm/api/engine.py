@@ -51,3 +51,11 @@ def json_module(realm: Realm, source: str, specifier: str) -> Module:
     https://tc39.es/ecma262/#sec-parse-json-module
     """
     return SyntheticModule(realm, specifier, {"default": parse_text(realm, to_utf16(source))})
+
+
+def text_module(realm: Realm, source: str, specifier: str) -> Module:
+    """A module whose default export is its text.
+
+    https://tc39.es/proposal-import-text/
+    """
+    return SyntheticModule(realm, specifier, {"default": to_utf16(source)})

@@ -10,7 +10,7 @@ import posixpath
 from pathlib import Path
 from typing import Any, Final, final
 
-from jsvm.api.module_loader import ModuleRequest, denied, missing
+from jsvm.api.module_loader import ModuleRequest, denied, missing, usual_type
 
 #: Endings that a specifier may leave out.
 ENDINGS: Final = ("", ".js", ".mjs", ".json")
@@ -50,5 +50,4 @@ class FolderLoader:
         path = (self._root / request.specifier).resolve()
         if not path.is_relative_to(self._root) or path.stat().st_size > MAX_FILE:
             raise denied(request.specifier)
-        kind = "json" if path.suffix == ".json" else "module"
-        return {"source": path.read_text("utf-8"), "source_type": kind}
+        return {"source": path.read_text("utf-8"), "source_type": usual_type(request)}

@@ -12,12 +12,13 @@ import secrets
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, Final, Protocol, final
 
-from jsvm.api.engine import compile_module_source, json_module
+from jsvm.api.engine import compile_module_source, json_module, text_module
 from jsvm.api.module_loader import (
     DENY_ALL,
     Attributes,
     ModuleLoader,
     ModuleRequest,
+    SourceType,
     check_resolution,
     check_source,
     is_answer_pending,
@@ -45,6 +46,13 @@ from jsvm.unicode.utf16 import from_utf16, to_utf16
 MAX_MODULES: Final = 2_000
 #: Most source text of all modules together, in characters.
 MAX_SOURCE: Final = 32 * 1024 * 1024
+
+#: What makes a module of each kind of source.
+MAKERS: Final[dict[SourceType, Callable[[Realm, str, str], Module]]] = {
+    "module": compile_module_source,
+    "json": json_module,
+    "text": text_module,
+}
 
 type Key = tuple[str, frozenset[tuple[str, str]]]
 #: A question for the loader; it may answer with an awaitable.
@@ -166,8 +174,7 @@ class ModuleGraph:
             # NOTE: another import of the same module was answered while this one waited.
             return self._modules[key]
         self._charge(source.text, request.specifier)
-        make = json_module if source.source_type == "json" else compile_module_source
-        self._modules[key] = make(self._realm, source.text, source.specifier)
+        self._modules[key] = MAKERS[source.source_type](self._realm, source.text, source.specifier)
         return self._modules[key]
 
     def _charge(self, text: str, specifier: str) -> None:

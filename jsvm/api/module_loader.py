@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, Protocol
 from jsvm.boundary.walk import render
 from jsvm.errors import VMError, VMErrorCode, invalid_option, unsupported_type
 
-type SourceType = Literal["module", "json"]
+type SourceType = Literal["module", "json", "text"]
 type Attributes = Mapping[str, str]
 
 
@@ -40,7 +40,9 @@ class ModuleLoader(Protocol):
 
     def load(self, request: ModuleRequest) -> Any:
         """The source of a resolved specifier: text, or a dict with `source` and perhaps `specifier`,
-        `source_type` ("module" or "json") and `attributes`."""
+        `source_type` ("module", "json" or "text") and `attributes`.
+
+        An import `with { type: "json" }` or `"text"` never runs what it loads: `source_type` must be that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,21 @@ class SourcesLoader:
         return specifier
 
     def load(self, request: ModuleRequest) -> dict[str, Any]:
-        """Its text; JSON by its name or its attribute."""
-        is_json = request.attributes.get("type") == "json" or request.specifier.endswith(".json")
-        return {
-            "source": self.sources[request.specifier],
-            "source_type": "json" if is_json else "module",
-        }
+        """Its text; what it is, its attribute says, or else its name."""
+        return {"source": self.sources[request.specifier], "source_type": usual_type(request)}
+
+
+def asked_type(request: ModuleRequest) -> SourceType | None:
+    """What the `type` attribute asks for, None without one; another value is for the loader to know."""
+    asked = request.attributes.get("type")
+    if asked == "json":
+        return "json"
+    return "text" if asked == "text" else None
+
+
+def usual_type(request: ModuleRequest) -> SourceType:
+    """What the attribute asks for, or else JSON by the ending of its name."""
+    return asked_type(request) or ("json" if request.specifier.endswith(".json") else "module")
 
 
 #: The loader of a VM that was given none.
@@ -173,18 +184,30 @@ def check_source(answer: Any, request: ModuleRequest) -> Source:
     data = check_keys(data, {"type", "specifier", "source", "source_type", "sourceType", "attributes"}, path)
     if type(data.get("source")) is not str:
         raise bad_answer(f"{path}.source", "must be a string", data.get("source"))
-    default = "json" if request.attributes.get("type") == "json" else "module"
-    source_type = data.get("source_type") or data.get("sourceType") or default
-    if source_type not in ("module", "json"):
-        raise bad_answer(f"{path}.source_type", 'must be "module" or "json"', source_type)
+    source_type = data.get("source_type") or data.get("sourceType") or asked_type(request) or "module"
+    if source_type not in ("module", "json", "text"):
+        raise bad_answer(f"{path}.source_type", 'must be "module", "json" or "text"', source_type)
+    check_type(source_type, request)
     if data.get("attributes") is not None:
         check_attributes(data["attributes"], f"{path}.attributes")
     specifier = data.get("specifier")
     return Source(
         request.specifier if specifier is None else check_specifier(specifier, f"{path}.specifier"),
         data["source"],
-        "json" if source_type == "json" else "module",
+        source_type,
     )
+
+
+def check_type(source_type: SourceType, request: ModuleRequest) -> None:
+    """ATTACK: who imports data must never run code instead, whatever the loader found under that name.
+
+    Raises VMError (VM_MODULE_ERROR).
+    """
+    asked = asked_type(request)
+    if asked is not None and asked != source_type:
+        details = {"path": request.specifier, "reason": "another module type"}
+        message = f"the module '{request.specifier}' is not of type '{asked}'"
+        raise VMError(VMErrorCode.VMModuleError, message, details)
 
 
 def check_keys(answer: Any, known: set[str], path: str) -> dict[str, Any]:

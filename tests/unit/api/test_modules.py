@@ -124,6 +124,66 @@ async def test_the_graph(vm: VM) -> None:
     assert (await vm.eval("import('main').then(m => m.counter)")).value == 2
 
 
+async def test_data_is_never_run() -> None:
+    """What a module is imported as, it is: whatever the loader found under its name."""
+    sources = {
+        "data.json": '{"a": 1}',
+        "page.html": "<b>\\u0041</b>\n",
+        "code.js": "globalThis.ran = true; export default 'code'",
+        "static": """
+            import page from './page.html' with { type: 'text' };
+            import code from './code.js' with { type: 'text' };
+            import text from './data.json' with { type: 'text' };
+            import data, { default as same } from './data.json' with { type: 'json' };
+            export default [page, code.length, text, data === same, typeof ran];
+        """,
+        "not json": "import code from './code.js' with { type: 'json' }",
+    }
+    async with VM(module_loader=sources) as vm:
+        assert (await vm.import_("static")).value.get_now("default").value == [
+            "<b>\\u0041</b>\n", 44, '{"a": 1}', True, "undefined",
+        ]  # fmt: skip
+        source = "import('code.js', { with: { type: 'text' } }).then(m => m.default.length)"
+        assert (await vm.eval(source)).value == 44
+        assert error_of(await vm.import_("not json")).name == "SyntaxError"
+        assert (await vm.eval("typeof ran")).value == "undefined"
+        assert (await vm.eval("import('code.js').then(m => [m.default, ran])")).value == ["code", True]
+
+    code = {"source": "1", "source_type": "module"}
+    loader = {"resolve": lambda request: request.specifier, "load": lambda _: code}
+    async with VM(module_loader=loader) as vm:
+        error = error_of(await vm.eval("import x from 'm' with { type: 'json' }", source_type="module"))
+        assert (error.code, error.details["reason"]) == (VMErrorCode.VMModuleError, "another module type")
+
+
+async def test_modules_that_wait_keep_their_order() -> None:
+    """Siblings wait side by side, importers after them; a cycle waits for itself as a whole."""
+    sources = {
+        "log": "export const seen = []; export const log = (x) => { seen.push(x) }",
+        "slow": "import {log} from './log'; log('slow'); await null; await null; log('slow end')",
+        "quick": "import {log} from './log'; import './plain'; log('quick'); await null; log('quick end')",
+        "plain": "import {log} from './log'; log('plain')",
+        "one": """
+            import {log} from './log'; import {two} from './two'; log('one'); await null; export let one = two
+        """,
+        "two": "import {log} from './log'; import './one'; log('two'); await 0; export let two = 2",
+        "all": """
+            import './slow'; import './quick'; import {one} from './one'; import {seen, log} from './log';
+            log(one); export {seen}
+        """,
+        "fails": "import './slow'; await null; throw new RangeError('late')",
+        "after failure": "import {log} from './log'; import './fails'; log('never')",
+    }
+    async with VM(module_loader=sources) as vm:
+        module = (await vm.import_("all")).unwrap()
+        assert module.get_now("seen").value == [
+            "slow", "plain", "quick", "two", "quick end", "slow end", "one", 2,
+        ]  # fmt: skip
+        for _ in range(2):
+            assert error_of(await vm.import_("after failure")).message == "late"
+        assert (await vm.eval("import('log').then(m => m.seen.includes('never'))")).value is False
+
+
 async def test_what_goes_wrong_is_coded(vm: VM) -> None:
     expected = {
         "throws": (VMErrorCode.VMRuntimeError, "TypeError", 2),
