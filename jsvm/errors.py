@@ -31,6 +31,7 @@ class VMErrorCode(StrEnum):
     VMNotStarted = "VM_NOT_STARTED"
     VMInvalidOption = "VM_INVALID_OPTION"
     VMSnapshotUnsupported = "VM_SNAPSHOT_UNSUPPORTED"
+    VMSuspended = "VM_SUSPENDED"
     VMUnsupported = "VM_UNSUPPORTED"
     VMStateLost = "VM_STATE_LOST"
     VMEngineError = "VM_ENGINE_ERROR"
@@ -95,6 +96,14 @@ class GuestVisibleError(Exception):
         super().__init__(message)
         self.message = message
         self.name = name
+
+
+class Suspend(Exception):
+    """What a host function raises to answer later, perhaps in another process or week.
+
+    The guest waits for a promise. When nothing else is left to run, the call into the VM returns with the
+    status "suspended", the call that waits, and the VM's state as JSON; see `VM.resume`.
+    """
 
 
 def unsupported_type(path: str, value_type: str, reason: str = "this kind of value cannot cross") -> VMError:

@@ -25,6 +25,7 @@ export const VMErrorCode = Object.freeze({
   VMInvalidOption: "VM_INVALID_OPTION",
   VMAborted: "VM_ABORTED",
   VMUnsupported: "VM_UNSUPPORTED",
+  VMSuspended: "VM_SUSPENDED",
   VMStateLost: "VM_STATE_LOST",
   VMEngineError: "VM_ENGINE_ERROR",
 });

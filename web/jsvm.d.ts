@@ -81,6 +81,7 @@ export declare const VMErrorCode: {
   /** This version of the engine does not have the feature; `details.feature` names it. */
   readonly VMUnsupported: "VM_UNSUPPORTED";
   /** The engine was lost and the guest's state with it. The next use starts the VM afresh from its options. */
+  readonly VMSuspended: "VM_SUSPENDED";
   readonly VMStateLost: "VM_STATE_LOST";
   /** The engine could not be loaded or started. */
   readonly VMEngineError: "VM_ENGINE_ERROR";

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from types import FrameType, TracebackType
 from typing import Any, Final, final
 
@@ -17,10 +18,11 @@ from jsvm.api.engine import new_realm
 from jsvm.api.limits import Limits
 from jsvm.api.module_graph import Loading, ModuleGraph
 from jsvm.api.options import VMOptions
-from jsvm.api.recorder import LogEntry
+from jsvm.api.recorder import HostCall, LogEntry
 from jsvm.api.results import VMResult
 from jsvm.api.run import GuestClock, Run
 from jsvm.api.seam import Seam
+from jsvm.api.snapshots import Waiting, restore_snapshot, suspended_error, take_snapshot
 from jsvm.boundary.capabilities import CallRecord
 from jsvm.boundary.host_functions import HostFunctions, PendingCall
 from jsvm.boundary.host_values import undefined
@@ -37,6 +39,7 @@ from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
 from jsvm.runtime.stack import GUEST_PREFIX, Position, describe_frame
 from jsvm.runtime.values import Value
+from jsvm.snapshot.state import Document
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi.console import Console, format_arguments
 from jsvm.webapi.inspection import inspect
@@ -48,11 +51,26 @@ CONSOLE_PREFIX: Final = "console."
 
 
 @final
+class StillWaiting(Exception):
+    """What a promise waits for must come from outside."""
+
+    def __init__(self, promise: PromiseObject) -> None:
+        super().__init__()
+        self.promise = promise
+
+
+def no_module() -> Module | None:
+    """Nothing but a script is being evaluated."""
+    return None
+
+
+@final
 class Instance:
     """One guest. Implements what host functions, the seam and the module graph ask of their host."""
 
     __slots__ = (
         "clock",
+        "console",
         "functions",
         "is_closed",
         "modules",
@@ -62,6 +80,7 @@ class Instance:
         "seam",
         "timers",
         "virtual",
+        "waiting",
         "work",
     )
 
@@ -78,6 +97,10 @@ class Instance:
         #: Calls under way.
         self.runs: list[Run] = []
         self.is_closed = False
+        #: The built-in console, if the guest has it.
+        self.console: JSObject | None = None
+        #: What the latest call that was suspended waits for.
+        self.waiting: Waiting | None = None
         self._install_hooks()
         self._install_globals()
 
@@ -109,7 +132,8 @@ class Instance:
     def _define_globals(self) -> None:
         target = self.realm.global_object
         if self.options.console is not False:
-            target.define_data("console", Console(self.realm, self._console_line).create())
+            self.console = Console(self.realm, self._console_line).create()
+            target.define_data("console", self.console)
         if self.options.timers is not False:
             for name, function in self.timers.globals().items():
                 target.define_data(name, function)
@@ -159,12 +183,14 @@ class Instance:
         action: Callable[[], Value],
         export: Callable[[Value], Any] | None = None,
         *,
+        module: Callable[[], Module | None] = no_module,
         until_idle: bool = False,
     ) -> VMResult:
         """Run `action` in the guest, wait for what it answers, and copy that out.
 
         `action` answers a guest value; a promise is waited for, and stands for what it settles to. `export`
-        replaces the plain copy. `until_idle` waits for everything else that is pending, too.
+        replaces the plain copy; `module` answers the module that is being evaluated, if one is. `until_idle`
+        waits for everything else that is pending, too.
         """
         run = self.open(limits)
         try:
@@ -176,6 +202,9 @@ class Instance:
                 await self._until_idle(run, pause)
             self._collect_rejections(run)
             return self._result(run, result, None)
+        except StillWaiting as waiting:
+            self._collect_rejections(run)
+            return self._suspended(run, Waiting(waiting.promise, module()))
         except VMError as error:
             self._collect_rejections(run)
             return self._result(run, undefined, error)
@@ -208,7 +237,9 @@ class Instance:
         def show(_value: Value) -> Any:
             return out(namespace_of(loading[0]))
 
-        return await self.call(limits, pause, action, show, until_idle=until_idle)
+        return await self.call(
+            limits, pause, action, show, module=lambda: loading[0].module, until_idle=until_idle
+        )
 
     async def import_module(
         self, limits: Limits, pause: Pause, specifier: str, wrap: Callable[[Module], Any]
@@ -224,7 +255,62 @@ class Instance:
             assert loading[0].module is not None
             return wrap(loading[0].module)
 
-        return await self.call(limits, pause, action, export)
+        return await self.call(limits, pause, action, export, module=lambda: loading[0].module)
+
+    # -- snapshots: see `jsvm.api.snapshots` -------------------------------------------------------
+
+    def snapshot(self, limits: Limits, waiting: Waiting | None = None) -> Document:
+        """The guest's state. Raises VMError (VM_SNAPSHOT_UNSUPPORTED)."""
+        run = self.open(limits)
+        try:
+            twin = Instance(self.options)
+            document = self.seam.enter(run, lambda: take_snapshot(self, twin, waiting))
+            twin.close()
+            return document
+        finally:
+            self.runs.remove(run)
+
+    def restore(self, limits: Limits, document: Document) -> None:
+        """Take over the state in a checked document; this guest must be fresh."""
+        run = self.open(limits)
+        try:
+            self.waiting = self.seam.enter(run, lambda: restore_snapshot(self, document))
+        finally:
+            self.runs.remove(run)
+
+    async def answer(
+        self, limits: Limits, pause: Pause, index: int, value: Any, error: BaseException | None
+    ) -> VMResult:
+        """Answer a suspended host call, and finish the call into the VM that waits for it."""
+        waiting = self.waiting
+        call = self.functions.suspended[index]
+
+        def action() -> Value:
+            self.functions.answer(call, value, error)
+            return None if waiting is None else waiting.promise
+
+        def export(settled: Value) -> Any:
+            module = self._module_of(waiting)
+            return self.export(settled if module is None else module.namespace())
+
+        return await self.call(limits, pause, action, export, module=lambda: self._module_of(waiting))
+
+    def _module_of(self, waiting: Waiting | None) -> Module | None:
+        return None if waiting is None else waiting.module
+
+    def _suspended(self, run: Run, waiting: Waiting) -> VMResult:
+        """The result of a call that waits for an answer from outside."""
+        self.waiting = waiting
+        state: Document | None = None
+        failure: VMError | None = None
+        try:
+            state = self.snapshot(Limits(None, None, None, run.limits.memory_limit), waiting)
+        except VMError as error:
+            failure = error
+        calls = self.functions.suspended
+        pending = tuple(HostCall(call.name, call.arguments, call.line) for call in calls)
+        result = self._result(run, undefined, suspended_error(calls[0], failure))
+        return replace(result, pending=pending, state=state)
 
     def look_up(self, limits: Limits, action: Callable[[], Value], wrap: Callable[[Value], Any]) -> VMResult:
         """Run `action` in the guest and answer what `wrap` makes of its value; nothing is awaited."""
@@ -284,6 +370,8 @@ class Instance:
         """What a promise is fulfilled with. Raises VMError if it is rejected, or can never settle."""
         while promise.state == "pending":
             if not self._is_pending():
+                if self.functions.suspended:
+                    raise StillWaiting(promise)
                 reason = "the promise never settles: nothing is pending that could settle it"
                 raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "promise never settles"})
             await self._progress(run, pause)

@@ -29,9 +29,9 @@ from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_type_error
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import (
+    OwnCapability,
     PromiseObject,
     Reaction,
-    fulfill_promise,
     new_promise,
     perform_then,
     reject_promise,
@@ -138,6 +138,19 @@ class ModuleGraph:
             made = JSObject(None, {"url": to_utf16(specifier_of(record) or "")})
             found = self._metas[id(record)] = (record, made)
         return found[1]
+
+    # -- snapshots ---------------------------------------------------------------------------------
+
+    def entries(self) -> list[tuple[str, dict[str, str], Module]]:
+        """The loaded modules, by what they were resolved to."""
+        return [
+            (specifier, dict(attributes), module) for (specifier, attributes), module in self._modules.items()
+        ]
+
+    def restore(self, entries: list[tuple[str, dict[str, str], Module]]) -> None:
+        """Modules that need not be loaded any more."""
+        for specifier, attributes, module in entries:
+            self._modules[specifier, frozenset(attributes.items())] = module
 
     # -- loading -----------------------------------------------------------------------------------
 
@@ -277,12 +290,9 @@ class Loading:
             reject_promise(realm, self.promise, reason)
             return
         evaluated = self.module.evaluate()
-        settle = Reaction(
-            None,
-            lambda _value: fulfill_promise(realm, self.promise, None),
-            lambda reason: reject_promise(realm, self.promise, reason),
-        )
-        perform_then(realm, evaluated, settle)
+        # A method of the promise's, and no function of ours: a snapshot must be able to keep it.
+        capability = OwnCapability(realm, self.promise)
+        perform_then(realm, evaluated, Reaction(None, capability.resolve, capability.reject))
 
 
 def specifier_of(record: object) -> str | None:

@@ -8,6 +8,7 @@ from jsvm.api.handles import VMModuleHandle as VMModuleHandle
 from jsvm.api.module_loader import ModuleLoader as ModuleLoader
 from jsvm.api.module_loader import ModuleRequest as ModuleRequest
 from jsvm.api.module_loader import create_default_deny_module_loader as create_default_deny_module_loader
+from jsvm.api.recorder import HostCall as HostCall
 from jsvm.api.recorder import LogEntry as LogEntry
 from jsvm.api.results import Usage as Usage
 from jsvm.api.results import VMResult as VMResult
@@ -42,5 +43,6 @@ from jsvm.boundary.wire import (
 )
 from jsvm.boundary.wire import serialize_boundary_value as serialize_boundary_value
 from jsvm.errors import GuestVisibleError as GuestVisibleError
+from jsvm.errors import Suspend as Suspend
 from jsvm.errors import VMError as VMError
 from jsvm.errors import VMErrorCode as VMErrorCode

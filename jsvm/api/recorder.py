@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from jsvm.boundary.wire_write import write_node
 
 #: Lines kept from the beginning and from the end.
 HEAD_LINES: Final = 1_000
@@ -19,6 +21,21 @@ TAIL_CHARACTERS: Final = 512 * 1024
 #: Host calls kept from the beginning and from the end.
 HEAD_CALLS: Final = 1_000
 TAIL_CALLS: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class HostCall:
+    """A host call that waits for an answer: the host function's name, copies of the arguments, the guest's
+    line (from 1) where it is known."""
+
+    name: str
+    arguments: tuple[Any, ...] = ()
+    line: int | None = None
+
+    def to_data(self) -> dict[str, Any]:
+        """The call as data that JSON can say; arguments are in the form of the boundary."""
+        arguments = [write_node(argument) for argument in self.arguments]
+        return {"name": self.name, "arguments": arguments, "line": self.line}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from jsvm.api.recorder import LogEntry
+from jsvm.api.recorder import HostCall, LogEntry
 from jsvm.boundary.capabilities import CallRecord
 from jsvm.boundary.host_values import undefined
 from jsvm.errors import VMError
@@ -51,6 +51,8 @@ class VMResult:
     calls: tuple[CallRecord, ...] = ()
     unhandled: tuple[VMError, ...] = ()
     usage: Usage = field(default_factory=Usage)
+    pending: tuple[HostCall, ...] = ()
+    state: dict[str, Any] | None = None
 
     def unwrap(self) -> Any:
         """The value; raises the error if there is none."""

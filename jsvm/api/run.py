@@ -20,6 +20,7 @@ STATUS_OF: Final[dict[VMErrorCode, Status]] = {
     VMErrorCode.VMMemoryError: "limited",
     VMErrorCode.VMStackError: "limited",
     VMErrorCode.VMAborted: "aborted",
+    VMErrorCode.VMSuspended: "suspended",
 }
 
 

@@ -11,11 +11,13 @@ from jsvm.api.handles import VMModuleHandle, failed, function_handle
 from jsvm.api.instance import Instance
 from jsvm.api.limits import Limits
 from jsvm.api.options import VMKeywords, VMOptions, keywords_from_mapping, read_options
+from jsvm.api.recorder import HostCall
 from jsvm.api.results import VMResult
 from jsvm.boundary.host_values import undefined
 from jsvm.errors import VMError, VMErrorCode, invalid_option, not_available
 from jsvm.platform.cpython import HostWork, Pause
 from jsvm.runtime.values import Value
+from jsvm.snapshot.document import parse_snapshot
 from jsvm.unicode.utf16 import to_utf16
 from jsvm.webapi.console import inspect
 
@@ -60,12 +62,14 @@ class VM:
     Raises VMError: VM_INVALID_OPTION, or a boundary code, with the path of the bad part in `details["path"]`.
     """
 
-    __slots__ = ("_instance", "_is_disposed", "_options")
+    __slots__ = ("_instance", "_is_disposed", "_options", "_snapshot")
 
     def __init__(self, **options: Unpack[VMKeywords]) -> None:
         self._options: VMOptions = read_options(options)
         self._instance: Instance | None = None
         self._is_disposed = False
+        #: The state to start in.
+        self._snapshot: dict[str, Any] | None = None
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> Self:
@@ -73,10 +77,37 @@ class VM:
         `networkingRules`, `moduleLoader` and `dynamicCode`, which may also stand at the top and then win."""
         return cls(**keywords_from_mapping(options))
 
-    @staticmethod
-    def from_snapshot(snapshot: Any) -> NoReturn:
-        """Restore a VM from a snapshot. Not available in this version: raises VM_SNAPSHOT_UNSUPPORTED."""
-        raise snapshots_unsupported()
+    @classmethod
+    def from_snapshot(cls, snapshot: Any, **options: Unpack[VMKeywords]) -> Self:
+        """A VM that starts in the state of a snapshot: data that `snapshot` answered, or its JSON text.
+
+        Rules, limits and host functions are never in a snapshot; they are options, as in a new VM. Host
+        functions that the guest refers to must be given again under their names. Raises VMError
+        (BOUNDARY_INVALID_SERIALIZED_VALUE with the place, VM_INVALID_OPTION); what is wrong inside shows
+        when the VM is started.
+        """
+        vm = cls(**options)
+        vm._snapshot = parse_snapshot(snapshot)
+        return vm
+
+    @classmethod
+    async def resume(
+        cls,
+        state: Any,
+        *,
+        value: Any = undefined,
+        error: BaseException | None = None,
+        call: int = 0,
+        **options: Unpack[VMKeywords],
+    ) -> VMResult:
+        """Go on from the `state` of a suspended result, in this or another process; answers the result.
+
+        `value`, or `error`, is the answer to the host call that waits; of several, `call` is its index in
+        `pending`. Host functions, rules and limits are given again as options. The VM is disposed of in the
+        end; use `from_snapshot` and `answer` to keep it. Raises VMError as `from_snapshot` and `start` do.
+        """
+        async with cls.from_snapshot(state, **options) as vm:
+            return await vm.answer(value=value, error=error, call=call)
 
     # -- life --------------------------------------------------------------------------------------
 
@@ -89,7 +120,11 @@ class VM:
         if self._is_disposed:
             raise disposed()
         if self._instance is None:
-            self._instance = Instance(self._options)
+            instance = Instance(self._options)
+            if self._snapshot is not None:
+                instance.restore(self._options.limits, self._snapshot)
+                self._snapshot = None
+            self._instance = instance
 
     def reset(self) -> None:
         """Throw the guest away and make a fresh one from the same options. Handles become stale."""
@@ -228,10 +263,52 @@ class VM:
         self._started()
         raise not_available("evaluate_url")
 
-    async def snapshot(self) -> NoReturn:
-        """The guest's state as data. Not available in this version: raises VM_SNAPSHOT_UNSUPPORTED."""
-        self._started()
-        raise snapshots_unsupported()
+    # -- snapshots ---------------------------------------------------------------------------------
+
+    async def snapshot(self) -> dict[str, Any]:
+        """The guest's state as JSON-safe data: globals, functions with their variables, classes, promises,
+        suspended functions. Nothing of the host's is in it: its functions are only named.
+
+        Raises VMError: VM_SNAPSHOT_UNSUPPORTED with `details["path"]` for what cannot be kept,
+        VM_NOT_STARTED, VM_DISPOSED, VM_RUNTIME_ERROR while guest code runs, or the error of a limit.
+        """
+        return self.snapshot_now()
+
+    def snapshot_now(self) -> dict[str, Any]:
+        """The same, before returning."""
+        instance = self._started()
+        return instance.snapshot(self._options.limits, instance.waiting)
+
+    @property
+    def pending(self) -> tuple[HostCall, ...]:
+        """The host calls that wait for an answer, oldest first."""
+        calls = self._started().functions.suspended
+        return tuple(HostCall(call.name, call.arguments, call.line) for call in calls)
+
+    async def answer(
+        self, *, value: Any = undefined, error: BaseException | None = None, call: int = 0
+    ) -> VMResult:
+        """Answer a host call that was suspended, with a value that is copied in or an exception that its host
+        function could have raised; answers the result of the call into the VM that waited for it.
+
+        `call` is the index in `pending`. Raises VMError (VM_INVALID_OPTION) if there is no such call.
+        """
+        instance = self._started()
+        return await self._answer(instance, value, error, call)(instance.work.pause)
+
+    def answer_now(
+        self, *, value: Any = undefined, error: BaseException | None = None, call: int = 0
+    ) -> VMResult:
+        """The same, before returning."""
+        instance = self._started()
+        return run_now(instance.work, self._answer(instance, value, error, call))
+
+    def _answer(self, instance: Instance, value: Any, error: BaseException | None, call: int) -> Call:
+        if type(call) is not int or not 0 <= call < len(instance.functions.suspended):
+            raise invalid_option("call", "no host call with this index waits for an answer", call)
+        if error is not None and not isinstance(error, Exception):
+            raise invalid_option("error", "must be an exception", error)
+        return lambda pause: instance.answer(self._options.limits, pause, call, value, error)
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -328,12 +405,6 @@ def run_now(work: HostWork, call: Call) -> VMResult:
 def disposed() -> VMError:
     """The error of using a VM that is disposed."""
     return VMError(VMErrorCode.VMDisposed, "the VM is disposed", {"reason": "disposed"})
-
-
-def snapshots_unsupported() -> VMError:
-    """The error of asking for a snapshot."""
-    reason = "snapshots are not available in this version"
-    return VMError(VMErrorCode.VMSnapshotUnsupported, reason, {"reason": "not available"})
 
 
 def evaluate(source: str, **options: Unpack[VMKeywords]) -> VMResult:

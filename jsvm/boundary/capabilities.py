@@ -22,7 +22,7 @@ FUNCTION_TYPES: Final = frozenset({FunctionType, MethodType, BuiltinFunctionType
 type Handler = Callable[..., Any]
 #: Line and column of the guest for a position, found out when somebody asks: it takes longer than a call.
 type Locate = Callable[[Any], tuple[int, int] | None]
-type CallOutcome = Literal["returned", "failed", "refused", "revoked", "pending", "cancelled"]
+type CallOutcome = Literal["returned", "failed", "refused", "revoked", "pending", "cancelled", "suspended"]
 
 
 @final

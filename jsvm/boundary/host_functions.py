@@ -27,7 +27,7 @@ from jsvm.boundary.guest_errors import coded_throw, new_named_error
 from jsvm.boundary.to_guest import import_value
 from jsvm.boundary.to_host import LEAVES, export_value, outgoing
 from jsvm.boundary.walk import Meter
-from jsvm.errors import GuestVisibleError, VMError, VMErrorCode
+from jsvm.errors import GuestVisibleError, Suspend, VMError, VMErrorCode
 from jsvm.runtime.completion import Throw, throw_range_error
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject, new_promise, reject_promise, resolve_promise
@@ -74,7 +74,7 @@ class HostSide(Protocol):
 class PendingCall:
     """An asynchronous host call on its way: what is awaited, and what to do with the outcome."""
 
-    __slots__ = ("_functions", "awaitable", "capability", "promise", "record", "started")
+    __slots__ = ("_functions", "arguments", "awaitable", "capability", "promise", "record", "started")
 
     def __init__(
         self,
@@ -90,6 +90,8 @@ class PendingCall:
         self.promise = promise
         self.record = record
         self.started = 0.0
+        #: Copies of the arguments, for a call that is suspended after all.
+        self.arguments: Sequence[Any] = ()
 
     def finish(self, result: Any, error: BaseException | None) -> None:
         """Settle the guest's promise. The caller is inside the seam: settling may run the guest's getters."""
@@ -101,10 +103,24 @@ class PendingCall:
 
 
 @final
+class SuspendedCall:
+    """A host call that is answered later: by this VM's host, or by the one that restores it."""
+
+    __slots__ = ("arguments", "line", "name", "promise")
+
+    def __init__(self, name: str, arguments: Sequence[Any], promise: PromiseObject, line: int | None) -> None:
+        self.name = name
+        self.arguments = tuple(arguments)
+        self.promise = promise
+        #: The guest's line (from 1), where it is known.
+        self.line = line
+
+
+@final
 class HostFunctions:
     """The host functions of one realm, by the guest functions that stand for them."""
 
-    __slots__ = ("_by_id", "_functions", "_host", "_in_flight", "_locate", "_realm")
+    __slots__ = ("_by_id", "_functions", "_host", "_in_flight", "_locate", "_realm", "suspended")
 
     def __init__(self, realm: Realm, host: HostSide) -> None:
         self._realm = realm
@@ -113,6 +129,8 @@ class HostFunctions:
         self._functions: dict[JSObject, VMCapability] = {}
         self._by_id: dict[str, JSObject] = {}
         self._in_flight = 0
+        #: Calls that wait for an answer from outside, oldest first.
+        self.suspended: list[SuspendedCall] = []
 
     # -- which function stands for what ------------------------------------------------------------
 
@@ -132,6 +150,13 @@ class HostFunctions:
         """What the host sees of one of our functions; None for a function of the guest's."""
         capability = self._functions.get(function)
         return None if capability is None else capability.reference
+
+    def by_name(self) -> dict[str, JSObject]:
+        """The guest functions, by the names of their capabilities; the first of each name."""
+        found: dict[str, JSObject] = {}
+        for function, capability in self._functions.items():
+            found.setdefault(capability.name, function)
+        return found
 
     def revoke_all(self) -> None:
         """Nothing is called any more. Only this realm's functions end; a capability may serve other VMs."""
@@ -186,11 +211,13 @@ class HostFunctions:
         started = self._host.now()
         try:
             result = capability.call(copies)
+        except Suspend:
+            return self._suspend(copies, record, arguments, started)
         except Exception as error:  # noqa: BLE001 - whatever a handler raises must not reach the guest
             self._over(record, arguments, "failed", started)
             raise self._failure(capability, error) from None
         if is_awaitable(result):
-            return self._wait(capability, result, record, arguments, started)
+            return self._wait(capability, result, record, arguments, started, copies)
         self._over(record, arguments, "returned", started)
         try:
             return self._import(result)
@@ -222,9 +249,11 @@ class HostFunctions:
         record: CallRecord,
         arguments: Sequence[Value],
         started: float,
+        copies: Sequence[Any],
     ) -> Value:
         promise = new_promise(self._realm)
         call = PendingCall(self, capability, awaitable, promise, record)
+        call.arguments = copies
         self._over(record, arguments, "pending", started)
         call.started = started
         if self._in_flight >= MAX_CALLS_IN_FLIGHT:
@@ -234,6 +263,28 @@ class HostFunctions:
         self._in_flight += 1
         self._host.start(call)
         return promise
+
+    def _suspend(
+        self, copies: Sequence[Any], record: CallRecord, arguments: Sequence[Value], started: float
+    ) -> Value:
+        """A handler answers later, perhaps in another process: the guest waits for a promise."""
+        if len(self.suspended) >= MAX_CALLS_IN_FLIGHT:
+            self._over(record, arguments, "refused", started)
+            throw_range_error(f"More than {MAX_CALLS_IN_FLIGHT} host calls at once")
+        self._over(record, arguments, "suspended", started)
+        promise = new_promise(self._realm)
+        self.suspended.append(SuspendedCall(record.name, copies, promise, record.line))
+        return promise
+
+    def answer(self, call: SuspendedCall, result: Any, error: BaseException | None) -> None:
+        """Answer a suspended call as its handler would have."""
+        self.suspended.remove(call)
+        if error is not None:
+            visible = isinstance(error, GuestVisibleError)
+            failure = self._visible(error) if visible else self._hidden(call.name, error)  # type: ignore[arg-type]
+            reject_promise(self._realm, call.promise, failure.value)
+            return
+        resolve_promise(self._realm, call.promise, self._import(result))
 
     def dropped(self, call: PendingCall) -> None:
         """Nobody waits for an asynchronous call any more."""
@@ -253,6 +304,11 @@ class HostFunctions:
             self._host.settled(record)
             reject_promise(realm, call.promise, self._coded(revoked_error(call.capability)).value)
             return
+        if isinstance(error, Suspend):
+            record.outcome = "suspended"
+            self._host.settled(record)
+            self.suspended.append(SuspendedCall(record.name, call.arguments, call.promise, record.line))
+            return
         record.outcome = "returned" if error is None else "failed"
         try:
             value = self._import(result) if error is None else None
@@ -270,17 +326,26 @@ class HostFunctions:
     def _failure(self, capability: VMCapability, error: BaseException) -> Throw:
         """What the guest gets to see of an exception of the host."""
         if isinstance(error, GuestVisibleError):
-            return Throw(new_named_error(self._realm, error.name, error.message))
+            return self._visible(error)
         if isinstance(error, RecursionError):
             # The guest called its host with next to no stack left; the stack is the guest's to mind.
             return Throw(self._realm.new_error("RangeError", "Maximum call stack size exceeded"))
         if isinstance(error, VMError) and error.code is VMErrorCode.BoundaryCapabilityRevoked:
             return self._coded(error)
-        failure_id = secrets.token_hex(8)
-        self._host.host_failed(error, capability.name, failure_id)
         if capability.expose_errors and not isinstance(error, VMError):
+            self._host.host_failed(error, capability.name, secrets.token_hex(8))
             return Throw(new_named_error(self._realm, type(error).__name__, str(error)))
-        message = f"Host function '{capability.name}' failed (id {failure_id})"
+        return self._hidden(capability.name, error)
+
+    def _visible(self, error: GuestVisibleError) -> Throw:
+        """An error that its host wants the guest to see."""
+        return Throw(new_named_error(self._realm, error.name, error.message))
+
+    def _hidden(self, name: str, error: BaseException) -> Throw:
+        """A fixed text with an opaque id; the host is told the rest."""
+        failure_id = secrets.token_hex(8)
+        self._host.host_failed(error, name, failure_id)
+        message = f"Host function '{name}' failed (id {failure_id})"
         return Throw(self._realm.new_error("Error", to_utf16(message)))
 
     def _coded(self, error: VMError) -> Throw:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from types import CellType, CodeType, FunctionType
 from typing import Final, NoReturn
 
 from jsvm.compiler.support_names import HELPER_NAMES
+from jsvm.compiler.suspension import ENTERING, SAVED
 from jsvm.runtime.completion import throw_syntax_error
 
 ALLOWED_NODES: Final = frozenset({
@@ -35,7 +37,9 @@ ALLOWED_ATTRIBUTES: Final = frozenset({
 
 #: Locals, temporaries, functions, factories, parameters.
 GENERATED_NAME: Final = re.compile(r"[vtfmp][0-9]{1,9}", re.ASCII)
-FIXED_NAMES: Final = frozenset({"this", "args", "rest", "fuel", "unit", "outer", "script"}) | HELPER_NAMES
+FIXED_NAMES: Final = HELPER_NAMES | frozenset(
+    {"this", "args", "rest", "fuel", "unit", "outer", "script", ENTERING, SAVED}
+)
 CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, str})
 
 
@@ -133,7 +137,15 @@ def compile_function(function: ast.FunctionDef, free: list[str], file_name: str)
     return code
 
 
-def make_function(code: CodeType, names: dict[str, object], cells: dict[str, CellType]) -> FunctionType:
-    """A Python function over verified code: its globals are helpers, its captured variables are `cells`."""
+def make_function(
+    code: CodeType,
+    names: dict[str, object],
+    cells: Mapping[str, CellType],
+    defaults: tuple[None, ...] | None = None,
+) -> FunctionType:
+    """A Python function over verified code: its globals are helpers, its captured variables are `cells`.
+
+    The code may also be that of a function written by us; then the globals are its module's.
+    """
     closure = tuple(cells[name] for name in code.co_freevars)
-    return FunctionType(code, names, code.co_name, None, closure)
+    return FunctionType(code, names, code.co_name, defaults, closure)

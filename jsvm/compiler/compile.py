@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import weakref
 from types import FunctionType
 from typing import final
 
@@ -37,12 +38,15 @@ def make_unit(
     `is_eval` says that it is evaluated code, `site` which direct eval it was given to.
     """
     agent = realm.agent
+    first_slot = agent.slots + 1
     tree = analyze(program, agent.new_slot, outer=None if site is None else site.scope, is_eval=is_eval)
     file_name = f"<guest:{len(agent.sources)}>"
-    agent.sources[file_name] = SourceInfo(name)
+    source_info = agent.sources[file_name] = SourceInfo(name)
     if realm.python_globals is None:
         realm.python_globals = python_globals(realm)
     unit = Unit(realm, source, program, tree, Lowering(), realm.python_globals, file_name)
+    source_info.unit = weakref.ref(unit)
+    unit.first_slot = first_slot
     unit.is_eval = is_eval
     unit.site = site
     return unit

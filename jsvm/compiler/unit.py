@@ -16,6 +16,7 @@ from jsvm.compiler.kinds import INT, NATURAL, Kind
 from jsvm.compiler.lower_entering import enter_scope, renew_scope, reset
 from jsvm.compiler.lower_functions import emit_function
 from jsvm.compiler.scope_tree import ScopeTree
+from jsvm.compiler.suspension import number_points
 from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
 from jsvm.runtime.functions import FunctionKind
 from jsvm.runtime.realm import Realm
@@ -49,13 +50,17 @@ class Unit:
     """One script or module being compiled; it stays, for the functions that are compiled later."""
 
     __slots__ = (
+        "__weakref__",
         "allow_fast",
         "always_optimize",
         "blocked",
         "cells",
+        "constructors",
+        "entries",
         "factories",
         "field_keys",
         "file_name",
+        "first_slot",
         "functions",
         "inference",
         "is_eval",
@@ -64,6 +69,7 @@ class Unit:
         "lines",
         "lowering",
         "names",
+        "needed",
         "program",
         "python_globals",
         "realm",
@@ -109,6 +115,15 @@ class Unit:
         self.factories: dict[int, set[str]] = {}
         self.template_sites: dict[int, TemplateSite] = {}
         self.functions: dict[int, FunctionTemplate] = {}
+        #: Templates of implicit constructors, by their classes.
+        self.constructors: dict[int, DefaultConstructorTemplate] = {}
+        #: Of bodies that were suspended (None is the program itself; compiled for speed or not): the locals
+        #: they need at each suspension point.
+        self.needed: dict[tuple[FunctionTemplate | None, bool], list[frozenset[str]]] = {}
+        #: The body that code runs which was compiled to go on from a suspension point.
+        self.entries: dict[CodeType, tuple[FunctionTemplate | None, bool]] = {}
+        #: The number of the first of its slots; they are numbered in the order of the source.
+        self.first_slot = 0
         #: What dynamic import and `import.meta` refer to: the module or script record.
         self.record: object = None
         #: Whether it is evaluated code, and the direct eval it was given to, if any.
@@ -216,34 +231,51 @@ class Unit:
 
     def default_constructor(self, node: n.Class, kind: FunctionKind) -> DefaultConstructorTemplate:
         """The template of a class's implicit constructor."""
-        return DefaultConstructorTemplate(self, node, kind)
+        return self.constructors.setdefault(id(node), DefaultConstructorTemplate(self, node, kind))
 
     def compile_template(self, template: FunctionTemplate, *, optimize: bool) -> CodeType:
         """The code object of a function."""
+        function = self.emit_template(template, optimize=optimize)
+        return self.compile_emitted(function, template.free_slots(), template.name)
+
+    def emit_template(self, template: FunctionTemplate, *, optimize: bool) -> ast.FunctionDef:
+        """The Python function of a function; its suspension points are numbered."""
         emitter = Emitter(self, template, template.scope, optimize=optimize)
         function = emit_function(emitter, template)
         self.factories.pop(id(emitter), None)
-        code = compile_function(function, template.free_slots(), self.file_name)
+        if template.is_driven:
+            number_points(function)
         functions = self.realm.agent.sources[self.file_name].functions
-        functions[code.co_firstlineno, code.co_name] = template.name
         for part in emitter.outlined:
             functions[part.lineno, part.name] = template.name
+        return function
+
+    def compile_emitted(self, function: ast.FunctionDef, free: list[str], name: str) -> CodeType:
+        """The code object of an emitted function that stack traces call `name`."""
+        code = compile_function(function, free, self.file_name)
+        functions = self.realm.agent.sources[self.file_name].functions
+        functions[code.co_firstlineno, code.co_name] = name
         return code
 
     def compile_top_level(self, emit: Callable[[Emitter], list[ast.stmt]]) -> FunctionType:
         """A Python function of no arguments for the program itself."""
+        code = compile_function(self.emit_top_level(emit), sorted(self.cells), self.file_name)
+        return make_function(code, self.python_globals, self.cells)
+
+    def emit_top_level(self, emit: Callable[[Emitter], list[ast.stmt]]) -> ast.FunctionDef:
+        """The Python function for the program itself; its suspension points are numbered."""
         emitter = Emitter(self, None, self.tree.program, optimize=False)
         emitter.at_offset(0)
         body = emit(emitter)
         self.factories.pop(id(emitter), None)
-        names = sorted(self.cells)
-        nonlocal_ = ast.Nonlocal(names, lineno=1, col_offset=0)
+        nonlocal_ = ast.Nonlocal(sorted(self.cells), lineno=1, col_offset=0)
         arguments = ast.arguments([], [], None, [], [], None, [])
         function = ast.FunctionDef(
             "script", arguments, [nonlocal_, *body], [], lineno=1, col_offset=0, type_params=[]
         )
-        code = compile_function(function, names, self.file_name)
-        return make_function(code, self.python_globals, self.cells)
+        if emitter.is_async:
+            number_points(function)
+        return function
 
 
 def shown_name(binding: Binding) -> str:

@@ -94,6 +94,13 @@ class Realm:
         """The same, or None in a realm that was made without it."""
         return self.intrinsic(name) if name in self._builders or name in self._intrinsics else None
 
+    def made_intrinsics(self) -> dict[str, JSObject]:
+        """The intrinsics that were made so far and that every realm like this one can make, by slot."""
+        first = ("object_prototype", "function_prototype", "array_prototype")
+        return {
+            slot: made for slot, made in self._intrinsics.items() if slot in self._builders or slot in first
+        }
+
     def set_intrinsic(self, name: str, value: JSObject) -> None:
         """Fill a slot from a builder, before it goes on to intrinsics that refer back to it."""
         self._intrinsics[name] = value

@@ -8,7 +8,7 @@ never a frame, which would keep every local alive; text is made of them when som
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -50,14 +50,23 @@ type Position = tuple[CodeLike, int]
 
 
 class SourceInfo:
-    """What a trace says about one source; `functions` gives guest names by first line and emitted name."""
+    """What a trace says about one source; `functions` gives guest names by first line and emitted name.
 
-    __slots__ = ("functions", "line_offset", "name")
+    `unit` answers what the compiler made of the source, as long as that is alive: a snapshot asks for it.
+    """
+
+    __slots__ = ("functions", "line_offset", "name", "unit")
 
     def __init__(self, name: str, line_offset: int = 0) -> None:
         self.name = name
         self.line_offset = line_offset
         self.functions: dict[tuple[int, str], str] = {}
+        self.unit: Callable[[], object] = no_unit
+
+
+def no_unit() -> object:
+    """A source that nothing was compiled from."""
+    return None
 
 
 class FrameDescription(NamedTuple):

@@ -1,0 +1,306 @@
+"""Closures and suspended bodies as data: what a snapshot asks of the compiler.
+
+A closure is a function in a source and the cells it captured; a suspended body is that, a suspension point,
+and its locals. Both can be told apart here, and put together again in another process, from the same source
+text compiled once more. Names of variables are told as `total#4`: the guest's spelling, for readers, and the
+number of the binding in its source.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import CellType, CodeType, FunctionType, GeneratorType
+from typing import Any, Final
+
+from jsvm.compiler.code import compile_function, make_function
+from jsvm.compiler.compile import emit_script
+from jsvm.compiler.emit import Emitter
+from jsvm.compiler.liveness import Names, live_names
+from jsvm.compiler.lower_functions import stub_definition
+from jsvm.compiler.modules import emit_async_body, emit_body, emit_instantiation
+from jsvm.compiler.suspension import point_at, reentrant
+from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
+from jsvm.compiler.unit import Unit
+from jsvm.runtime.agent import Agent
+from jsvm.runtime.generators import Frame
+
+type AnyTemplate = FunctionTemplate | DefaultConstructorTemplate
+
+#: What stands for the program itself where a function's place is asked for.
+PROGRAM: Final = "program"
+SLOT: Final = re.compile(r"v([0-9]{1,9})", re.ASCII)
+TEMPORARY: Final = re.compile(r"[tp][0-9]{1,9}|this|args|rest", re.ASCII)
+#: Stubs and factories of closures, which every body defines anew.
+DEFINITION: Final = re.compile(r"[fm][0-9]{1,9}", re.ASCII)
+#: Cells that belong to the unit, and so to no snapshot.
+UNIT_CELLS: Final = frozenset({"fuel", "unit"})
+
+
+class NotRebuildableError(Exception):
+    """A closure or frame that this cannot tell apart, or data that does not fit the source."""
+
+
+# -- units and names ---------------------------------------------------------------------------------------
+
+
+def unit_of(agent: Agent, code: CodeType) -> Unit | None:
+    """The unit that emitted code belongs to."""
+    source = agent.sources.get(code.co_filename)
+    unit = None if source is None else source.unit()
+    return unit if isinstance(unit, Unit) else None
+
+
+def variable_name(unit: Unit, slot: str) -> str:
+    """How data calls a Python variable of a unit's code."""
+    match = SLOT.fullmatch(slot)
+    if match is None:
+        return slot
+    number = int(match[1]) - unit.first_slot
+    if number < 0:
+        raise NotRebuildableError("code given to a direct eval")
+    return f"{spelling(unit, slot)}#{number}"
+
+
+def spelling(unit: Unit, slot: str) -> str:
+    """The guest's name of a variable."""
+    binding = unit.slots.get(slot)
+    return "" if binding is None else binding.name
+
+
+def variable_slot(unit: Unit, name: str) -> str:
+    """The Python variable that data calls `name`."""
+    if TEMPORARY.fullmatch(name):
+        return name
+    _, mark, number = name.rpartition("#")
+    if not mark or not number.isdecimal() or not number.isascii() or len(number) > 8:
+        raise NotRebuildableError("no such variable")
+    return f"v{unit.first_slot + int(number)}"
+
+
+def template_place(template: AnyTemplate) -> str:
+    """Where a function begins in its source: line and column, from 1."""
+    unit = template.unit
+    line, column = unit.lines.line_column(start_of(template))
+    return f"{line}:{column}"
+
+
+def start_of(template: AnyTemplate) -> int:
+    """The source offset that tells a function from every other."""
+    return template.node.start if isinstance(template, FunctionTemplate) else template.range[0]
+
+
+# -- finding templates -------------------------------------------------------------------------------------
+
+
+class TemplateFinder:
+    """Finds the templates of a unit by their places.
+
+    A template is made when the code around it is emitted, so the functions around a wanted one are emitted;
+    they are not compiled.
+    """
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self._emitted: set[int] = set()
+        self._found: dict[str, AnyTemplate] = {}
+        emit_program(unit)
+        self._collect()
+
+    def find(self, place: str) -> AnyTemplate:
+        """The template at a place. Raises NotRebuildableError if there is none."""
+        while place not in self._found:
+            around = [template for template in self._found.values() if self._may_contain(template, place)]
+            if not around:
+                raise NotRebuildableError(f"no function at {place}")
+            for template in around:
+                self._emitted.add(id(template))
+                if isinstance(template, FunctionTemplate):
+                    self.unit.emit_template(template, optimize=False)
+            self._collect()
+        return self._found[place]
+
+    def _may_contain(self, template: AnyTemplate, place: str) -> bool:
+        if id(template) in self._emitted or not isinstance(template, FunctionTemplate):
+            return False
+        line, _, column = place.partition(":")
+        wanted = (int(line), int(column))
+        first = self.unit.lines.line_column(template.node.start)
+        last = self.unit.lines.line_column(template.node.end)
+        return first <= wanted <= last
+
+    def _collect(self) -> None:
+        made: list[AnyTemplate] = [*self.unit.functions.values(), *self.unit.constructors.values()]
+        for template in made:
+            self._found.setdefault(template_place(template), template)
+
+
+def emit_program(unit: Unit) -> ast.FunctionDef:
+    """Emit the program itself, which makes the templates of its functions; answers its body."""
+    if unit.is_script:
+        return unit.emit_top_level(emit_script)
+    unit.emit_top_level(emit_instantiation)
+    return unit.emit_top_level(emit_async_body if has_await(unit) else emit_body)
+
+
+def has_await(unit: Unit) -> bool:
+    """Whether a module awaits at its top level."""
+    return "await" in unit.tree.program.uses
+
+
+# -- closures ----------------------------------------------------------------------------------------------
+
+
+def python_function(code: Any) -> FunctionType | None:
+    """The Python function with the guest's variables behind what a function object runs; None if it has
+    none."""
+    if not isinstance(code, FunctionType):
+        return None
+    names = code.__code__.co_freevars
+    if "stub" in names and code.__closure__ is not None and not is_emitted(code.__code__):
+        inner = code.__closure__[names.index("stub")].cell_contents
+        return inner if isinstance(inner, FunctionType) else None
+    return code if is_emitted(code.__code__) else None
+
+
+def is_emitted(code: CodeType) -> bool:
+    """Whether code is a guest's."""
+    return code.co_filename.startswith("<guest")
+
+
+def template_of(unit: Unit, code: CodeType) -> FunctionTemplate | None:
+    """The template that emitted code, or its stub, was compiled from; None for the program itself."""
+    return next((t for t in unit.functions.values() if t.slot == code.co_name), None)
+
+
+def captured(unit: Unit, function: FunctionType) -> dict[str, CellType]:
+    """The cells that a closure captured by itself, by their names in data."""
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    return own_cells(unit, cells)
+
+
+def own_cells(unit: Unit, cells: Iterable[tuple[str, CellType]]) -> dict[str, CellType]:
+    """Those cells that are not the unit's."""
+    return {
+        variable_name(unit, slot): cell
+        for slot, cell in cells
+        if slot not in UNIT_CELLS and unit.cells.get(slot) is not cell
+    }
+
+
+def make_stub(template: FunctionTemplate, cells: Mapping[str, CellType]) -> FunctionType:
+    """The Python function of a new closure, as emitted code would have made it. `cells` are by name in data;
+    those of the unit are added."""
+    unit = template.unit
+    emitter = Emitter(unit, template, template.scope, optimize=False)
+    code = compile_function(stub_definition(emitter, template), template.free_slots(), unit.file_name)
+    defaults = (None,) * code.co_argcount
+    return make_function(code, unit.python_globals, all_cells(unit, code, cells), defaults)
+
+
+def all_cells(unit: Unit, code: CodeType, cells: Mapping[str, CellType]) -> dict[str, CellType]:
+    """The cells for every captured variable of some code."""
+    found = {variable_slot(unit, name): cell for name, cell in cells.items()}
+    missing = [slot for slot in code.co_freevars if slot not in found]
+    if any(slot not in unit.cells for slot in missing) or not found.keys() <= set(code.co_freevars):
+        raise NotRebuildableError("the captured variables are others")
+    return found | {slot: unit.cells[slot] for slot in missing}
+
+
+# -- suspended bodies --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class BodyState:
+    """A suspended body. `template` is None for a module's own body."""
+
+    unit: Unit
+    template: FunctionTemplate | None
+    optimized: bool
+    point: int
+    variables: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, CellType] = field(default_factory=dict)
+
+
+def body_state(agent: Agent, frame: GeneratorType[Any, Any, Any]) -> BodyState:
+    """Take a suspended body apart. Raises NotRebuildableError."""
+    code = frame.gi_code
+    unit = unit_of(agent, code)
+    if unit is None or frame.gi_frame is None:
+        raise NotRebuildableError("a body that is not the guest's")
+    if frame.gi_yieldfrom is not None:
+        raise NotRebuildableError("the statement that waits here is nested too deeply")
+    template, optimized = origin(unit, code)
+    point = point_at(code, frame.gi_frame.f_lasti)
+    if point is None:
+        raise NotRebuildableError("this Python was told to forget where code stands")
+    state = BodyState(unit, template, optimized, point)
+    state.cells = own_cells(unit, frame_cells(frame).items())
+    needed = names_needed(unit, template, optimized)[point]
+    hidden = {*code.co_cellvars, *code.co_freevars}
+    for slot, value in frame.gi_frame.f_locals.items():
+        if slot in needed and slot not in hidden and not is_definition(code, slot, value):
+            state.variables[variable_name(unit, slot)] = value
+    return state
+
+
+def names_needed(unit: Unit, template: FunctionTemplate | None, optimized: bool) -> list[Names]:
+    """What a body still needs at each of its suspension points; found out once."""
+    key = (template, optimized)
+    if key not in unit.needed:
+        unit.needed[key] = live_names(emitted_body(unit, template, optimized))
+    return unit.needed[key]
+
+
+def emitted_body(unit: Unit, template: FunctionTemplate | None, optimized: bool) -> ast.FunctionDef:
+    """The Python function of a body, emitted again."""
+    return emit_program(unit) if template is None else unit.emit_template(template, optimize=optimized)
+
+
+def origin(unit: Unit, code: CodeType) -> tuple[FunctionTemplate | None, bool]:
+    """The template that a body runs, and whether it was compiled for speed."""
+    if code in unit.entries:
+        return unit.entries[code]
+    template = template_of(unit, code)
+    return template, template is not None and template.is_optimized and template.code is code
+
+
+def is_definition(code: CodeType, slot: str, value: Any) -> bool:
+    """Whether a local is a function that the body itself defines, to make closures or to outline."""
+    if DEFINITION.fullmatch(slot):
+        return True
+    return isinstance(value, FunctionType) and value.__code__ in code.co_consts
+
+
+def frame_cells(frame: GeneratorType[Any, Any, Any]) -> dict[str, CellType]:
+    """The cells of a suspended body: those of its own variables, then those it captured.
+
+    Python does not tell them by name; but the collector goes through a frame's variables in order.
+    """
+    names = (*frame.gi_code.co_cellvars, *frame.gi_code.co_freevars)
+    found = [item for item in gc.get_referents(frame) if isinstance(item, CellType)]
+    if len(found) != len(names):
+        raise NotRebuildableError("this Python does not tell the variables of a suspended body")
+    return dict(zip(names, found, strict=True))
+
+
+def enter_body(state: BodyState) -> Frame:
+    """A suspended body that waits where `state` says. Raises NotRebuildableError."""
+    unit, template = state.unit, state.template
+    function = emitted_body(unit, template, state.optimized)
+    slots = [variable_slot(unit, name) for name in state.variables]
+    own = {variable_slot(unit, name): cell for name, cell in state.cells.items()}
+    needed = sorted(unit.cells) if template is None else template.free_slots()
+    missing = [slot for slot in needed if slot not in own]
+    if any(slot not in unit.cells for slot in missing):
+        raise NotRebuildableError("the captured variables are others")
+    cells = own | {slot: unit.cells[slot] for slot in missing}
+    reentrant(function, state.point, slots, sorted(cells))
+    code = unit.compile_emitted(function, sorted(cells), "" if template is None else template.name)
+    unit.entries[code] = (template, state.optimized)
+    frame: Frame = make_function(code, unit.python_globals, cells)(tuple(state.variables.values()))
+    frame.send(None)
+    return frame

@@ -1,0 +1,1 @@
+"""The guest's whole state as data, and back."""

@@ -1,0 +1,97 @@
+"""The outer shape of a snapshot, and the errors around it.
+
+A snapshot is JSON. Objects of the guest stand in `heap` under the path by which they were first found, such
+as `globalThis.cart.items`, so that two snapshots can be compared by people and by `diff`. A snapshot holds
+state and never authority: host functions are mentioned by name, rules, limits and secrets not at all.
+
+ATTACK: a snapshot may come from a stranger. Everything is checked before it is used: the shape here, every
+entry where it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from jsvm.boundary.wire import nesting
+from jsvm.errors import VMError, VMErrorCode, invalid_data
+from jsvm.unicode.utf16 import from_utf16
+
+FORMAT: Final = "jsvm-snapshot"
+#: Changes whenever a snapshot that was written before could mean something else now.
+VERSION: Final = 1
+
+#: Characters of JSON text, values in it, and how deep they may nest. A guest may hold more than that;
+#: then it cannot be written either.
+MAX_TEXT: Final = 256 * 1024 * 1024
+MAX_NODES: Final = 20_000_000
+MAX_DEPTH: Final = 100
+
+#: The parts of a snapshot, with the Python type that JSON gives each.
+PARTS: Final[Mapping[str, type]] = {
+    "format": str, "version": int, "sources": dict, "globals": dict, "lexicals": dict, "variables": list,
+    "intrinsics": dict, "heap": dict, "modules": list, "random": list, "calls": list, "waiting": dict,
+}  # fmt: skip
+
+
+def unsupported(path: str, reason: str) -> VMError:
+    """The error of something that no snapshot can keep. `path` says where it is."""
+    details = {"path": path, "reason": reason}
+    return VMError(VMErrorCode.VMSnapshotUnsupported, f"{path}: {reason}", details)
+
+
+def text_hash(text: str) -> str:
+    """What binds a source to its text; `text` is in UTF-16 code units."""
+    data = from_utf16(text).encode("utf-8", "surrogatepass")
+    return "sha256-" + hashlib.sha256(data).hexdigest()
+
+
+def parse_snapshot(snapshot: Any) -> dict[str, Any]:
+    """A snapshot from JSON text or from what a JSON parser made of it. Raises VMError
+    (BOUNDARY_INVALID_SERIALIZED_VALUE)."""
+    if type(snapshot) is str:
+        if len(snapshot) > MAX_TEXT or nesting(snapshot) > MAX_DEPTH:
+            raise invalid_data("$", "the snapshot is too long or nested too deeply")
+        try:
+            snapshot = json.loads(snapshot)
+        except ValueError:
+            snapshot = None
+    check_json(snapshot)
+    if type(snapshot) is not dict or snapshot.get("format") != FORMAT:
+        raise invalid_data("$", "not a snapshot")
+    if type(snapshot.get("version")) is not int or snapshot["version"] != VERSION:
+        raise invalid_data("$.version", f"this version of jsvm reads version {VERSION}")
+    for name, kind in PARTS.items():
+        if type(snapshot.get(name)) is not kind:
+            raise invalid_data(f"$.{name}", "is missing or malformed")
+    unknown = next((name for name in snapshot if name not in PARTS), None)
+    if unknown is not None:
+        raise invalid_data("$", "has a part that this version does not know")
+    return snapshot
+
+
+def check_json(snapshot: Any) -> None:
+    """Refuse what JSON cannot say, what nests too deeply, and what is too much."""
+    count = 0
+    level = [snapshot]
+    for _ in range(MAX_DEPTH):
+        below: list[Any] = []
+        for value in level:
+            kind = type(value)
+            if kind is dict:
+                if not all(type(key) is str for key in value):
+                    raise invalid_data("$", "a name is no string")
+                below.extend(value.values())
+            elif kind is list:
+                below.extend(value)
+            elif kind not in (str, int, float, bool, type(None)):
+                raise invalid_data("$", "holds something that is not JSON")
+        count += len(below)
+        if count > MAX_NODES:
+            raise invalid_data("$", "the snapshot is too large")
+        if not below:
+            return
+        level = below
+    raise invalid_data("$", "the snapshot is nested too deeply")

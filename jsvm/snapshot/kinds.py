@@ -1,0 +1,510 @@
+"""What may be in a heap: every class of the engine whose instances a snapshot keeps, slot by slot.
+
+Most objects are nothing but slots, so a table says it all: how data calls the kind, which slots there are,
+and what may be in them. A class that is not here cannot be kept, and no data makes another one.
+What needs more than its slots (functions, arrays, collections, views of bytes) is in `special`.
+
+ATTACK: everything read is checked against this table, so that no slot ever holds what the engine does not
+expect there.
+"""
+
+# Slots are meant here, not what is in them; the checker knows only the latter.
+# mypy: disable-error-code="misc"
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from jsvm.intrinsics.array_iterator import ArrayIterator
+from jsvm.intrinsics.disposable_stack import AsyncDisposableStackObject, DisposableStackObject
+from jsvm.intrinsics.iterator import WrappedIterator
+from jsvm.intrinsics.iterator_helpers import (
+    ConcatenatedIterator,
+    FilteredIterator,
+    FlattenedIterator,
+    IteratorHelper,
+    LimitedIterator,
+    MappedIterator,
+    SkippingIterator,
+)
+from jsvm.intrinsics.iterator_windows import ChunkedIterator, WindowedIterator
+from jsvm.intrinsics.json_raw import RawJSON
+from jsvm.intrinsics.promise_combinators import (
+    AllCombination,
+    AllSettledCombination,
+    AnyCombination,
+    Combination,
+    RaceCombination,
+)
+from jsvm.intrinsics.regexp_string_iterator import RegExpStringIterator
+from jsvm.intrinsics.string_iterator import StringIterator
+from jsvm.runtime.arguments import ArgumentsObject, MappedArguments
+from jsvm.runtime.array_buffers import ArrayBufferObject, DataViewObject
+from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.async_from_sync import AsyncFromSyncIterator, AsyncIteratorCursor
+from jsvm.runtime.class_operations import PrivateElement
+from jsvm.runtime.collections import (
+    Collection,
+    CollectionCursor,
+    CollectionIterator,
+    MapIterator,
+    SetIterator,
+)
+from jsvm.runtime.date_object import DateObject
+from jsvm.runtime.delegation import AsyncDelegation, Delegation
+from jsvm.runtime.disposal import DisposalStack
+from jsvm.runtime.dynamic_scopes import ObjectScope, VariableScope
+from jsvm.runtime.emitted_support import ForInCursor
+from jsvm.runtime.generators import (
+    AsyncDriver,
+    AsyncGeneratorObject,
+    AsyncGeneratorRequest,
+    DelegatedResult,
+    GeneratorCursor,
+    GeneratorObject,
+    ReturnSignal,
+    YieldRequest,
+)
+from jsvm.runtime.iterators import ArrayCursor, IteratorCursor, NativeCursor, NativeIterator
+from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject, SpecialObject
+from jsvm.runtime.promises import (
+    Capability,
+    ForeignCapability,
+    OwnCapability,
+    PromiseObject,
+    Reaction,
+    ResolvingFunctions,
+)
+from jsvm.runtime.values import PRIMITIVE_CLASSES, PrivateName, Symbol
+from jsvm.runtime.weak import (
+    FinalizationRegistryObject,
+    WeakMapObject,
+    WeakRefObject,
+    WeakSetObject,
+    WeakTable,
+)
+from jsvm.runtime.wrappers import BigIntObject, BooleanObject, NumberObject, StringObject, SymbolObject
+
+#: What may be in a slot: one of some classes; any value of the guest's; something to call; or anything.
+type Expected = tuple[type, ...] | Literal["value", "code", "any"]
+#: How a slot's content is written: as one value, or item by item if it is a container of the engine's.
+Shape = Literal["one", "list", "texts", "dict", "queue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One slot. What it holds is None unless data says otherwise, if it may be."""
+
+    name: str
+    slot: Any
+    expected: Expected
+    shape: Shape = "one"
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One class. `prototype` names the intrinsic that data need not mention as the [[Prototype]]."""
+
+    name: str
+    cls: type
+    fields: Sequence[Field] = ()
+    prototype: str = ""
+
+
+VALUE: Final = "value"
+CODE: Final = "code"
+ANY: Final = "any"
+OBJECT: Final = (JSObject,)
+TEXT: Final = (str,)
+INT: Final = (int,)
+FLOAT: Final = (float,)
+BOOL: Final = (bool,)
+
+
+def of(name: str, slot: Any, expected: Expected, *, optional: bool = False) -> Field:
+    """A slot with one value."""
+    return Field(name, slot, expected, "one", optional)
+
+
+def many(name: str, slot: Any, expected: Expected, *, optional: bool = False) -> Field:
+    """A slot with a list of the engine's own."""
+    return Field(name, slot, expected, "list", optional)
+
+
+CURSOR: Final[Any] = (IteratorCursor,)
+HELPER: Final = (
+    of("cursor", IteratorHelper.cursor, CURSOR),
+    of("state", IteratorHelper.state, TEXT),
+)
+
+
+def record_of(iterator: tuple[type, ...]) -> tuple[Field, ...]:
+    """The slots of an iterator record over a certain kind of iterator."""
+    return (
+        of("iterator", IteratorCursor.iterator, iterator),
+        of("next", IteratorCursor.next_method, VALUE),
+        of("done", IteratorCursor.done, BOOL),
+    )
+
+
+COLLECTION_ITERATOR: Final = (
+    of("cursor", CollectionIterator.cursor, (CollectionCursor,)),
+    of("kind", CollectionIterator.kind, TEXT),
+    of("source", CollectionIterator.source, (Collection,)),
+)
+DELEGATION: Final = (
+    of("cursor", Delegation.cursor, (IteratorCursor, AsyncIteratorCursor)),
+    of("generator", Delegation.generator, (GeneratorObject,), optional=True),
+    of("done", Delegation.done, BOOL),
+    of("returned", Delegation.returned, BOOL),
+    of("value", Delegation.value, VALUE),
+)
+COMBINATION: Final = (
+    of("capability", Combination.capability, (Capability,)),
+    of("missing", Combination.missing, INT),
+    many("outcomes", Combination.outcomes, VALUE),
+)
+
+#: Objects that a guest can hold.
+OBJECT_KINDS: Final = (
+    Kind("Object", JSObject, (), "object_prototype"),
+    Kind("SpecialObject", SpecialObject, (), "object_prototype"),
+    Kind("Boolean", BooleanObject, (of("value", BooleanObject.value, BOOL),), "boolean_prototype"),
+    Kind("Number", NumberObject, (of("value", NumberObject.value, FLOAT),), "number_prototype"),
+    Kind("String", StringObject, (of("value", StringObject.value, TEXT),), "string_prototype"),
+    Kind("SymbolObject", SymbolObject, (of("value", SymbolObject.value, (Symbol,)),), "symbol_prototype"),
+    Kind("BigInt", BigIntObject, (of("value", BigIntObject.value, VALUE),), "bigint_prototype"),
+    Kind("Date", DateObject, (of("time", DateObject.time, FLOAT),), "date_prototype"),
+    Kind("RawJSON", RawJSON),
+    Kind("Arguments", ArgumentsObject, (), "object_prototype"),
+    Kind("MappedArguments", MappedArguments, (), "object_prototype"),
+    Kind(
+        "DataView",
+        DataViewObject,
+        (
+            of("buffer", DataViewObject.buffer, (ArrayBufferObject,)),
+            of("byteOffset", DataViewObject.byte_offset, INT),
+            of("fixedLength", DataViewObject.fixed_length, INT, optional=True),
+        ),
+        "data_view_prototype",
+    ),
+    Kind("WeakMap", WeakMapObject, (of("table", WeakMapObject.table, (WeakTable,)),), "weak_map_prototype"),
+    Kind("WeakSet", WeakSetObject, (of("table", WeakSetObject.table, (WeakTable,)),), "weak_set_prototype"),
+    Kind("WeakRef", WeakRefObject, (of("target", WeakRefObject.target, VALUE),), "weak_ref_prototype"),
+    Kind(
+        "FinalizationRegistry",
+        FinalizationRegistryObject,
+        (of("cells", FinalizationRegistryObject.cells, (WeakTable,)),),
+        "finalization_registry_prototype",
+    ),
+    Kind(
+        "Promise",
+        PromiseObject,
+        (
+            of("state", PromiseObject.state, TEXT),
+            of("result", PromiseObject.result, VALUE),
+            many("reactions", PromiseObject.reactions, (Reaction,), optional=True),
+            of("handled", PromiseObject.is_handled, BOOL),
+        ),
+        "promise_prototype",
+    ),
+    Kind(
+        "DisposableStack",
+        DisposableStackObject,
+        (
+            many("resources", DisposableStackObject.resources, ANY),
+            of("disposed", DisposableStackObject.is_disposed, BOOL),
+        ),
+        "disposable_stack_prototype",
+    ),
+    Kind(
+        "AsyncDisposableStack",
+        AsyncDisposableStackObject,
+        (
+            many("resources", AsyncDisposableStackObject.resources, ANY),
+            of("disposed", AsyncDisposableStackObject.is_disposed, BOOL),
+        ),
+        "async_disposable_stack_prototype",
+    ),
+    Kind(
+        "Generator",
+        GeneratorObject,
+        (
+            of("frame", GeneratorObject.frame, ANY, optional=True),
+            of("state", GeneratorObject.state, TEXT),
+        ),
+    ),
+    Kind(
+        "AsyncGenerator",
+        AsyncGeneratorObject,
+        (
+            of("frame", AsyncGeneratorObject.frame, ANY, optional=True),
+            of("state", AsyncGeneratorObject.state, TEXT),
+            Field("queue", AsyncGeneratorObject.queue, (AsyncGeneratorRequest,), "queue"),
+        ),
+    ),
+    Kind(
+        "ArrayIterator",
+        ArrayIterator,
+        (
+            of("target", ArrayIterator.target, OBJECT, optional=True),
+            of("kind", ArrayIterator.kind, TEXT),
+            of("index", ArrayIterator.index, INT),
+        ),
+        "array_iterator_prototype",
+    ),
+    Kind(
+        "StringIterator",
+        StringIterator,
+        (of("text", StringIterator.text, TEXT), of("index", StringIterator.index, INT)),
+        "string_iterator_prototype",
+    ),
+    Kind(
+        "RegExpStringIterator",
+        RegExpStringIterator,
+        (
+            of("matcher", RegExpStringIterator.matcher, OBJECT),
+            of("text", RegExpStringIterator.text, TEXT),
+            of("global", RegExpStringIterator.is_global, BOOL),
+            of("byCodePoints", RegExpStringIterator.by_code_points, BOOL),
+            of("done", RegExpStringIterator.done, BOOL),
+            of("running", RegExpStringIterator.running, BOOL),
+        ),
+        "regexp_string_iterator_prototype",
+    ),
+    Kind("MapIterator", MapIterator, COLLECTION_ITERATOR, "map_iterator_prototype"),
+    Kind("SetIterator", SetIterator, COLLECTION_ITERATOR, "set_iterator_prototype"),
+    Kind("WrappedIterator", WrappedIterator, (of("cursor", WrappedIterator.cursor, CURSOR),)),
+    Kind(
+        "AsyncFromSyncIterator",
+        AsyncFromSyncIterator,
+        (of("sync", AsyncFromSyncIterator.sync, CURSOR),),
+        "async_from_sync_iterator_prototype",
+    ),
+    *(
+        Kind(name, cls, (*HELPER, *fields), "iterator_helper_prototype")
+        for name, cls, fields in (
+            (
+                "MappedIterator",
+                MappedIterator,
+                (of("mapper", MappedIterator.mapper, CODE), of("index", MappedIterator.index, FLOAT)),
+            ),
+            (
+                "FilteredIterator",
+                FilteredIterator,
+                (
+                    of("predicate", FilteredIterator.predicate, CODE),
+                    of("index", FilteredIterator.index, FLOAT),
+                ),
+            ),
+            ("LimitedIterator", LimitedIterator, (of("remaining", LimitedIterator.remaining, FLOAT),)),
+            ("SkippingIterator", SkippingIterator, (of("remaining", SkippingIterator.remaining, FLOAT),)),
+            (
+                "FlattenedIterator",
+                FlattenedIterator,
+                (
+                    of("mapper", FlattenedIterator.mapper, CODE),
+                    of("index", FlattenedIterator.index, FLOAT),
+                    of("inner", FlattenedIterator.inner, CURSOR, optional=True),
+                ),
+            ),
+            (
+                "ConcatenatedIterator",
+                ConcatenatedIterator,
+                (
+                    many("iterables", ConcatenatedIterator.iterables, (tuple,)),
+                    of("position", ConcatenatedIterator.position, INT),
+                    of("current", ConcatenatedIterator.current, CURSOR, optional=True),
+                ),
+            ),
+            ("ChunkedIterator", ChunkedIterator, (of("size", ChunkedIterator.size, INT),)),
+            (
+                "WindowedIterator",
+                WindowedIterator,
+                (
+                    many("buffer", WindowedIterator.buffer, VALUE),
+                    of("partial", WindowedIterator.partial, BOOL),
+                    of("size", WindowedIterator.size, INT),
+                ),
+            ),
+        )
+    ),
+)
+
+#: What the engine keeps behind them.
+RECORD_KINDS: Final = (
+    Kind("PrivateName", PrivateName, (of("description", PrivateName.description, TEXT),)),
+    Kind(
+        "PrivateElement",
+        PrivateElement,
+        (
+            of("name", PrivateElement.name, (PrivateName,)),
+            of("kind", PrivateElement.kind, TEXT),
+            of("method", PrivateElement.method, OBJECT, optional=True),
+            of("get", PrivateElement.get, OBJECT, optional=True),
+            of("set", PrivateElement.set, OBJECT, optional=True),
+        ),
+    ),
+    Kind(
+        "WeakTable",
+        WeakTable,
+        (of("name", WeakTable.name, (PrivateName,)),),
+    ),
+    Kind(
+        "ArrayCursor",
+        ArrayCursor,
+        (of("array", ArrayCursor.array, (JSArray,)), of("index", ArrayCursor.index, INT)),
+    ),
+    Kind("Cursor", IteratorCursor, record_of(OBJECT)),
+    Kind("NativeCursor", NativeCursor, record_of((NativeIterator,))),
+    Kind("GeneratorCursor", GeneratorCursor, record_of((GeneratorObject,))),
+    Kind(
+        "AsyncCursor",
+        AsyncIteratorCursor,
+        (
+            of("iterator", AsyncIteratorCursor.iterator, OBJECT),
+            of("next", AsyncIteratorCursor.next_method, VALUE),
+            of("done", AsyncIteratorCursor.done, BOOL),
+            of("mustCheck", AsyncIteratorCursor.must_check, BOOL),
+        ),
+    ),
+    Kind(
+        "ForInCursor",
+        ForInCursor,
+        (
+            of("target", ForInCursor.target, OBJECT, optional=True),
+            Field("keys", ForInCursor.keys, VALUE, "list"),
+            Field("seen", ForInCursor.seen, TEXT, "texts"),
+            of("index", ForInCursor.index, INT),
+        ),
+    ),
+    Kind("Delegation", Delegation, DELEGATION),
+    Kind(
+        "AsyncDelegation",
+        AsyncDelegation,
+        (
+            *DELEGATION,
+            of("awaitsReturn", AsyncDelegation.awaits_return, BOOL),
+            of("mustThrow", AsyncDelegation.must_throw, BOOL),
+        ),
+    ),
+    Kind(
+        "AsyncDriver",
+        AsyncDriver,
+        (
+            of("capability", AsyncDriver.capability, (Capability,)),
+            of("frame", AsyncDriver.frame, ANY),
+        ),
+    ),
+    Kind("OwnCapability", OwnCapability, (of("promise", OwnCapability.promise, (PromiseObject,)),)),
+    Kind(
+        "ResolvingFunctions",
+        ResolvingFunctions,
+        (
+            of("promise", ResolvingFunctions.promise, (PromiseObject,)),
+            of("resolved", ResolvingFunctions.is_resolved, BOOL),
+            of("functions", ResolvingFunctions._functions, (tuple,), optional=True),
+        ),
+    ),
+    Kind(
+        "ForeignCapability",
+        ForeignCapability,
+        (
+            of("promise", ForeignCapability.promise, OBJECT),
+            of("resolve", ForeignCapability.resolve_function, OBJECT),
+            of("reject", ForeignCapability.reject_function, OBJECT),
+        ),
+    ),
+    Kind(
+        "Reaction",
+        Reaction,
+        (
+            of("capability", Reaction.capability, (Capability, PromiseObject), optional=True),
+            of("onFulfilled", Reaction.on_fulfilled, ANY, optional=True),
+            of("onRejected", Reaction.on_rejected, ANY, optional=True),
+        ),
+    ),
+    Kind(
+        "AsyncGeneratorRequest",
+        AsyncGeneratorRequest,
+        (
+            of("kind", AsyncGeneratorRequest.kind, TEXT),
+            of("value", AsyncGeneratorRequest.value, VALUE),
+            of("capability", AsyncGeneratorRequest.capability, (Capability,)),
+        ),
+    ),
+    Kind("ReturnSignal", ReturnSignal, (of("value", ReturnSignal.value, VALUE),)),
+    Kind("YieldRequest", YieldRequest, (of("value", YieldRequest.value, VALUE),)),
+    Kind("DelegatedResult", DelegatedResult, (of("result", DelegatedResult.result, OBJECT),)),
+    Kind(
+        "DisposalStack",
+        DisposalStack,
+        (
+            many("resources", DisposalStack.resources, ANY),
+            of("pending", DisposalStack.pending, ANY, optional=True),
+            of("mustWait", DisposalStack.must_wait, BOOL),
+            of("hasWaited", DisposalStack.has_waited, BOOL),
+        ),
+    ),
+    Kind("VariableScope", VariableScope, (Field("values", VariableScope.values, VALUE, "dict"),)),
+    Kind("ObjectScope", ObjectScope, (of("target", ObjectScope.target, OBJECT),)),
+    Kind("AllCombination", AllCombination, COMBINATION),
+    Kind("AllSettledCombination", AllSettledCombination, COMBINATION),
+    Kind("AnyCombination", AnyCombination, COMBINATION),
+    Kind("RaceCombination", RaceCombination, COMBINATION),
+)
+
+KINDS: Final[Mapping[type, Kind]] = {kind.cls: kind for kind in (*OBJECT_KINDS, *RECORD_KINDS)}
+KINDS_BY_NAME: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (*OBJECT_KINDS, *RECORD_KINDS)}
+
+#: Slots that hold the realm or agent, by class; they are filled from the VM that reads.
+REALM_SLOTS: Final[tuple[tuple[type, Any], ...]] = (
+    (NativeIterator, NativeIterator.realm),
+    (AsyncGeneratorObject, AsyncGeneratorObject.realm),
+    (AsyncDriver, AsyncDriver.realm),
+    (OwnCapability, OwnCapability.realm),
+    (Delegation, Delegation.realm),
+    (DisposalStack, DisposalStack.realm),
+    (Combination, Combination.realm),
+)
+
+#: Texts that a slot may hold, by the field's name; every other text field may hold any.
+WORDS: Final[Mapping[tuple[str, str], frozenset[str]]] = {
+    ("Promise", "state"): frozenset({"pending", "fulfilled", "rejected"}),
+    ("Generator", "state"): frozenset({"start", "yield", "completed"}),
+    ("AsyncGenerator", "state"): frozenset({"start", "yield", "executing", "draining", "completed"}),
+    ("AsyncGeneratorRequest", "kind"): frozenset({"next", "return", "throw"}),
+    ("PrivateElement", "kind"): frozenset({"method", "get", "set"}),
+    **{(name, "kind"): frozenset({"key", "value", "key+value"}) for name in (
+        "ArrayIterator", "MapIterator", "SetIterator",
+    )},
+}  # fmt: skip
+
+
+def fits(value: Any, expected: Expected) -> bool:
+    """Whether a slot may hold a value."""
+    if expected == "any":
+        return True
+    if expected == "value":
+        return is_value(value)
+    if expected == "code":
+        return callable(value) and not isinstance(value, JSObject)
+    if int in expected:
+        return type(value) is int
+    return isinstance(value, expected)
+
+
+def is_value(value: Any) -> bool:
+    """Whether it is a value of the guest's."""
+    return type(value) in PRIMITIVE_CLASSES or isinstance(value, JSObject)
+
+
+def new_instance(cls: type) -> Any:
+    """An instance with nothing in its slots."""
+    made: Any = object.__new__(cls)
+    if NEEDS_SELF_REFERENCE and isinstance(made, JSObject):
+        made.me = made
+    return made

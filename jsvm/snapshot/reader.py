@@ -1,0 +1,537 @@
+"""From data to a heap, in a fresh realm.
+
+First everything is allocated, then filled, so that cycles need no care; suspended bodies come last, because
+entering one needs the values of its variables. The way back from `writer`.
+
+ATTACK: the data may be a stranger's. Every name is looked up in a table, every value is checked against the
+slot it goes to, chains that the engine follows without counting must end, and nothing of the guest's runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import FunctionType, MethodType
+from typing import Any, Final
+
+from jsvm.budget import MAX_BIGINT_BITS, Budget
+from jsvm.compiler.rebuilding import NotRebuildableError
+from jsvm.errors import VMError, invalid_data, invalid_option
+from jsvm.intrinsics.disposable_stack import Resource
+from jsvm.runtime.collections import CollectionCursor
+from jsvm.runtime.completion import GUEST_ERRORS, Throw
+from jsvm.runtime.descriptors import Accessor, Attributes
+from jsvm.runtime.disposal import BlockResource
+from jsvm.runtime.functions import BoundFunction, ScriptFunction
+from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.proxy import ProxyObject
+from jsvm.runtime.realm import Realm
+from jsvm.runtime.values import ABSENT, DONE, HOLE, BigInt, PrivateName, Symbol, null
+from jsvm.snapshot.base import Roots, resolve_base
+from jsvm.snapshot.kinds import KINDS_BY_NAME, REALM_SLOTS, WORDS, Field, Kind, fits, is_value, new_instance
+from jsvm.snapshot.natives import METHODS
+from jsvm.snapshot.paths import WELL_KNOWN
+from jsvm.snapshot.rebuild import REBUILD, start_cursor
+from jsvm.snapshot.restored_sources import RestoredSources
+from jsvm.unicode.utf16 import to_utf16
+
+#: Python ints in a heap are indices and counters.
+MAX_INT: Final = 1 << 53
+BIGINT: Final = re.compile(r"-?0x[0-9a-f]+", re.ASCII)
+NUMBERS: Final[Mapping[str, float]] = {
+    "NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf"), "-0": -0.0,
+}  # fmt: skip
+SENTINELS: Final = {"absent": ABSENT, "hole": HOLE, "done": DONE}
+
+
+class Reader:
+    """Reads one heap. `capabilities` has the functions of the host's that data may mention."""
+
+    def __init__(
+        self, realm: Realm, document: Mapping[str, Any], capabilities: Mapping[str, JSObject], extra: Roots
+    ) -> None:
+        self.realm = realm
+        self.budget: Budget = realm.agent.budget
+        self.document = document
+        self.entries: dict[str, Any] = document["heap"]
+        self.things: dict[str, Any] = {}
+        self.sources = RestoredSources(self, document["sources"])
+        self._capabilities = capabilities
+        self._extra = extra
+        self._base: dict[str, JSObject] = {}
+        #: Cursors over collections that may not be filled yet, with the number of keys they passed.
+        self.cursors: list[tuple[CollectionCursor, int]] = []
+        #: Slots that wait for a suspended body.
+        self.frames: list[tuple[Any, Any, str, str]] = []
+
+    # -- the whole ---------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Make everything. Raises VMError (BOUNDARY_INVALID_SERIALIZED_VALUE) with the place."""
+        kinds = [(name, self.entry(name)["type"]) for name in self.entries]
+        self.sources.open()
+        for name, kind in kinds:
+            self.budget.spend()
+            self.things[name] = self._allocate(name, kind)
+        self.sources.connect()
+        for stage in (is_code, is_native, is_content, is_frame):
+            for name, kind in kinds:
+                if stage(kind):
+                    self.budget.spend()
+                    step = self._give_code if stage is is_code else self._fill
+                    self._guarded(name, partial(step, name))
+        for cursor, passed in self.cursors:
+            start_cursor(cursor, passed)
+        for target, slot, name, place in self.frames:
+            slot.__set__(target, self._frame(name, place))
+        self._check_chains()
+
+    def _guarded(self, name: str, action: Callable[[], object]) -> None:
+        self.guard(entry_place(name), action)
+
+    def guard(self, place: str, action: Callable[..., object], *arguments: Any) -> None:
+        """Run a step of reading; whatever does not fit is the fault of the data."""
+        try:
+            action(*arguments)
+        except NotRebuildableError as error:
+            reason = str(error) or "does not fit its source"
+        except GUEST_ERRORS:
+            reason = "is malformed"
+        except (KeyError, AttributeError, TypeError, ValueError, IndexError, OverflowError):
+            # A required part is missing, or is of another kind.
+            reason = "is malformed"
+        else:
+            return
+        raise invalid_data(place, reason)
+
+    def entry(self, name: str) -> dict[str, Any]:
+        """An entry of the heap."""
+        found = self.entries.get(name)
+        if type(found) is not dict or type(found.get("type")) is not str:
+            raise invalid_data(entry_place(name), "is malformed")
+        if found["type"] not in KINDS_BY_NAME and found["type"] not in REBUILD:
+            raise invalid_data(entry_place(name), "is of a kind that this version does not know")
+        return found
+
+    def _allocate(self, name: str, kind: str) -> Any:
+        made: list[Any] = []
+        special = REBUILD.get(kind)
+        if special is not None:
+            self._guarded(name, lambda: made.append(special.allocate(self, self.entries[name], name)))
+            return made[0]
+        return new_instance(KINDS_BY_NAME[kind].cls)
+
+    def _give_code(self, name: str) -> None:
+        entry, place = self.entries[name], entry_place(name)
+        if entry["type"] == "Code":
+            self.things[name] = self.sources.bare_code(entry, place)
+        else:
+            self.sources.script_function(self.things[name], entry, place)
+
+    def _fill(self, name: str) -> None:
+        thing, entry = self.things[name], self.entries[name]
+        special = REBUILD.get(entry["type"])
+        if special is not None:
+            special.fill(self, thing, entry, name)
+            return
+        self.slots(KINDS_BY_NAME[entry["type"]], thing, entry, name)
+
+    def _frame(self, name: str, place: str) -> Any:
+        frame = self.things[name]
+        if frame is None:
+            raise invalid_data(place, "refers to nothing that can wait")
+        return frame
+
+    # -- values ------------------------------------------------------------------------------------
+
+    def value(self, data: Any, place: str) -> Any:
+        """Anything that the engine may hold."""
+        kind = type(data)
+        if kind is str:
+            return to_utf16(data)
+        if kind is float:
+            return data
+        if kind is int:
+            return float(data)
+        if data is None:
+            return null
+        if kind is bool:
+            return data
+        if kind is not dict or not 1 <= len(data) <= 2:
+            raise invalid_data(place, "is no value")
+        tag = next(iter(data))
+        decode = TAGS.get(tag)
+        if decode is None or (len(data) == 2) != (tag == "method"):
+            raise invalid_data(place, "is no value of a kind that this version knows")
+        return decode(self, data[tag], data, place)
+
+    def guest_value(self, data: Any, place: str) -> Any:
+        """A value of the guest's."""
+        value = self.value(data, place)
+        if not is_value(value):
+            raise invalid_data(place, "is no value of JavaScript")
+        return value
+
+    def items(self, data: Any, place: str) -> list[Any]:
+        """Several values of any kind."""
+        if type(data) is not list:
+            raise invalid_data(place, "must be a list")
+        return [self.value(item, place) for item in data]
+
+    def guest_values(self, data: Any, place: str) -> list[Any]:
+        """Several values of the guest's."""
+        if type(data) is not list:
+            raise invalid_data(place, "must be a list")
+        return [self.guest_value(item, place) for item in data]
+
+    def object(self, data: Any, place: str) -> JSObject:
+        """An object."""
+        value = self.value(data, place)
+        if not isinstance(value, JSObject):
+            raise invalid_data(place, "must be an object")
+        return value
+
+    def thing(self, data: Any, cls: type, place: str) -> Any:
+        """Something of a certain class."""
+        value = self.value(data, place)
+        if not isinstance(value, cls):
+            raise invalid_data(place, "is of the wrong kind")
+        return value
+
+    def named(self, name: Any, place: str) -> Any:
+        """What a reference means."""
+        if type(name) is not str:
+            raise invalid_data(place, "is no reference")
+        if name in self.things:
+            found = self.things[name]
+            if self.entries[name]["type"] == "Frame":
+                raise invalid_data(place, "a suspended body is no value")
+            return found
+        base = self._base.get(name)
+        if base is None:
+            found = resolve_base(self.realm, self._extra, name)
+            if found is None:
+                raise invalid_data(place, "refers to something that is not there")
+            base = self._base[name] = found
+        return base
+
+    def capability(self, name: Any, place: str) -> JSObject:
+        """A function of the host's. Raises VMError (VM_INVALID_OPTION) if the host did not give it again."""
+        found = self._capabilities.get(name) if type(name) is str else None
+        if found is None:
+            raise missing_capability(name, place)
+        return found
+
+    # -- what objects have -------------------------------------------------------------------------
+
+    def slots(self, kind: Kind, target: Any, entry: dict[str, Any], name: str) -> None:
+        """Fill something that is nothing but its slots."""
+        place = entry_place(name)
+        if isinstance(target, JSObject):
+            self.properties(target, entry, name, kind.prototype)
+        for cls, slot in REALM_SLOTS:
+            if isinstance(target, cls):
+                slot.__set__(target, self.realm)
+        for field in kind.fields:
+            self._field(kind, field, target, entry, f"{place}.{field.name}")
+
+    def _field(self, kind: Kind, field: Field, target: Any, entry: dict[str, Any], place: str) -> None:
+        data = entry.get(field.name, ABSENT)
+        if field.name == "frame" and data is not ABSENT:
+            self.frames.append((target, field.slot, frame_name(self, data, place), place))
+            return
+        if data is ABSENT:
+            if not field.optional and not fits(None, field.expected):
+                raise invalid_data(place, "is missing")
+            held: Any = None
+        elif field.shape == "one":
+            held = self.value(data, place)
+            words = WORDS.get((kind.name, field.name))
+            if not fits(held, field.expected) or (words is not None and held not in words):
+                raise invalid_data(place, "is of the wrong kind")
+        else:
+            held = SHAPES[field.shape](self, data, field, place)
+        field.slot.__set__(target, held)
+
+    def properties(self, target: JSObject, entry: dict[str, Any], name: str, prototype: str = "") -> None:
+        """The prototype, the properties, and whether it is extensible."""
+        place = entry_place(name)
+        if "prototype" in entry:
+            parent = entry["prototype"]
+            target.prototype = None if parent is None else self.object(parent, f"{place}.prototype")
+        else:
+            found = self.realm.find_intrinsic(prototype) if prototype else None
+            if prototype and found is None:
+                raise invalid_data(place, "has no prototype")
+            target.prototype = found
+        target.props = {}
+        target.attributes = None
+        if "attributes" in entry:
+            self._attributes(target, entry, place)
+        else:
+            for key, data in entry.get("properties", {}).items():
+                target.props[to_utf16(key)] = self.guest_value(data, place)
+        for pair in entry.get("hidden", ()):
+            self._hidden(target, pair, f"{place}.hidden")
+
+    def _attributes(self, target: JSObject, entry: dict[str, Any], place: str) -> None:
+        attributes = target.attributes = Attributes({})
+        if type(target) is JSObject:
+            target.__class__ = SpecialObject
+        attributes.extensible = entry.get("extensible", True) is True
+        for item in entry["attributes"]:
+            key_data, data, flags = item
+            key = self.key(key_data, place)
+            if key in attributes.flags:
+                raise invalid_data(place, "has a property twice")
+            bits = self.flags(flags, place)
+            if type(data) is dict and data.keys() == {"get", "set"}:
+                attributes.flags[key] = self.accessor(data, bits, place)
+            else:
+                attributes.flags[key] = bits
+                target.props[key] = self.guest_value(data, place)
+
+    def _hidden(self, target: JSObject, pair: Any, place: str) -> None:
+        key_data, data = pair
+        key = self.key(key_data, place)
+        value = self.value(data, place)
+        if type(key) is not PrivateName and not (type(key) is Symbol and target.attributes is None):
+            raise invalid_data(place, "has a key that is not hidden")
+        target.props[key] = value
+
+    def accessor(self, data: dict[str, Any], bits: int, place: str) -> Accessor:
+        """A getter and a setter."""
+        get, set_ = (
+            None if part is None else self.object(part, place) for part in (data["get"], data["set"])
+        )
+        return Accessor(get, set_, bits)
+
+    def key(self, data: Any, place: str) -> Any:
+        """A property key."""
+        key = self.value(data, place)
+        if type(key) not in (str, Symbol, PrivateName):
+            raise invalid_data(place, "is no property key")
+        return key
+
+    def flags(self, data: Any, place: str) -> int:
+        """Attributes from letters."""
+        if type(data) is not str or data not in LETTERS:
+            raise invalid_data(place, "has unknown attributes")
+        return LETTERS[data]
+
+    # -- chains ------------------------------------------------------------------------------------
+
+    def _check_chains(self) -> None:
+        """Refuse prototypes, and targets of bound functions and proxies, that lead back to themselves.
+
+        ATTACK: the engine follows both without counting.
+        """
+        for follow in (lambda one: one.prototype, target_of):
+            finished: set[int] = set()
+            for name, thing in self.things.items():
+                seen: set[int] = set()
+                while isinstance(thing, JSObject) and id(thing) not in finished:
+                    self.budget.spend()
+                    if id(thing) in seen:
+                        raise invalid_data(entry_place(name), "leads back to itself")
+                    seen.add(id(thing))
+                    thing = follow(thing)
+                finished |= seen
+
+
+def target_of(thing: JSObject) -> JSObject | None:
+    """What a bound function or Proxy stands for."""
+    return thing.target if isinstance(thing, BoundFunction | ProxyObject) else None
+
+
+def is_code(kind: str) -> bool:
+    """What gets its code before anything refers to that."""
+    return kind in ("Function", "Code")
+
+
+def is_native(kind: str) -> bool:
+    """What gets its code next."""
+    return kind == "NativeFunction"
+
+
+def is_frame(kind: str) -> bool:
+    """What needs everything else to be there."""
+    return kind == "Frame"
+
+
+def is_content(kind: str) -> bool:
+    """Everything else."""
+    return not is_native(kind) and not is_frame(kind)
+
+
+def entry_place(name: str) -> str:
+    """Where an entry is, for errors."""
+    return f"$.heap[{name[:120]}]"
+
+
+def frame_name(reader: Reader, data: Any, place: str) -> str:
+    """The name of a suspended body that a slot waits for."""
+    name = data.get("ref") if type(data) is dict else None
+    if type(name) is not str or name not in reader.entries or reader.entry(name)["type"] != "Frame":
+        raise invalid_data(place, "is no suspended body")
+    return name
+
+
+def missing_capability(name: Any, place: str) -> VMError:
+    """The error of a host function that the host did not give again."""
+    shown = name if type(name) is str else ""
+    error = invalid_option(f"globals.{shown}", "the snapshot needs this host function")
+    error.details["capability"] = shown
+    error.details["place"] = place
+    return error
+
+
+LETTERS: Final = {
+    "".join(letter for bit, letter in ((1, "w"), (2, "e"), (4, "c")) if bits & bit): bits for bits in range(8)
+}
+
+# -- tags --------------------------------------------------------------------------------------------------
+
+type Decode = Callable[[Reader, Any, dict[str, Any], str], Any]
+
+
+def expect(is_right: bool, place: str, reason: str = "is malformed") -> None:
+    """Refuse what is not right."""
+    if not is_right:
+        raise invalid_data(place, reason)
+
+
+def read_undefined(_reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """undefined"""
+    expect(data is True, place)
+
+
+def read_number(_reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """A Number that JSON does not have."""
+    expect(type(data) is str and data in NUMBERS, place)
+    return NUMBERS[data]
+
+
+def read_int(_reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """An integer of the engine's."""
+    expect(type(data) is int and abs(data) <= MAX_INT, place)
+    return data
+
+
+def read_bigint(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """A BigInt."""
+    expect(
+        type(data) is str and len(data) <= MAX_BIGINT_BITS // 4 + 8 and bool(BIGINT.fullmatch(data)), place
+    )
+    reader.budget.spend(1 + len(data) // 64)
+    return BigInt(int(data, 16))
+
+
+def read_symbol(_reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """A well-known symbol."""
+    expect(type(data) is str and data in WELL_KNOWN, place)
+    return WELL_KNOWN[data]
+
+
+def read_registered(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """A symbol of the registry."""
+    expect(type(data) is str, place)
+    key = to_utf16(data)
+    return reader.realm.agent.symbol_registry.setdefault(key, Symbol(key))
+
+
+def read_resource(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """What is to be disposed of at the end of a block, or with its stack."""
+    parts = reader.items(data, place)
+    expect(
+        len(parts) in (2, 3) and is_value(parts[0]) and fits(parts[1], "code" if parts[1] else "any"), place
+    )
+    if len(parts) == 2:
+        return Resource(parts[0], parts[1])
+    expect(type(parts[2]) is bool, place)
+    return BlockResource(parts[0], parts[1], parts[2])
+
+
+def read_method(reader: Reader, data: Any, whole: dict[str, Any], place: str) -> Any:
+    """A method of the engine's, bound."""
+    expect(type(data) is str and data in METHODS and "of" in whole, place)
+    cls, method = METHODS[data]
+    return MethodType(method, reader.thing(whole["of"], cls, place))
+
+
+def read_code(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """What an object runs when it is called."""
+    code = reader.object(data, place).code
+    expect(code is not None, place, "cannot be called")
+    return code
+
+
+def read_body(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """What a class runs when it is constructed."""
+    return reader.thing(data, ScriptFunction, place).body
+
+
+def read_native(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
+    """A function of the engine's that takes its realm."""
+    return MethodType(reader.thing(data, FunctionType, place), reader.realm)
+
+
+TAGS: Final[Mapping[str, Decode]] = {
+    "ref": lambda reader, data, _whole, place: reader.named(data, place),
+    "undefined": read_undefined,
+    "number": read_number,
+    "int": read_int,
+    "bigint": read_bigint,
+    "symbol": read_symbol,
+    "symbolFor": read_registered,
+    "capability": lambda reader, data, _whole, place: reader.capability(data, place),
+    "tuple": lambda reader, data, _whole, place: tuple(reader.items(data, place)),
+    "resource": read_resource,
+    "throw": lambda reader, data, _whole, place: Throw(reader.guest_value(data, place)),
+    "realm": lambda reader, _data, _whole, _place: reader.realm,
+    "sentinel": lambda _reader, data, _whole, _place: SENTINELS[data],
+    "method": read_method,
+    "code": read_code,
+    "body": read_body,
+    "native": read_native,
+}
+
+# -- containers --------------------------------------------------------------------------------------------
+
+
+def read_list(reader: Reader, data: Any, field: Field, place: str) -> Any:
+    """A list of the engine's."""
+    items = reader.items(data, place)
+    expect(all(fits(item, field.expected) for item in items), place, "is of the wrong kind")
+    return items
+
+
+def read_texts(_reader: Reader, data: Any, _field: Field, place: str) -> Any:
+    """A set of texts."""
+    expect(type(data) is list and all(type(item) is str for item in data), place)
+    return set(map(to_utf16, data))
+
+
+def read_dict(reader: Reader, data: Any, field: Field, place: str) -> Any:
+    """Values by name."""
+    found: dict[str, Any] = {}
+    for key, value in data:
+        expect(type(key) is str, place)
+        found[to_utf16(key)] = reader.value(value, place)
+        expect(fits(found[to_utf16(key)], field.expected), place, "is of the wrong kind")
+    return found
+
+
+def read_queue(reader: Reader, data: Any, field: Field, place: str) -> Any:
+    """A queue."""
+    return deque(read_list(reader, data, field, place))
+
+
+SHAPES: Final[Mapping[str, Callable[[Reader, Any, Field, str], Any]]] = {
+    "list": read_list,
+    "texts": read_texts,
+    "dict": read_dict,
+    "queue": read_queue,
+}

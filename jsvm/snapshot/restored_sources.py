@@ -1,0 +1,174 @@
+"""The sources of a snapshot, parsed again, and the functions in them found by their places.
+
+ATTACK: that a text has the hash the snapshot names says only that the snapshot is whole. The text is code of
+the guest's like any other: it goes through the parser, and its functions capture what the snapshot says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import CellType, FunctionType
+from typing import TYPE_CHECKING, Any, Final
+
+from jsvm.compiler.modules import SourceTextModule
+from jsvm.compiler.rebuilding import (
+    PROGRAM,
+    AnyTemplate,
+    BodyState,
+    TemplateFinder,
+    enter_body,
+    has_await,
+    make_stub,
+    variable_slot,
+)
+from jsvm.compiler.reopening import reopen
+from jsvm.compiler.templates import FunctionTemplate
+from jsvm.compiler.unit import Unit
+from jsvm.errors import invalid_data
+from jsvm.runtime.class_operations import class_thrower, refuse_everything
+from jsvm.runtime.functions import MadeScriptFunction, ScriptFunction
+from jsvm.runtime.generators import Frame
+from jsvm.snapshot.document import text_hash
+from jsvm.unicode.utf16 import to_utf16
+
+if TYPE_CHECKING:
+    from jsvm.snapshot.reader import Reader
+
+CLASSES: Final = ("class", "derived_class")
+
+
+class RestoredSources:
+    """Sources by their names in the snapshot."""
+
+    def __init__(self, reader: Reader, entries: Mapping[str, Any]) -> None:
+        self._reader = reader
+        self._entries = entries
+        self._units: dict[str, Unit] = {}
+        self._modules: dict[str, SourceTextModule] = {}
+        self._finders: dict[str, TemplateFinder] = {}
+
+    def open(self) -> None:
+        """Parse all sources."""
+        for key, entry in self._entries.items():
+            place = source_place(key)
+            if type(entry) is not dict or not all(
+                type(entry.get(k)) is str for k in ("kind", "name", "text")
+            ):
+                raise invalid_data(place, "is malformed")
+            text = to_utf16(entry["text"])
+            if entry.get("hash") != text_hash(text):
+                raise invalid_data(place, "the text is not the one that the hash was made of")
+            self._reader.guard(place, self._open, key, entry["kind"], text, to_utf16(entry["name"]))
+            blocked = entry.get("blocked", [])
+            if type(blocked) is not list or not all(type(name) is str for name in blocked):
+                raise invalid_data(place, "is malformed")
+            self._units[key].blocked.update(map(to_utf16, blocked))
+
+    def _open(self, key: str, kind: str, text: str, name: str) -> None:
+        unit = self._units[key] = reopen(self._reader.realm, kind, text, name)
+        if isinstance(unit.record, SourceTextModule):
+            self._modules[key] = unit.record
+
+    def connect(self) -> None:
+        """Give the sources their variables, now that these exist."""
+        for key, entry in self._entries.items():
+            unit = self._units[key]
+            cells = self._cells(unit, entry.get("cells", {}), source_place(key))
+            unit.cells.update({variable_slot(unit, name): cell for name, cell in cells.items()})
+
+    def _cells(self, unit: Unit, data: Any, place: str) -> dict[str, CellType]:
+        if type(data) is not dict:
+            raise invalid_data(place, "is malformed")
+        return {name: self._reader.thing(item, CellType, place) for name, item in data.items()}
+
+    def unit(self, key: Any, place: str) -> Unit:
+        """A source by name."""
+        found = self._units.get(key) if type(key) is str else None
+        if found is None:
+            raise invalid_data(place, "refers to a source that is not there")
+        return found
+
+    def module(self, key: Any, place: str) -> SourceTextModule:
+        """A module's record by the name of its source."""
+        self.unit(key, place)
+        if key not in self._modules:
+            raise invalid_data(place, "refers to a source that is no module")
+        return self._modules[key]
+
+    def template(self, entry: dict[str, Any], place: str) -> AnyTemplate:
+        """The function that an entry names."""
+        key = entry.get("source")
+        unit = self.unit(key, place)
+        at = entry.get("at")
+        if type(at) is not str:
+            raise invalid_data(place, "names no function")
+        line, mark, column = at.partition(":")
+        if not mark or not all(
+            part.isdecimal() and part.isascii() and len(part) < 9 for part in (line, column)
+        ):
+            raise invalid_data(place, "names no function")
+        finder = self._finders.get(str(key))
+        if finder is None:
+            finder = self._finders[str(key)] = TemplateFinder(unit)
+        return finder.find(at)
+
+    # -- functions ---------------------------------------------------------------------------------
+
+    def script_function(self, function: ScriptFunction, entry: dict[str, Any], place: str) -> None:
+        """Give a function object its template and its code."""
+        template = self.template(entry, place)
+        cells = self._cells(template.unit, entry.get("cells", {}), place)
+        function.realm = self._reader.realm
+        function.template = template
+        stub: Any = refuse_everything
+        if isinstance(template, FunctionTemplate):
+            stub = make_stub(template, cells)
+        function.fields = None
+        function.name = None
+        function.code = function.body = template.bind(function, stub)
+        if template.kind in CLASSES:
+            function.code = class_thrower(function)
+
+    def bare_code(self, entry: dict[str, Any], place: str) -> FunctionType:
+        """The code of a function whose object nobody holds."""
+        realm = self._reader.realm
+        function = MadeScriptFunction.__new__(MadeScriptFunction)
+        function.prototype = realm.function_prototype
+        function.props = {}
+        function.attributes = None
+        self.script_function(function, entry, place)
+        code = function.body
+        if not isinstance(code, FunctionType):
+            raise invalid_data(place, "names no function")
+        return code
+
+    # -- suspended bodies --------------------------------------------------------------------------
+
+    def frame(self, entry: dict[str, Any], place: str) -> Frame:
+        """A suspended body."""
+        reader = self._reader
+        unit = self.unit(entry.get("source"), place)
+        template: FunctionTemplate | None = None
+        if entry.get("at") == PROGRAM:
+            if unit.is_script or not has_await(unit):
+                raise invalid_data(place, "is a program that never waits")
+        else:
+            found = self.template(entry, place)
+            if not isinstance(found, FunctionTemplate) or not found.is_driven:
+                raise invalid_data(place, "is a function that never waits")
+            template = found
+        point = entry.get("point")
+        if type(point) is not int or not 0 <= point < 1_000_000:
+            raise invalid_data(place, "waits nowhere")
+        state = BodyState(unit, template, entry.get("optimized") is True, point)
+        variables = entry.get("variables", {})
+        if type(variables) is not dict:
+            raise invalid_data(place, "is malformed")
+        state.variables = {name: reader.value(data, place) for name, data in variables.items()}
+        state.cells = self._cells(unit, entry.get("cells", {}), place)
+        return enter_body(state)
+
+
+def source_place(key: str) -> str:
+    """Where a source is, for errors."""
+    return f"$.sources[{key[:120]}]"
