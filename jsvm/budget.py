@@ -9,6 +9,7 @@ proportion to their work. Running out raises a `Termination`, which is no `Excep
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from types import CellType
 from typing import Final, Protocol
 
@@ -19,14 +20,22 @@ SLICE: Final = 20_000
 #: counting down allocates nothing.
 PORTION: Final = 256
 
+#: Steps granted at once to a guest that has made strings of many megabytes.
+SMALLEST_SLICE: Final = 64
+
+#: Strings up to this length cost about as much as short ones, and are not accounted one by one.
+UNCHECKED_LENGTH: Final = 4096
+
 #: A finite default for what a guest may hold, in bytes.
 DEFAULT_MEMORY_LIMIT: Final = 256 * 1024 * 1024
 
-#: Longest string, in UTF-16 code units. One copy of it still fits the default memory limit.
-MAX_STRING_LENGTH: Final = (1 << 29) - 24
+#: Longest string, in UTF-16 code units. Several fit the default memory limit, and what Python does to one
+#: without a chance to interrupt it takes some 50 milliseconds at most.
+MAX_STRING_LENGTH: Final = 1 << 25
 
-#: Largest BigInt, in bits. One multiplication of this size stays below about ten milliseconds.
-MAX_BIGINT_BITS: Final = 1 << 20
+#: Largest BigInt, in bits. Python cannot be interrupted within one operation; the slowest, a division, takes
+#: less than 50 milliseconds.
+MAX_BIGINT_BITS: Final = 1 << 18
 
 
 class Termination(BaseException):
@@ -65,13 +74,16 @@ class Watch(Protocol):
     """What the budget asks about the heap."""
 
     def begin(self) -> None:
-        """A new evaluation starts."""
+        """The guest is entered."""
 
-    def look(self, limit: int) -> int:
-        """Live bytes if the heap may have outgrown `limit`, else 0."""
+    def end(self, limit: int) -> None:
+        """The guest is left, which may hold `limit` bytes."""
 
-    def live_bytes(self) -> int:
-        """Live bytes, added up now."""
+    def look(self, limit: int, reserved: int) -> int:
+        """Bytes held besides those reserved, if the heap may have outgrown `limit`; else 0."""
+
+    def held(self, reserved: int) -> int:
+        """Bytes held besides those reserved, found out now."""
 
 
 class Budget:
@@ -86,6 +98,7 @@ class Budget:
         "_deadline",
         "_granted",
         "_pool",
+        "_slice",
         "_steps_spent",
         "aborted",
         "allocated",
@@ -110,6 +123,7 @@ class Budget:
         #: Steps of the current slice, and those of them that are not in the cell yet.
         self._granted = 0
         self._pool = 0
+        self._slice = SLICE
         self._steps_spent = 0
         self.aborted = False
         self.allocated = 0
@@ -139,6 +153,11 @@ class Budget:
             self.watch.begin()
         self.refuel()
 
+    def end(self) -> None:
+        """The guest is left for now."""
+        if self.watch is not None and self.memory_limit is not None:
+            self.watch.end(self.memory_limit)
+
     def spend(self, cost: int = 1) -> None:
         """Spend `cost` steps; raises a `Termination` when the budget is used up."""
         left = self.fuel.cell_contents - cost
@@ -163,7 +182,7 @@ class Budget:
         self.fuel.cell_contents = 0
         if self.aborted:
             raise Aborted
-        grant = SLICE
+        grant = self._slice
         if self.max_steps is not None:
             grant = min(grant, self.max_steps - self._steps_spent)
             if grant < 0:
@@ -171,15 +190,15 @@ class Budget:
         if self._deadline is not None and self._clock() >= self._deadline:
             raise TimeLimitReached
         if self.watch is not None and self.memory_limit is not None:
-            live = self.watch.look(self.memory_limit)
-            if live:
-                self.settle(live)
+            held = self.watch.look(self.memory_limit, self.reserved)
+            if held:
+                self.settle(held)
         self._granted = grant
 
-    def settle(self, live: int) -> None:
-        """The guest's live objects were added up: they replace what was counted as they were made."""
-        self.allocated = live
-        if self.memory_limit is not None and live + self.reserved > self.memory_limit:
+    def settle(self, held: int) -> None:
+        """What the guest holds was found out: it replaces what was counted as things were made."""
+        self.allocated = held
+        if self.memory_limit is not None and held + self.reserved > self.memory_limit:
             raise MemoryLimitReached
 
     def allocate(self, size: int) -> None:
@@ -192,7 +211,30 @@ class Budget:
             if self.watch is None or size + self.reserved > self.memory_limit:
                 raise MemoryLimitReached
             # Much of what was counted may be gone by now.
-            self.settle(self.watch.live_bytes() + size)
+            self.settle(self.watch.held(self.reserved) + size)
+
+    def forget(self, size: int) -> None:
+        """Of what was accounted, `size` bytes are gone already."""
+        self.allocated = max(0, self.allocated - size)
+
+    def allocate_text(self, size: int) -> None:
+        """Pay for a string of `size` bytes and account it, before it is made or just after."""
+        self.lengthen_text(size)
+        self.spend(size >> 9)
+        self.allocate(size)
+
+    def lengthen_text(self, size: int) -> None:
+        """Pay for a string of `size` bytes that was mostly there before.
+
+        ATTACK: emitted code compares, joins and hashes strings at one step each, however long they are. So
+        the longest string that was ever made decides how soon the budget looks at the clock again.
+        """
+        fitting = max(SLICE // (1 + (size >> 17)), SMALLEST_SLICE)
+        if fitting < self._slice:
+            self._slice = fitting
+            self._granted -= self._pool
+            self._pool = 0
+        self.spend(size >> 12)
 
     def reserve(self, size: int) -> None:
         """The same for something whose end is known: it counts until it is released."""
@@ -202,7 +244,7 @@ class Budget:
             if self.watch is None or size > limit:
                 raise MemoryLimitReached
             # What nobody refers to any more gives back what it reserved.
-            self.allocated = self.watch.live_bytes()
+            self.allocated = self.watch.held(self.reserved)
             if self.allocated + self.reserved + size > limit:
                 raise MemoryLimitReached
         self.reserved += size
@@ -210,6 +252,25 @@ class Budget:
     def release(self, size: int) -> None:
         """Give back what was reserved for something that is gone."""
         self.reserved -= size
+
+
+#: The budget of the guest that runs in this thread or task, set by whoever enters it. What has no realm at
+#: hand (conversions, walks along prototypes) spends from it. It only names a budget: two VMs share nothing.
+SURROUNDING_BUDGET: Final[ContextVar[Budget | None]] = ContextVar("surrounding budget", default=None)
+
+
+def charge(cost: int) -> None:
+    """Spend `cost` steps of the guest that runs here; nothing if none does. Raises a `Termination`."""
+    budget = SURROUNDING_BUDGET.get()
+    if budget is not None:
+        budget.spend(cost)
+
+
+def charge_memory(size: int) -> None:
+    """Account `size` bytes of the guest that runs here. Raises `MemoryLimitReached`."""
+    budget = SURROUNDING_BUDGET.get()
+    if budget is not None:
+        budget.allocate(size)
 
 
 class Reservation:

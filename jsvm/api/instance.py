@@ -32,6 +32,7 @@ from jsvm.budget import Budget
 from jsvm.compiler.dynamic_code import allow_dynamic_code
 from jsvm.errors import VMError, VMErrorCode, unsupported_type
 from jsvm.platform.cpython import HostWork, Pause, monotonic_milliseconds, wall_clock_milliseconds
+from jsvm.platform.memory import resident_bytes
 from jsvm.runtime.descriptors import data_descriptor
 from jsvm.runtime.environments import LexicalBinding
 from jsvm.runtime.modules import Module
@@ -108,6 +109,7 @@ class Instance:
 
     def _install_hooks(self) -> None:
         agent = self.realm.agent
+        agent.host.hooks["resident_bytes"] = resident_bytes
         agent.host.hooks["now"] = self._guest_now()
         if self.options.dynamic_code:
             allow_dynamic_code(self.realm)

@@ -113,6 +113,7 @@ class Run:
         """Take note of what was used."""
         self._guest_time += self._clock.guest_time() - self._entered
         self._steps += budget.steps
+        budget.end()
         self._allocated = budget.allocated
         self._reserved = budget.reserved
         self._clock.wall_deadline = math.inf

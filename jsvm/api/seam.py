@@ -14,7 +14,7 @@ from typing import Final, Protocol, final
 
 from jsvm.api.diagnostics import guest_error, internal_error, limit_error, memory_error, stack_error
 from jsvm.api.run import Run
-from jsvm.budget import Termination, TimeLimitReached
+from jsvm.budget import SURROUNDING_BUDGET, Termination, TimeLimitReached
 from jsvm.errors import VMError
 from jsvm.runtime.completion import GUEST_ERRORS, dissolve
 from jsvm.runtime.realm import Realm
@@ -58,11 +58,14 @@ class Seam:
         old_limit = sys.getrecursionlimit()
         sys.setrecursionlimit(frame_limit(old_limit))
         self.current = run
+        budget = self._realm.agent.budget
+        surrounding = SURROUNDING_BUDGET.set(budget)
         try:
             outcome = self._outcome(run, action)
         finally:
+            SURROUNDING_BUDGET.reset(surrounding)
             self.current = None
-            run.end(self._realm.agent.budget)
+            run.end(budget)
             sys.setrecursionlimit(old_limit)
         if isinstance(outcome, VMError):
             # Raised here, where no guest exception is being handled: its frames would hang on the error.

@@ -27,7 +27,7 @@ from jsvm.boundary.host_values import (
 )
 from jsvm.boundary.walk import Meter, Place, Steps, Walk, render
 from jsvm.errors import VMError, unsupported_type
-from jsvm.runtime.conversions import decimal_digits
+from jsvm.runtime.number_text import integer_to_radix_string
 
 #: A wire node: JSON data.
 type Node = Any
@@ -85,7 +85,7 @@ def write_text(value: str, place: Place, meter: Meter) -> Node:
 def write_bigint(value: JSBigInt, place: Place, meter: Meter) -> Node:
     """Decimal digits."""
     meter.bytes(place, value.bit_length() // 3)
-    return {"$": "bigint", "value": decimal_digits(int(value))}
+    return {"$": "bigint", "value": integer_to_radix_string(int(value), 10)}
 
 
 def write_hole(_value: Hole, place: Place, _meter: Meter) -> Node:

@@ -369,7 +369,7 @@ def append_text(c: Emitter, node: n.AssignmentExpression, binding: Binding) -> L
     if binding.captured:
         c.assign(binding.slot, c.name(slot))
     outer = c.nested()
-    c.evaluate(c.call("check_text", c.name(slot)))
+    c.evaluate(c.call("check_longer_text", c.name(slot)))
     c.if_later(outer, c.compare(c.call("len_", c.name(slot)), ast.Gt(), c.name("MAX_STRING")))
     c.stamp[binding.slot] = c.stamp.get(binding.slot, 0) + 1
     return Lowered(c.name(binding.slot), STRING, VARIABLE)

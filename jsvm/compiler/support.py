@@ -102,6 +102,7 @@ from jsvm.runtime.operators import (
     bitwise_not,
     bitwise_or,
     bitwise_xor,
+    check_longer_text,
     check_text,
     concatenate,
     corrected_sum,
@@ -164,7 +165,7 @@ PLAIN: Final[tuple[Any, ...]] = (
 BOUND: Final[tuple[Any, ...]] = (
     disposal_stack,
     object_scope,
-    corrected_sum, add_values, check_text, take_elements,
+    corrected_sum, add_values, check_longer_text, check_text, take_elements,
     array_from_elements, async_iterate, copy_data_properties, delegate, delegate_async,
     delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,
     import_call, import_meta, iterate, make_class, make_function, make_initializer, mapped_arguments,

@@ -88,28 +88,20 @@ def this_bigint_value(value: Value, method: str) -> int:
     return value.value
 
 
-def integer_text(realm: Realm, value: int, radix: int) -> str:
-    """Digits of an int; pays for the work first, which grows faster than the length."""
-    bits = value.bit_length()
-    if bits > 1024 and radix & (radix - 1):
-        realm.agent.budget.spend((bits >> 6) * (16 + (bits >> 12)))
-    return integer_to_radix_string(value, radix)
-
-
-def bigint_to_locale_string(realm: Realm, this: Value, *_: Value) -> Value:
+def bigint_to_locale_string(_realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-bigint.prototype.tolocalestring"""
     value = this_bigint_value(this, "toLocaleString")
-    grouped = group_thousands(integer_text(realm, abs(value), 10))
+    grouped = group_thousands(integer_to_radix_string(abs(value), 10))
     return "-" + grouped if value < 0 else grouped
 
 
-def bigint_to_string_method(realm: Realm, this: Value, radix: Value = None, *_: Value) -> Value:
+def bigint_to_string_method(_realm: Realm, this: Value, radix: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-bigint.prototype.tostring"""
     value = this_bigint_value(this, "toString")
     base = 10.0 if radix is None else to_integer_or_infinity(radix)
     if not 2.0 <= base <= 36.0:
         throw_range_error("toString() radix must be between 2 and 36")
-    return integer_text(realm, value, int(base))
+    return integer_to_radix_string(value, int(base))
 
 
 def bigint_value_of(_realm: Realm, this: Value, *_: Value) -> Value:

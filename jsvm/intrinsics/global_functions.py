@@ -10,21 +10,24 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from jsvm.budget import MAX_STRING_LENGTH
 from jsvm.intrinsics.function import refuse_dynamic_code
-from jsvm.runtime.completion import throw_range_error, throw_uri_error
+from jsvm.runtime.completion import throw_uri_error
 from jsvm.runtime.conversions import to_number, to_string
 from jsvm.runtime.descriptors import HIDDEN
 from jsvm.runtime.functions import Native
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
+from jsvm.runtime.string_operations import TextBuilder, reserve_text, spend_text
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 
 _ALPHANUMERIC: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _URI_MARKS: Final = "-_.!~*'()"
 _URI_RESERVED: Final = ";/?:@&=+$,"
-_ESCAPED_RUN: Final = re.compile("(?:%[0-9A-Fa-f]{2})++|%")
+#: Characters that are worked on between two looks at the budget.
+AT_ONCE: Final = 1 << 14
+#: Escapes; if there are very many, some of them, but no part of a character.
+_ESCAPED_RUN: Final = re.compile("(?:%[0-9A-Fa-f]{2}){1,4096}+(?:%[89ABab][0-9A-Fa-f])*+|%")
 _UNESCAPABLE: Final = re.compile("%u([0-9A-Fa-f]{4})|%([0-9A-Fa-f]{2})")
 
 
@@ -60,12 +63,16 @@ def encoder(table: tuple[str, ...]) -> Native:
 
     def encode(realm: Realm, _this: Value, value: Value = None, *_: Value) -> Value:
         text = to_string(value)
-        realm.agent.budget.spend(1 + len(text) // 8)
+        reserve_text(realm, len(text))
         try:
             data = from_utf16(text, "strict").encode("utf-8")
         except UnicodeError:
             throw_uri_error("URI malformed")
-        return limited(realm, [table[byte] for byte in data])
+        built = TextBuilder(realm)
+        for start in range(0, len(data), AT_ONCE):
+            realm.agent.budget.spend(AT_ONCE)
+            built.add("".join([table[byte] for byte in data[start : start + AT_ONCE]]))
+        return built.text()
 
     return encode
 
@@ -75,15 +82,19 @@ def decoder(preserved: str) -> Native:
 
     def decode(realm: Realm, _this: Value, value: Value = None, *_: Value) -> Value:
         text = to_string(value)
-        realm.agent.budget.spend(1 + len(text) // 8)
+        spend_text(realm, len(text))
         if "%" not in text:
             return text
-        parts: list[str] = []
+        built = TextBuilder(realm)
         end = 0
         for match in _ESCAPED_RUN.finditer(text):
-            parts += (text[end : match.start()], decode_run(match[0], preserved))
+            run = match[0]
+            realm.agent.budget.spend(8 + len(run))
+            built.add(text[end : match.start()])
+            built.add(decode_run(run, preserved))
             end = match.end()
-        return "".join([*parts, text[end:]])
+        built.add(text[end:])
+        return built.text()
 
     return decode
 
@@ -108,27 +119,30 @@ def decode_run(escapes: str, preserved: str) -> str:
     return "".join(parts)
 
 
-def limited(realm: Realm, parts: list[str]) -> str:
-    """Join parts that may be longer together than a string can be."""
-    size = sum(map(len, parts))
-    if size > MAX_STRING_LENGTH:
-        throw_range_error("Invalid string length")
-    realm.agent.budget.allocate(size)
-    return "".join(parts)
-
-
 def escape(realm: Realm, _this: Value, value: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-escape-string"""
     text = to_string(value)
-    realm.agent.budget.spend(1 + len(text) // 8)
-    return limited(realm, [ESCAPE[unit] if unit < 256 else f"%u{unit:04X}" for unit in map(ord, text)])
+    built = TextBuilder(realm)
+    for start in range(0, len(text), AT_ONCE):
+        some = text[start : start + AT_ONCE]
+        realm.agent.budget.spend(len(some))
+        built.add("".join([ESCAPE[unit] if unit < 256 else f"%u{unit:04X}" for unit in map(ord, some)]))
+    return built.text()
 
 
 def unescape(realm: Realm, _this: Value, value: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-unescape-string"""
     text = to_string(value)
-    realm.agent.budget.spend(1 + len(text) // 8)
-    return _UNESCAPABLE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+    spend_text(realm, len(text))
+    built = TextBuilder(realm)
+    end = 0
+    for match in _UNESCAPABLE.finditer(text):
+        realm.agent.budget.spend(8)
+        built.add(text[end : match.start()])
+        built.add(chr(int(match[1] or match[2], 16)))
+        end = match.end()
+    built.add(text[end:])
+    return built.text()
 
 
 # -- eval ----------------------------------------------------------------------------------------------------

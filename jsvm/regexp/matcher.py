@@ -74,7 +74,7 @@ def run(program: Assembled, subject: str, position: int, budget: Budget | None) 
     end, fuel, allocated = _run(program, subject, position, slots, budget)
     if budget is not None:
         budget.spend((_CHUNK - fuel) * program.step_cost + 1)
-        budget.allocated -= allocated
+        budget.forget(allocated)
     if end < 0:
         return None
     slots[0] = position

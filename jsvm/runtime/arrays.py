@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final, final
 
+from jsvm.budget import charge, charge_memory
 from jsvm.runtime.completion import throw_range_error
 from jsvm.runtime.conversions import number_to_uint32, to_number
 from jsvm.runtime.descriptors import (
@@ -32,11 +33,22 @@ from jsvm.runtime.objects import (
     is_compatible_descriptor,
     merged_descriptor,
 )
-from jsvm.runtime.property_keys import PropertyKey, array_index, ordered_keys
+from jsvm.runtime.property_keys import (
+    KEYS_AT_ONCE,
+    PropertyKey,
+    array_index,
+    index_keys,
+    ordered_keys,
+    paid,
+    sorted_indices,
+)
 from jsvm.runtime.values import ABSENT, Value
 
 #: How far beyond its end a dense array may be written before it becomes sparse.
 MAX_GAP: Final = 0
+#: Bytes of an element in a dict, and elements that move there at once.
+SPARSE_ELEMENT_SIZE: Final = 100
+SPREAD_AT_ONCE: Final = 1 << 16
 
 
 @final
@@ -54,7 +66,7 @@ class SparseElements:
     def indices(self) -> list[int]:
         """All present indices, ascending."""
         accessors = [index for index, flags in self.flags.items() if type(flags) is Accessor]
-        return sorted([*self.items, *accessors])
+        return sorted_indices([*self.items, *accessors])
 
 
 class JSArray(JSObject):
@@ -98,7 +110,8 @@ class JSArray(JSObject):
     def make_sparse(self) -> SparseElements:
         """Leave the dense representation."""
         dense = self.dense
-        self.sparse = SparseElements(dict(enumerate(dense)), len(dense))
+        items = dict(enumerate(dense)) if len(dense) < KEYS_AT_ONCE else spread_out(dense)
+        self.sparse = SparseElements(items, len(dense))
         self.__class__ = SlowArray
         del self.dense
         return self.sparse
@@ -191,7 +204,7 @@ class JSArray(JSObject):
 
     def own_property_keys(self) -> list[PropertyKey]:
         named = ordered_keys(self.props if self.attributes is None else self.attributes.flags)
-        return [*map(str, range(len(self.dense))), "length", *named]
+        return [*index_keys(range(len(self.dense))), "length", *named]
 
 
 class SlowArray(JSArray):
@@ -223,7 +236,8 @@ class SlowArray(JSArray):
         if self.attributes is not None and not self.attributes.extensible:
             return False
         items = sparse.items
-        self.dense = [items[index] for index in range(sparse.length)]
+        indices = range(sparse.length)
+        self.dense = [items[index] for index in (indices if len(indices) < KEYS_AT_ONCE else paid(indices))]
         self.__class__ = JSArray  # type: ignore[assignment]
         del self.sparse
         return True
@@ -234,7 +248,7 @@ class SlowArray(JSArray):
         if not sparse.length_writable:
             return length == sparse.length
         if length < sparse.length:
-            for index in reversed([index for index in sparse.indices() if index >= length]):
+            for index in reversed([index for index in paid(sparse.indices()) if index >= length]):
                 flags = sparse.flags.get(index, DEFAULT)
                 if not (flags.flags if type(flags) is Accessor else flags) & CONFIGURABLE:
                     sparse.length = index + 1
@@ -371,7 +385,17 @@ class SlowArray(JSArray):
 
     def own_property_keys(self) -> list[PropertyKey]:
         named = ordered_keys(self.props if self.attributes is None else self.attributes.flags)
-        return [*map(str, self.sparse.indices()), "length", *named]
+        return [*index_keys(self.sparse.indices()), "length", *named]
+
+
+def spread_out(dense: list[Value]) -> dict[int, Value]:
+    """The elements of a long list by index; accounted and paid for piece by piece."""
+    charge_memory(len(dense) * SPARSE_ELEMENT_SIZE)
+    items: dict[int, Value] = {}
+    for start in range(0, len(dense), SPREAD_AT_ONCE):
+        charge(SPREAD_AT_ONCE)
+        items.update(enumerate(dense[start : start + SPREAD_AT_ONCE], start))
+    return items
 
 
 def holes_are_absent(array: JSArray) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, final
 
+from jsvm.budget import charge
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.descriptors import data_descriptor
@@ -118,13 +119,17 @@ class ForInCursor:
                 key = self.keys[self.index]
                 self.index += 1
                 if type(key) is not str or key in self.seen:
+                    charge(2)
                     continue
                 descriptor = self.target.get_own_property(key)
                 if descriptor is None:
+                    charge(8)
                     continue
                 self.seen.add(key)
                 if descriptor.enumerable is True:
                     return key
+                charge(8)
+            charge(4)
             self.target = self.target.get_prototype_of()
             self.index = 0
             self.keys = [] if self.target is None else self.target.own_property_keys()

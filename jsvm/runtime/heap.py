@@ -1,20 +1,23 @@
 """How much a guest holds, estimated from what the collector knows.
 
 Small objects are not counted one by one: that would slow every allocation down. Instead the budget asks
-now and then whether the interpreter's heap has grown by more than the guest may hold, which is cheap; only
-then the guest's live objects are walked and added up, after a collection.
+now and then whether the process, or the interpreter's heap, has grown by more than the guest may hold, which
+is cheap; only where that says too little the guest's live objects are walked and added up.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
+from itertools import batched
 from typing import TYPE_CHECKING, Final, final
 
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jsvm.runtime.agent import Agent
 
 #: Bytes of one object without its properties, of one property, and of one element.
@@ -26,6 +29,10 @@ LARGE_LIST: Final = 4096
 #: Bytes that one block, or one object that the collector tracks, stands for at least.
 BLOCK_SIZE: Final = 48
 TRACKED_SIZE: Final = 150
+#: Strings from this length on are counted once, however often they are held.
+LONG_TEXT: Final = 512
+#: Bytes by which the process may grow for other reasons; WebAssembly's memory grows by a fifth at a time.
+RESIDENT_SLACK: Final = (64 if NEEDS_SELF_REFERENCE else 4) * 1024 * 1024
 #: Looks at the clock between two looks at the heap; WebAssembly has only the slower way to look.
 SLICES_BETWEEN_LOOKS: Final = 48 if NEEDS_SELF_REFERENCE else 8
 
@@ -37,42 +44,88 @@ def heap_size() -> int:
     return sys.getallocatedblocks() * BLOCK_SIZE
 
 
-def text_size(value: object) -> int:
-    """Bytes of a string."""
-    return len(value) if isinstance(value, str) else 0
+class Texts:
+    """Adds up strings, long ones only once: many objects may hold the same."""
 
+    __slots__ = ("_seen",)
 
-def object_size(value: JSObject) -> int:
-    """Bytes of an object with its own properties and elements."""
-    size = OBJECT_SIZE + PROPERTY_SIZE * len(value.props) + sum(map(text_size, value.props.values()))
-    if type(value) is JSArray and len(value.dense) < LARGE_LIST:
-        size += list_size(value.dense)
-    return size
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
 
+    def size(self, value: object) -> int:
+        """Bytes of a string that was not seen before, about."""
+        if type(value) is not str:
+            return 0
+        if len(value) >= LONG_TEXT:
+            if id(value) in self._seen:
+                return 0
+            self._seen.add(id(value))
+        return len(value)
 
-def list_size(value: list[object]) -> int:
-    """Bytes of a list with its strings."""
-    return ELEMENT_SIZE * len(value) + sum(map(text_size, value))
+    def object_size(self, value: JSObject) -> int:
+        """Bytes of an object with its own properties and elements."""
+        size = OBJECT_SIZE + PROPERTY_SIZE * len(value.props) + sum(map(self.size, value.props.values()))
+        if type(value) is JSArray and len(value.dense) < LARGE_LIST:
+            size += self.list_size(value.dense)
+        return size
+
+    def list_size(self, value: list[object]) -> int:
+        """Bytes of a list with its strings."""
+        return ELEMENT_SIZE * len(value) + sum(map(self.size, value))
 
 
 @final
 class HeapWatch:
-    """Watches over one agent's heap; the budget calls `look` when it grants fuel."""
+    """Watches over one agent's heap; the budget calls `look` when it grants fuel.
 
-    __slots__ = ("_agent", "_base", "_slices")
+    Where the host knows how large the process is (its hook `resident_bytes`), what it grew by while the guest
+    ran is the guest's. That sees everything, whoever holds it. Without the hook, and in WebAssembly, where
+    memory grows in large steps, objects are estimated.
+    """
+
+    __slots__ = ("_agent", "_base", "_carried", "_resident", "_resident_base", "_slices")
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
         self._base = 0
         self._slices = 0
+        self._resident: Callable[[], int] | None = None
+        #: Size of the process without the guest, and what the guest held when it was left.
+        self._resident_base = 0
+        self._carried = 0
 
     def begin(self) -> None:
-        """A new evaluation starts: what is there now is where growth is counted from."""
+        """The guest is entered: what is there now is where growth is counted from."""
         self._base = -1
         self._slices = 0
+        self._resident = self._agent.host.hook("resident_bytes")
+        if self._resident is not None:
+            size = self._resident()
+            if size == 0:
+                self._resident = None
+            self._resident_base = size - self._carried
 
-    def look(self, limit: int) -> int:
-        """Live bytes if the heap may have outgrown `limit`, else 0."""
+    def end(self, limit: int) -> None:
+        """The guest is left; what the process has grown by, it keeps."""
+        if self._resident is None:
+            return
+        growth = max(0, self._resident() - self._resident_base)
+        if growth > limit // 2 and growth > self._carried + self._carried // 8:
+            # Much of it may be free memory that the process has not given back.
+            growth = min(growth, self.live_bytes() + long_values())
+        self._carried = growth
+
+    def look(self, limit: int, reserved: int) -> int:
+        """Bytes held besides those reserved, if the heap may have outgrown `limit`; else 0."""
+        if self._resident is not None:
+            growth = self._resident() - self._resident_base
+            if growth > limit and growth > self._bound(limit):
+                gc.collect()
+                growth = self._resident() - self._resident_base
+                if growth > self._bound(limit):
+                    return growth
+            if not NEEDS_SELF_REFERENCE:
+                return 0
         self._slices += 1
         if self._slices % SLICES_BETWEEN_LOOKS:
             return 0
@@ -86,18 +139,44 @@ class HeapWatch:
         self._base = heap_size() - live
         return live
 
+    def _bound(self, limit: int) -> int:
+        """How much the process may have grown by: a quarter more than the guest may hold.
+
+        A guest that was left with more can still do small things, up to one half more.
+        """
+        usual = max(limit + limit // 4, self._carried + limit // 16)
+        return min(usual, limit + limit // 2 + RESIDENT_SLACK) + RESIDENT_SLACK
+
+    def held(self, reserved: int) -> int:
+        """Bytes held besides those reserved, found out now."""
+        if self._resident is None or NEEDS_SELF_REFERENCE:
+            return self.live_bytes()
+        gc.collect()
+        return max(0, self._resident() - self._resident_base - reserved)
+
     def live_bytes(self) -> int:
         """Walk the agent's live objects."""
         gc.collect()
         roots = {id(realm.object_prototype) for realm in self._agent.realms}
+        texts = Texts()
         size = 0
         for value in gc.get_objects():
             if type(value) is list:
                 # An array's elements, or what a native is collecting; a host's own long lists count too.
-                size += list_size(value) if len(value) >= LARGE_LIST else 0
+                size += texts.list_size(value) if len(value) >= LARGE_LIST else 0
             elif isinstance(value, JSObject) and belongs(value, roots):
-                size += object_size(value)
+                size += texts.object_size(value)
         return size
+
+
+def long_values() -> int:
+    """Bytes of all long strings and integers that anything in the process refers to."""
+    sizes: dict[int, int] = {}
+    for some in batched(gc.get_objects(), 4096):
+        for value in gc.get_referents(*some):
+            if (type(value) is str or type(value) is int) and (size := value.__sizeof__()) > LONG_TEXT:
+                sizes[id(value)] = size
+    return sum(sizes.values())
 
 
 def belongs(value: JSObject, roots: set[int]) -> bool:

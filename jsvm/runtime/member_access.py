@@ -14,7 +14,7 @@ from jsvm.runtime.conversions import to_property_key
 from jsvm.runtime.descriptors import WRITABLE
 from jsvm.runtime.functions import Code, MadeScriptFunction
 from jsvm.runtime.object_operations import has_plain_chain
-from jsvm.runtime.objects import JSObject
+from jsvm.runtime.objects import STRIDE, JSObject
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.realm import PRIMITIVE_PROTOTYPES, reading, show_key
 from jsvm.runtime.typed_arrays import TypedArray
@@ -39,7 +39,9 @@ def get_member(realm: Realm, value: Value, key: PropertyKey) -> Value:
 def inherited_member(value: JSObject, key: PropertyKey) -> Value:
     """`value.key`, which is neither an own data property nor one of the prototype."""
     target: JSObject | None = value
-    while target is not None and target.is_ordinary:
+    for _ in STRIDE:
+        if target is None or not target.is_ordinary:
+            break
         props = target.props
         if key in props:
             return props[key]
@@ -147,7 +149,9 @@ def set_member(realm: Realm, target: Value, key: PropertyKey, value: Value) -> N
             props[key] = value
             return
         parent = target.prototype
-        while parent is not None and parent.is_ordinary:
+        for _ in STRIDE:
+            if parent is None or not parent.is_ordinary:
+                break
             attributes = parent.attributes
             if attributes is None:
                 if key in parent.props:

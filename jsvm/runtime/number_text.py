@@ -12,6 +12,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from jsvm.budget import charge
+
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 #: Below this every integral Number is its own shortest text in every radix.
@@ -137,6 +139,10 @@ def integer_to_radix_string(value: int, radix: int) -> str:
     """An int of any size in a radix from 2 to 36."""
     if value < 0:
         return "-" + integer_to_radix_string(-value, radix)
+    if value.bit_length() > 1024:
+        # More work than the length says, unless every digit is some bits.
+        limbs = value.bit_length() >> 6
+        charge(limbs if radix & (radix - 1) == 0 else limbs * (16 + (limbs >> 4)))
     if radix == 16:
         return f"{value:x}"
     if radix == 2:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Final, Literal
 
-from jsvm.budget import Reservation
+from jsvm.budget import Reservation, charge
 from jsvm.runtime.arrays import JSArray, SlowArray, SparseElements, holes_are_absent
 from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean, to_integer_or_infinity, to_length
@@ -27,13 +27,14 @@ from jsvm.runtime.functions import (
     is_constructor,
 )
 from jsvm.runtime.iterators import VALUE_SIZE, iterate
-from jsvm.runtime.objects import JSObject, same_value
-from jsvm.runtime.property_keys import PropertyKey, ordered_keys
+from jsvm.runtime.objects import STRIDE, JSObject, same_value
+from jsvm.runtime.property_keys import PropertyKey, ordered_keys, paid
 from jsvm.runtime.values import (
     ABSENT,
     DONE,
     SYMBOL_HAS_INSTANCE,
     SYMBOL_SPECIES,
+    BigInt,
     PrivateName,
     Sentinel,
     Symbol,
@@ -50,6 +51,9 @@ MAX_ARRAY_LENGTH: Final = 4294967295
 ELEMENT_SIZE: Final = 8
 #: Lists shorter than this are too small to be accounted one by one.
 LARGE_LIST: Final = 4096
+
+#: A BigInt up to this size is shown in messages.
+MAX_SHOWN_BITS: Final = 256
 
 IntegrityLevel = Literal["sealed", "frozen"]
 PropertyPart = Literal["key", "value", "key+value"]
@@ -90,9 +94,11 @@ def describe(value: Value) -> str:
     if type(value) is str:
         return f'"{value[:40]}"'
     if type(value) is Symbol:
-        return f"Symbol({value.description or ''})"
+        return f"Symbol({(value.description or '')[:40]})"
     if type(value) is float:
         return repr(value).removesuffix(".0")
+    if type(value) is BigInt:
+        return f"{value.value}" if value.value.bit_length() < MAX_SHOWN_BITS else "a BigInt"
     if value is None:
         return "undefined"
     return "null" if value is null else str(value).lower()
@@ -199,7 +205,7 @@ def set_integrity_level(target: JSObject, level: IntegrityLevel) -> bool:
     """https://tc39.es/ecma262/#sec-setintegritylevel"""
     if not target.prevent_extensions():
         return False
-    for key in target.own_property_keys():
+    for key in paid(target.own_property_keys(), 16):
         change = PropertyDescriptor(configurable=False)
         if level == "frozen":
             current = target.get_own_property(key)
@@ -215,7 +221,7 @@ def test_integrity_level(target: JSObject, level: IntegrityLevel) -> bool:
     """https://tc39.es/ecma262/#sec-testintegritylevel"""
     if target.is_extensible():
         return False
-    for key in target.own_property_keys():
+    for key in paid(target.own_property_keys(), 8):
         current = target.get_own_property(key)
         if current is None:
             continue
@@ -233,13 +239,13 @@ def enumerable_own_properties(realm: Realm, target: JSObject, part: PropertyPart
     if type(target) is JSObject:
         # OPTIMIZATION: a plain object has neither getters nor attributes to ask for.
         props = target.props
-        names: list[Value] = [key for key in ordered_keys(props) if type(key) is str]
+        names: list[Value] = [key for key in paid(ordered_keys(props)) if type(key) is str]
         budget.spend(1 + len(names) // 4)
         if part == "key":
             return names
         if part == "value":
-            return [props[name] for name in names]
-        return [realm.new_array([name, props[name]]) for name in names]
+            return [props[name] for name in paid(names)]
+        return [realm.new_array([name, props[name]]) for name in paid(names, 6)]
     found: list[Value] = []
     for key in target.own_property_keys():
         budget.spend()
@@ -267,7 +273,7 @@ def copy_data_properties(
     if type(source) is JSObject and type(target) is JSObject:
         # OPTIMIZATION: between plain objects nothing runs and nothing can fail. Private names stay behind.
         budget.spend(1 + len(source.props) // 4)
-        for key, value in source.props.items():
+        for key, value in paid(source.props.items(), 2):
             if type(key) is not PrivateName and key not in excluded:
                 target.props[key] = value
         return
@@ -460,9 +466,13 @@ def ordinary_has_instance(constructor: Value, value: Value) -> bool:
         throw_type_error("Function has non-object prototype in instanceof check")
     parent = value.get_prototype_of()
     while parent is not None:
-        if parent is prototype:
-            return True
-        parent = parent.get_prototype_of()
+        for _ in STRIDE:
+            if parent is prototype:
+                return True
+            parent = parent.get_prototype_of()
+            if parent is None:
+                return False
+        charge(len(STRIDE))
     return False
 
 

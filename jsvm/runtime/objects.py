@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from jsvm.budget import charge, charge_memory
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.descriptors import (
     CONFIGURABLE,
@@ -27,7 +28,7 @@ from jsvm.runtime.descriptors import (
     accessor_descriptor,
     data_descriptor,
 )
-from jsvm.runtime.property_keys import PropertyKey, array_index, ordered_keys
+from jsvm.runtime.property_keys import KEYS_AT_ONCE, PropertyKey, array_index, ordered_keys
 from jsvm.runtime.values import ABSENT, Value
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 #: Where freeing a long chain of objects would overflow the native stack (WebAssembly), every object refers to
 #: itself, so that only the cycle collector frees it: one at a time, without recursion.
 NEEDS_SELF_REFERENCE: Final = sys.platform == "emscripten"
+
+
+#: How far a walk along prototypes goes at once. What is farther is looked for by another walk, and paid for.
+STRIDE: Final = range(512)
+#: Bytes that the attributes of one property take.
+PROPERTY_FLAGS_SIZE: Final = 40
 
 
 class JSObject:
@@ -75,7 +82,11 @@ class JSObject:
         """The attributes record, made on first need; the object stops being plain."""
         attributes = self.attributes
         if attributes is None:
-            attributes = self.attributes = Attributes(dict.fromkeys(self.props, DEFAULT))
+            keys = self.props
+            if len(keys) >= KEYS_AT_ONCE:
+                charge(len(keys))
+                charge_memory(len(keys) * PROPERTY_FLAGS_SIZE)
+            attributes = self.attributes = Attributes(dict.fromkeys(keys, DEFAULT))
             self.become_special()
         return attributes
 
@@ -98,11 +109,14 @@ class JSObject:
             return False
         parent = prototype
         while parent is not None:
-            if parent is self:
-                return False
-            if not parent.has_ordinary_prototype():
-                break
-            parent = parent.prototype
+            for _ in STRIDE:
+                if parent is self:
+                    return False
+                parent = parent.prototype if parent.has_ordinary_prototype() else None
+                if parent is None:
+                    break
+            else:
+                charge(len(STRIDE))
         self.prototype = prototype
         return True
 
@@ -173,13 +187,16 @@ class JSObject:
     def has_property(self, key: PropertyKey) -> bool:
         """https://tc39.es/ecma262/#sec-ordinaryhasproperty"""
         target: JSObject | None = self
-        while target is not None:
+        for _ in STRIDE:
+            if target is None:
+                return False
             if not target.is_ordinary:
                 return target.has_exotic_property(key)
             if key in target.props or (target.attributes is not None and key in target.attributes.flags):
                 return True
             target = target.prototype
-        return False
+        charge(len(STRIDE))
+        return target is not None and target.has_property(key)
 
     def has_exotic_property(self, key: PropertyKey) -> bool:
         """[[HasProperty]] of a kind of object that is not ordinary."""
@@ -195,7 +212,9 @@ class JSObject:
     def get(self, key: PropertyKey, receiver: Value = ABSENT) -> Value:
         """https://tc39.es/ecma262/#sec-ordinaryget"""
         target: JSObject | None = self
-        while target is not None:
+        for _ in STRIDE:
+            if target is None:
+                return None
             props = target.props
             if key in props:
                 return props[key]
@@ -206,7 +225,8 @@ class JSObject:
                 if accessor is not None:
                     return call_getter(accessor, self if receiver is ABSENT else receiver)  # type: ignore[arg-type]
             target = target.prototype
-        return None
+        charge(len(STRIDE))
+        return None if target is None else target.get(key, self if receiver is ABSENT else receiver)
 
     def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:
         """[[Get]] of a kind of object that is not ordinary."""
@@ -325,7 +345,9 @@ def inherits_restriction(prototype: JSObject | None, key: PropertyKey) -> bool:
     """Whether anything up the chain forbids simply adding `key`: a setter, a read-only property, an exotic
     object.
     """
-    while prototype is not None:
+    for _ in STRIDE:
+        if prototype is None:
+            return False
         if not prototype.is_ordinary:
             return True
         attributes = prototype.attributes
@@ -336,7 +358,8 @@ def inherits_restriction(prototype: JSObject | None, key: PropertyKey) -> bool:
         elif key in prototype.props:
             return False
         prototype = prototype.prototype
-    return False
+    charge(len(STRIDE))
+    return inherits_restriction(prototype, key)
 
 
 def ordinary_set_with_own_descriptor(

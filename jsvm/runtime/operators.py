@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from jsvm.budget import MAX_BIGINT_BITS, MAX_STRING_LENGTH, MemoryLimitReached
+from jsvm.budget import MAX_BIGINT_BITS, MAX_STRING_LENGTH, SURROUNDING_BUDGET, UNCHECKED_LENGTH, charge
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import (
     number_to_int32,
@@ -26,6 +26,9 @@ from jsvm.runtime.values import BigInt, Value, null
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
+
+#: BigInts up to this size cost no more than small ones.
+LARGE_BITS: Final = 1024
 
 MIXED: Final = "Cannot mix BigInt and other types, use explicit conversions"
 
@@ -47,10 +50,20 @@ def add(left: Value, right: Value) -> Value:
 
 
 def join_strings(left: str, right: str) -> str:
-    """Concatenate, within the limit on the length of strings."""
-    if len(left) + len(right) > MAX_STRING_LENGTH:
+    """Concatenate, within the limit on the length of strings and on memory."""
+    length = len(left) + len(right)
+    if length > MAX_STRING_LENGTH:
         throw_range_error("Invalid string length")
+    if length > UNCHECKED_LENGTH:
+        charge_text(length)
     return left + right
+
+
+def charge_text(length: int) -> None:
+    """Pay for a long string and account it, before it is made."""
+    budget = SURROUNDING_BUDGET.get()
+    if budget is not None:
+        budget.allocate_text(length)
 
 
 def to_text(value: Value) -> str:
@@ -61,16 +74,21 @@ def to_text(value: Value) -> str:
 def longest_unchecked(realm: Realm) -> int:
     """Up to this length emitted code need not ask whether a string may be."""
     limit = realm.agent.budget.memory_limit
-    return MAX_STRING_LENGTH if limit is None else min(MAX_STRING_LENGTH, limit // 4)
+    return UNCHECKED_LENGTH if limit is None else min(UNCHECKED_LENGTH, limit // 4)
 
 
 def check_text(realm: Realm, text: str) -> None:
-    """Refuse a string that is longer than strings may be, or larger than all the guest may hold."""
+    """Pay for and account a string that was just made; refuse it if it is too long."""
     if len(text) > MAX_STRING_LENGTH:
         throw_range_error("Invalid string length")
-    limit = realm.agent.budget.memory_limit
-    if limit is not None and len(text) * (1 if text.isascii() else 2) > limit:
-        raise MemoryLimitReached
+    realm.agent.budget.allocate_text(len(text) if text.isascii() else 2 * len(text))
+
+
+def check_longer_text(realm: Realm, text: str) -> None:
+    """The same for a string that was added to: most of it was there before, and was often not even copied."""
+    if len(text) > MAX_STRING_LENGTH:
+        throw_range_error("Invalid string length")
+    realm.agent.budget.lengthen_text(len(text) if text.isascii() else 2 * len(text))
 
 
 def corrected_sum(realm: Realm, result: Value) -> Value:
@@ -83,16 +101,16 @@ def corrected_sum(realm: Realm, result: Value) -> Value:
 
 def add_values(realm: Realm, left: Value, right: Value) -> Value:
     """`+` of any two values."""
-    result = add(left, right)
-    if type(result) is str:
-        check_text(realm, result)
-    return result
+    return add(left, right)
 
 
 def concatenate(*parts: str) -> str:
     """The parts of a template."""
-    if sum(map(len, parts)) > MAX_STRING_LENGTH:
+    length = sum(map(len, parts))
+    if length > MAX_STRING_LENGTH:
         throw_range_error("Invalid string length")
+    if length > UNCHECKED_LENGTH:
+        charge_text(length)
     return "".join(parts)
 
 
@@ -166,7 +184,16 @@ def bigint_result(
     """An operation on two BigInts; anything else may not be mixed."""
     if type(left) is not BigInt or type(right) is not BigInt:
         throw_type_error(MIXED)
-    return BigInt(operation(left.value, right.value))
+    first, second = left.value, right.value
+    if first.bit_length() > LARGE_BITS:
+        charge((first.bit_length() >> 9) + 1)
+    return BigInt(operation(first, second))
+
+
+def charge_product(left_bits: int, right_bits: int) -> None:
+    """Pay for work on all pairs of digits."""
+    if left_bits > LARGE_BITS:
+        charge(1 + ((left_bits >> 6) * (right_bits >> 6) >> 5))
 
 
 def check_bits(bits: int) -> None:
@@ -177,7 +204,9 @@ def check_bits(bits: int) -> None:
 
 def multiply_integers(left: int, right: int) -> int:
     """Within the limit on the size of BigInts."""
-    check_bits(left.bit_length() + right.bit_length())
+    left_bits, right_bits = left.bit_length(), right.bit_length()
+    check_bits(left_bits + right_bits)
+    charge_product(max(left_bits, right_bits), min(left_bits, right_bits))
     return left * right
 
 
@@ -185,7 +214,7 @@ def divide_integers(left: int, right: int) -> int:
     """Truncating division."""
     if right == 0:
         throw_range_error("Division by zero")
-    quotient = abs(left) // abs(right)
+    quotient = divided(abs(left), abs(right))[0]
     return quotient if (left < 0) == (right < 0) else -quotient
 
 
@@ -193,8 +222,16 @@ def remainder_of_integers(left: int, right: int) -> int:
     """The sign is the dividend's."""
     if right == 0:
         throw_range_error("Division by zero")
-    rest = abs(left) % abs(right)
+    rest = divided(abs(left), abs(right))[1]
     return -rest if left < 0 else rest
+
+
+def divided(left: int, right: int) -> tuple[int, int]:
+    """Quotient and rest of what is not negative, paid for."""
+    left_bits, right_bits = left.bit_length(), right.bit_length()
+    if left_bits > LARGE_BITS:
+        charge_product(4 * max(left_bits - right_bits, 64), 2 * right_bits)
+    return divmod(left, right)
 
 
 def power_of_integers(base: int, exponent: int) -> int:
@@ -203,6 +240,8 @@ def power_of_integers(base: int, exponent: int) -> int:
         throw_range_error("Exponent must be non-negative")
     if base not in (0, 1, -1):
         check_bits((base.bit_length() - 1) * exponent)
+        bits = base.bit_length() * exponent
+        charge_product(bits, bits)
     elif base == -1:
         exponent &= 1
     else:

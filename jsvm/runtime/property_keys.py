@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
+from itertools import batched
 from typing import Final
 
+from jsvm.budget import charge, charge_memory
 from jsvm.runtime.values import PrivateName, Symbol
 
 type PropertyKey = str | Symbol
 
 #: 2**32 - 1: the first integer that is no array index.
 MAX_ARRAY_INDEX: Final = 4294967295
+#: Keys that are made between two looks at the budget; fewer are not paid for.
+KEYS_AT_ONCE: Final = 4096
+#: Bytes of a key that spells an index, and of a key's place in a list.
+INDEX_KEY_SIZE: Final = 64
+PLACE_SIZE: Final = 8
 
 
 def array_index(key: PropertyKey | PrivateName) -> int:
@@ -23,7 +30,43 @@ def array_index(key: PropertyKey | PrivateName) -> int:
     return index if index < MAX_ARRAY_INDEX else -1
 
 
-def ordered_keys(keys: Iterable[PropertyKey | PrivateName]) -> list[PropertyKey]:
+def index_keys(indices: Collection[int]) -> list[PropertyKey]:
+    """Array indices as keys; paid for and accounted while the list grows."""
+    if len(indices) <= KEYS_AT_ONCE:
+        return [*map(str, indices)]
+    keys: list[PropertyKey] = []
+    for some in batched(indices, KEYS_AT_ONCE):
+        charge(KEYS_AT_ONCE)
+        charge_memory(KEYS_AT_ONCE * INDEX_KEY_SIZE)
+        keys += map(str, some)
+    return keys
+
+
+def sorted_indices(indices: Collection[int]) -> list[int]:
+    """Indices in ascending order; many are first spread by their high bits, so that no sort is long."""
+    if len(indices) <= KEYS_AT_ONCE:
+        return sorted(indices)
+    buckets: dict[int, list[int]] = {}
+    for index in paid(indices):
+        buckets.setdefault(index >> 16, []).append(index)
+    ascending: list[int] = []
+    for high in sorted(buckets):
+        bucket = buckets[high]
+        charge(1 + len(bucket) // 4)
+        ascending += sorted(bucket)
+    return ascending
+
+
+def paid[Key](keys: Collection[Key], cost: int = 1) -> Iterator[Key]:
+    """The same keys; many of them are paid for, `cost` steps each, and accounted while they are looked at."""
+    for some in batched(keys, KEYS_AT_ONCE):
+        if len(some) == KEYS_AT_ONCE:
+            charge(KEYS_AT_ONCE * cost)
+            charge_memory(KEYS_AT_ONCE * PLACE_SIZE)
+        yield from some
+
+
+def ordered_keys(keys: Collection[PropertyKey | PrivateName]) -> list[PropertyKey]:
     """Array indices ascending, then strings, then symbols, each in the order of creation.
 
     https://tc39.es/ecma262/#sec-ordinaryownpropertykeys
@@ -31,7 +74,7 @@ def ordered_keys(keys: Iterable[PropertyKey | PrivateName]) -> list[PropertyKey]
     strings: list[PropertyKey] = []
     symbols: list[PropertyKey] = []
     maybe_indices = False
-    for key in keys:
+    for key in keys if len(keys) < KEYS_AT_ONCE else paid(keys):
         if type(key) is str:
             strings.append(key)
             if "0" <= key[:1] <= "9":
@@ -39,6 +82,6 @@ def ordered_keys(keys: Iterable[PropertyKey | PrivateName]) -> list[PropertyKey]
         elif type(key) is Symbol:
             symbols.append(key)
     if maybe_indices:
-        indices = sorted(index for index in map(array_index, strings) if index >= 0)
-        strings = [*map(str, indices), *(key for key in strings if array_index(key) < 0)]
+        indices = sorted_indices([index for index in map(array_index, paid(strings)) if index >= 0])
+        strings = [*index_keys(indices), *(key for key in paid(strings) if array_index(key) < 0)]
     return strings + symbols if symbols else strings

@@ -47,7 +47,7 @@ def reserve_text(realm: Realm, length: int) -> None:
     budget = realm.agent.budget
     budget.spend(length >> 6)
     if length >= LARGE_STRING:
-        budget.allocate(length)
+        budget.allocate_text(length)
 
 
 def reserve_strings(realm: Realm, count: int) -> None:
@@ -91,6 +91,6 @@ class TextBuilder:
         """All pieces together; the builder is used up."""
         if self.accounted:
             self.account()
-            self.realm.agent.budget.release(self.accounted)
+            self.realm.agent.budget.forget(self.accounted)
             reserve_text(self.realm, self.length - STRING_SIZE * len(self.pieces))
         return "".join(self.pieces)

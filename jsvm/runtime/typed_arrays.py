@@ -17,7 +17,7 @@ from jsvm.runtime.descriptors import PropertyDescriptor, data_descriptor
 from jsvm.runtime.element_types import ElementType
 from jsvm.runtime.number_text import number_to_string
 from jsvm.runtime.objects import JSObject
-from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.property_keys import PropertyKey, index_keys
 from jsvm.runtime.values import ABSENT, BigInt, Value
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ class TypedArray(JSObject):
         return not 0 <= index < len(self.view)
 
     def own_property_keys(self) -> list[PropertyKey]:
-        return [*map(str, range(len(self.view))), *JSObject.own_property_keys(self)]
+        return [*index_keys(range(len(self.view))), *JSObject.own_property_keys(self)]
 
 
 def typed_array_on(

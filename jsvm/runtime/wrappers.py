@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from jsvm.runtime.descriptors import ENUMERABLE, PropertyDescriptor, data_descriptor
 from jsvm.runtime.objects import JSObject, SpecialObject, is_compatible_descriptor
-from jsvm.runtime.property_keys import PropertyKey, array_index
+from jsvm.runtime.property_keys import PropertyKey, array_index, index_keys
 from jsvm.runtime.values import BigInt, Symbol, Value
 
 
@@ -81,7 +81,7 @@ class StringObject(PrimitiveWrapper):
     def own_property_keys(self) -> list[PropertyKey]:
         rest = JSObject.own_property_keys(self)
         indices = sum(1 for key in rest if array_index(key) >= 0)
-        return [*map(str, range(len(self.value))), *rest[:indices], "length", *rest[indices:]]
+        return [*index_keys(range(len(self.value))), *rest[:indices], "length", *rest[indices:]]
 
 
 WRAPPER_CLASSES: dict[type, type[PrimitiveWrapper]] = {

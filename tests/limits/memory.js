@@ -1,11 +1,11 @@
-// option: memory_limit = 20000000
-'x'.repeat(2 ** 26) // expect code: VM_MEMORY_ERROR
+// option: memory_limit = 8000000
+'x'.repeat(2 ** 24) // expect code: VM_MEMORY_ERROR
 // ---
-// option: memory_limit = 20000000
+// option: memory_limit = 8000000
 for (let s = 'x'; ; ) s += s; // expect code: VM_MEMORY_ERROR
 // ---
-// option: memory_limit = 20000000
-'x'.padStart(2 ** 26) // expect code: VM_MEMORY_ERROR
+// option: memory_limit = 8000000
+'x'.padStart(2 ** 24) // expect code: VM_MEMORY_ERROR
 // ---
 // option: memory_limit = 20000000
 const kept = []; for (;;) kept.push(new Uint8Array(2 ** 20)); // expect code: VM_MEMORY_ERROR

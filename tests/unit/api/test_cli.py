@@ -61,7 +61,7 @@ def test_a_seed_repeats(capsys: Output) -> None:
         ),
         (["eval", "while (true) {}", "--max-steps", "1000"], "VM_STEPS_EXCEEDED_ERROR: "),
         (
-            ["eval", "new ArrayBuffer(2 ** 21); 'x'.repeat(2 ** 22)", "--memory-limit", "4M"],
+            ["eval", "new ArrayBuffer(2 ** 21); 'x'.repeat(2 ** 22 + 1)", "--memory-limit", "4M"],
             "VM_MEMORY_ERROR: ",
         ),
         (["eval", "eval('1')"], "VM_RUNTIME_ERROR: EvalError: "),

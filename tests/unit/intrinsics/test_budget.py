@@ -41,7 +41,7 @@ def test_plain_methods_end_with_the_budget(name: str, arguments: list[Any]) -> N
         arguments = [1.0]
         target = guest.object(length=ENDLESS - 1.0)
     elif name == "toLocaleString":
-        target = guest.object(length=float(2**28))
+        target = guest.object(length=float(2**24))
     else:
         target = array_like(guest)
     with pytest.raises(Termination):
