@@ -16,7 +16,7 @@ from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.string_operations import TextBuilder
 from jsvm.runtime.values import Symbol, Value
 from jsvm.runtime.wrappers import StringObject
-from jsvm.unicode.utf16 import from_code_point
+from jsvm.unicode.utf16 import from_code_point, to_utf16
 
 
 def build_string(realm: Realm) -> JSObject:
@@ -41,10 +41,27 @@ def string_construct(_realm: Realm, arguments: Sequence[Value], new_target: JSOb
     return StringObject(prototype_from_constructor(new_target, "string_prototype"), text)
 
 
+def integral_numbers(values: Sequence[Value]) -> list[int] | None:
+    """The values as integers if they are integral Numbers all.
+
+    OPTIMIZATION: without looking at each one from Python; tables of characters are made so, by the thousand.
+    """
+    if set(map(type, values)) != {float}:
+        return None
+    try:
+        numbers = list(map(int, values))
+    except (ValueError, OverflowError):
+        return None
+    return numbers if numbers == [*values] else None
+
+
 def string_from_char_code(realm: Realm, _this: Value, *units: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.fromcharcode"""
     if len(units) > 1:
         realm.agent.budget.spend(len(units) >> 2)
+        numbers = integral_numbers(units)
+        if numbers is not None and min(numbers) >= 0 and max(numbers) <= 0xFFFF:
+            return "".join(map(chr, numbers))
     text = ""
     for unit in units:
         number = unit if type(unit) is float else to_number(unit)
@@ -56,6 +73,9 @@ def string_from_code_point(realm: Realm, _this: Value, *code_points: Value) -> V
     """https://tc39.es/ecma262/#sec-string.fromcodepoint"""
     if len(code_points) > 1:
         realm.agent.budget.spend(len(code_points) >> 2)
+        numbers = integral_numbers(code_points)
+        if numbers is not None and min(numbers) >= 0 and max(numbers) <= 0x10FFFF:
+            return to_utf16("".join(map(chr, numbers)))
     text = ""
     for value in code_points:
         number = value if type(value) is float else to_number(value)

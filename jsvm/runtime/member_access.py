@@ -13,7 +13,6 @@ from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.conversions import to_property_key
 from jsvm.runtime.descriptors import WRITABLE
 from jsvm.runtime.functions import Code, MadeScriptFunction
-from jsvm.runtime.object_operations import has_plain_chain
 from jsvm.runtime.objects import STRIDE, JSObject
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.realm import PRIMITIVE_PROTOTYPES, reading, show_key
@@ -193,14 +192,24 @@ def set_element(realm: Realm, target: Value, key: Value, value: Value) -> None:
     """`target[key] = value` in strict code."""
     if type(target) is JSArray and type(key) is float:
         dense = target.dense
-        if 0.0 <= key < len(dense):
+        if key == len(dense):
+            # OPTIMIZATION: `has_plain_chain`, written out, because arrays are filled this way.
+            parent = realm.array_prototype
+            root = realm.object_prototype
+            if (
+                target.prototype is parent
+                and type(parent) is JSArray
+                and not parent.dense
+                and parent.prototype is root
+                and not root.has_elements
+            ):
+                dense.append(value)
+                return
+        elif 0.0 <= key < len(dense):
             index = int(key)
             if index == key:
                 dense[index] = value
                 return
-        elif key == len(dense) and has_plain_chain(realm, target):
-            dense.append(value)
-            return
     elif type(target) is TypedArray and type(key) is float and 0.0 <= key < len(target.view):
         target.set_element(int(key) if key.is_integer() else -1, value)
         return
@@ -215,14 +224,24 @@ def set_element_sloppy(realm: Realm, target: Value, key: Value, value: Value) ->
     """`target[key] = value` in sloppy code."""
     if type(target) is JSArray and type(key) is float:
         dense = target.dense
-        if 0.0 <= key < len(dense):
+        if key == len(dense):
+            # OPTIMIZATION: `has_plain_chain`, written out, because arrays are filled this way.
+            parent = realm.array_prototype
+            root = realm.object_prototype
+            if (
+                target.prototype is parent
+                and type(parent) is JSArray
+                and not parent.dense
+                and parent.prototype is root
+                and not root.has_elements
+            ):
+                dense.append(value)
+                return
+        elif 0.0 <= key < len(dense):
             index = int(key)
             if index == key:
                 dense[index] = value
                 return
-        elif key == len(dense) and has_plain_chain(realm, target):
-            dense.append(value)
-            return
     elif type(target) is TypedArray and type(key) is float and 0.0 <= key < len(target.view):
         target.set_element(int(key) if key.is_integer() else -1, value)
         return

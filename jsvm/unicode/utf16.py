@@ -6,11 +6,13 @@ nowhere else.
 """
 
 import re
+import sys
 from typing import Final, Literal
 
 REPLACEMENT_CHARACTER: Final = "\ufffd"
 
-_ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
+_NATIVE_UTF_16: Final = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+_ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LONE: Final = re.compile("[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
 
@@ -83,4 +85,4 @@ def code_points(units: str) -> list[int]:
 
 
 def _split(match: re.Match[str]) -> str:
-    return from_code_point(ord(match[0]))
+    return "".join(map(chr, memoryview(match[0].encode(_NATIVE_UTF_16)).cast("H")))

@@ -63,3 +63,19 @@ print("x".anchor('a"b'), "x".big(), "x".link("u"), "x".fontcolor(1), "x".sup());
 print(String.prototype.trimLeft === String.prototype.trimStart, String.prototype.trimLeft.name, "abc".at.length, "abc".split.length); // expect: true trimStart 1 2
 const iterator = "ab"[Symbol.iterator]();
 print(iterator.next().value, iterator.next().value, iterator.next().done, iterator.next().value, iterator[Symbol.toStringTag]); // expect: a b true undefined String Iterator
+
+// ---
+// Many characters at once are the same as one by one.
+const units = [65, 0xd83d, 0xde00, 0, 0xffff];
+print(String.fromCharCode(...units) === units.map((unit) => String.fromCharCode(unit)).join("")); // expect: true
+print(String.fromCodePoint(0x1f600, 0x10ffff, 97, 0xd800).length, String.fromCodePoint(0xd83d, 0xde00) === "\u{1f600}"); // expect: 6 true
+print(String.fromCharCode(65.9, 65536 + 66, -65469, "68", 69), String.fromCodePoint("65", 66)); // expect: ABCDE AB
+for (const wrong of [[65, 1.5], [65, -1], [65, 0x110000], [65, NaN], [65, Infinity], [65, "x"]]) {
+  try { String.fromCodePoint(...wrong); } catch (error) { print(error.name, error.message); }
+}
+// expect: RangeError Invalid code point 1.5
+// expect: RangeError Invalid code point -1
+// expect: RangeError Invalid code point 1114112
+// expect: RangeError Invalid code point NaN
+// expect: RangeError Invalid code point Infinity
+// expect: RangeError Invalid code point NaN
