@@ -7,6 +7,7 @@ prints every program whose ways of running differ, and where they do.
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -64,7 +65,11 @@ class Node:
         node = shutil.which("node")
         assert node is not None, "node is not installed"
         self.process = subprocess.Popen(
-            [node, str(ORACLE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [node, str(ORACLE)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "TZ": "UTC"},
         )
 
     def run(self, source: str) -> list[str] | None:
