@@ -17,7 +17,7 @@ class Step(NamedTuple):
     """One step from a node to its child: a field, and the place in it if it is a list."""
 
     field: str
-    index: int | None
+    at: int | None
 
 
 #: A way from the root to a node: the way to its parent and the last step, or None at the root.
@@ -47,8 +47,8 @@ def pairs(left: Node, right: Node) -> Iterator[Pair]:
         children: list[tuple[Node, Node, Way]] = []
         difference = ""
         for field in first.fields:
-            if field in DERIVED and not (field == "raw" and not isinstance(first, Literal)):
-                continue
+            if field in DERIVED and (field != "raw" or isinstance(first, Literal)):
+                continue  # the raw text of a template is what it says
             get = attrgetter(field)  # a name of the class itself, never of a guest
             if not _match(get(first), get(second), field, way, children):
                 difference = field
@@ -71,9 +71,7 @@ def _match(first: Any, second: Any, field: str, way: Way, children: list[tuple[N
     return _match_one(first, second, Step(field, None), way, children)
 
 
-def _match_one(
-    first: Any, second: Any, step: Step, way: Way, children: list[tuple[Node, Node, Way]]
-) -> bool:
+def _match_one(first: Any, second: Any, step: Step, way: Way, children: list[tuple[Node, Node, Way]]) -> bool:
     if isinstance(first, Node) and isinstance(second, Node):
         children.append((first, second, (way, step)))
         return True
@@ -95,5 +93,17 @@ def path_text(way: Way) -> str:
     steps: list[str] = []
     while way is not None:
         way, step = way
-        steps.append(f".{step.field}" if step.index is None else f".{step.field}[{step.index}]")
+        steps.append(f".{step.field}" if step.at is None else f".{step.field}[{step.at}]")
     return "$" + "".join(reversed(steps))
+
+
+def steps(node: Node) -> Iterator[tuple[Step, Node]]:
+    """Yield the child nodes of `node`, each with the step that leads to it."""
+    for field in node.fields:
+        value = attrgetter(field)(node)  # a name of the class itself, never of a guest
+        if isinstance(value, Node):
+            yield Step(field, None), value
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, Node):
+                    yield Step(field, index), item

@@ -28,6 +28,7 @@ class Node:
 
     start: int
     end: int
+    me: Node
 
     def __repr__(self) -> str:
         return f"<{self.type} {self.start}..{self.end}>"

@@ -16,7 +16,6 @@ from jsvm.syntax.printer_parts import (
     CALL,
     CHAIN,
     CONDITIONAL,
-    MEMBER,
     UNARY,
     UPDATE,
     Child,

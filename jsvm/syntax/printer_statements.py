@@ -63,7 +63,9 @@ def _expression_statement(node: n.ExpressionStatement, _: bool) -> Pieces:
         return [directive_text(node.directive), ";"]
     expression = node.expression
     first = first_token_of(expression)
-    is_misread = isinstance(first, _LIKE_STATEMENTS) or (isinstance(first, n.Identifier) and first.name == "let")
+    is_misread = isinstance(first, _LIKE_STATEMENTS) or (
+        isinstance(first, n.Identifier) and first.name == "let"
+    )
     is_directive = isinstance(expression, n.Literal) and isinstance(expression.value, str)
     return [Child(expression, ALWAYS if is_misread or is_directive else SEQUENCE, False), ";"]
 
@@ -235,7 +237,9 @@ def _import_specifier(node: n.ImportSpecifier, _: bool) -> Pieces:
 
 
 def _renamed(first: n.Identifier | n.Literal, second: n.Identifier | n.Literal) -> Pieces:
-    is_same = isinstance(first, n.Identifier) and isinstance(second, n.Identifier) and first.name == second.name
+    is_same = (
+        isinstance(first, n.Identifier) and isinstance(second, n.Identifier) and first.name == second.name
+    )
     return [name(first)] if is_same else [name(first), " as ", name(second)]
 
 
