@@ -116,7 +116,7 @@ class Classes(Functions):
         else:
             node = self.operands.get(self.token, Functions.parse_special_reference)(self)
         node = self.parse_suffix(node, start)
-        if isinstance(node, UpdateExpression):
+        if isinstance(node, UpdateExpression) and node not in self.grouped:
             self.fail("A class cannot extend an update expression", start)
         return node
 

@@ -65,7 +65,7 @@ def parse(
     places = Places(units)
     program, errors = _parse_units(units, places, settings)
     trim = Trim(places, settings.range, settings.loc, settings.source)
-    comments, tokens = _lexical(units, program, trim, settings, delegate)
+    comments, tokens = _lexical(units, program, trim._replace(source=None), settings, delegate)
     tree = to_node(program, trim, delegate)
     if settings.comment:
         tree.comments = comments
@@ -105,7 +105,7 @@ def tokenize(
     settings = read_options(options, keywords)
     units = to_utf16(code)
     places = Places(units)
-    trim = Trim(places, settings.range, settings.loc, settings.source)
+    trim = Trim(places, settings.range, settings.loc)
     found = Tokens()
     errors: list[dict[str, Any]] = []
     lexemes: Iterator[Lexeme] = Lexer(units).lexemes()
