@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from jsvm.api.diagnostics import syntax_error
+from jsvm.api.trees import Tree, read_tree
 from jsvm.budget import Budget
-from jsvm.compiler.compile import Script, compile_script
+from jsvm.compiler.compile import Script, compile_script, compile_tree
 from jsvm.compiler.modules import compile_module
 from jsvm.intrinsics.inventory import create_realm
 from jsvm.intrinsics.json_scanner import parse_text
@@ -27,8 +28,10 @@ def new_realm(budget: Budget) -> Realm:
     return create_realm(Agent(budget))
 
 
-def compile_source(realm: Realm, source: str, name: str = SCRIPT_NAME) -> Script:
-    """A script from host text. Raises VMError (VM_SYNTAX_ERROR) with line and column."""
+def compile_source(realm: Realm, source: str | Tree, name: str = SCRIPT_NAME) -> Script:
+    """A script from host text, or a tree. Raises VMError (VM_SYNTAX_ERROR) with line and column."""
+    if not isinstance(source, str):
+        return compile_tree(realm, read_tree(realm, source, name), name=name)
     try:
         return compile_script(realm, to_utf16(source), name=name)
     except JSSyntaxError as error:
@@ -36,8 +39,12 @@ def compile_source(realm: Realm, source: str, name: str = SCRIPT_NAME) -> Script
     raise failure
 
 
-def compile_module_source(realm: Realm, source: str, specifier: str) -> Module:
-    """A module from host text. Raises VMError (VM_SYNTAX_ERROR) with its place, or a guest SyntaxError."""
+def compile_module_source(realm: Realm, source: str | Tree, specifier: str) -> Module:
+    """A module from host text, or a tree. Raises VMError (VM_SYNTAX_ERROR) with its place, or a guest
+    SyntaxError."""
+    if not isinstance(source, str):
+        tree = read_tree(realm, source, specifier)
+        return compile_module(realm, tree.source, specifier=specifier, tree=tree)
     try:
         return compile_module(realm, to_utf16(source), specifier=specifier)
     except JSSyntaxError as error:

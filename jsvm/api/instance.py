@@ -23,6 +23,7 @@ from jsvm.api.results import VMResult
 from jsvm.api.run import GuestClock, Run
 from jsvm.api.seam import Seam
 from jsvm.api.snapshots import Waiting, restore_snapshot, suspended_error, take_snapshot
+from jsvm.api.trees import Tree
 from jsvm.boundary.capabilities import CallRecord
 from jsvm.boundary.host_functions import HostFunctions, PendingCall
 from jsvm.boundary.host_values import undefined
@@ -221,13 +222,13 @@ class Instance:
         self,
         limits: Limits,
         pause: Pause,
-        source: str,
+        source: str | Tree,
         name: str,
         export: Callable[[Value], Any] | None = None,
         *,
         until_idle: bool = False,
     ) -> VMResult:
-        """Run source text as a module; the value is what `export` makes of its namespace."""
+        """Run source text, or a tree, as a module; the value is what `export` makes of its namespace."""
         loading: list[Loading] = []
 
         def action() -> Value:

@@ -23,6 +23,7 @@ from jsvm.api.module_loader import (
     check_source,
     is_answer_pending,
 )
+from jsvm.api.trees import Tree
 from jsvm.boundary.guest_errors import coded_throw, mark_error
 from jsvm.errors import VMError, VMErrorCode
 from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_type_error
@@ -100,7 +101,7 @@ class ModuleGraph:
         request = ModuleRequest(specifier)
         return Loading(self._realm, self._host, self._load_graph(request)).begin()
 
-    def run_entry(self, source: str, name: str) -> Loading:
+    def run_entry(self, source: str | Tree, name: str) -> Loading:
         """The same for a module whose source the host hands in. Raises VMError (VM_SYNTAX_ERROR)."""
         root = compile_module_source(self._realm, source, name)
         return Loading(self._realm, self._host, self._load_dependencies(root)).begin()

@@ -13,6 +13,7 @@ from jsvm.api.limits import Limits
 from jsvm.api.options import VMKeywords, VMOptions, keywords_from_mapping, read_options
 from jsvm.api.recorder import HostCall
 from jsvm.api.results import VMResult
+from jsvm.api.trees import Tree, is_tree, source_type_of
 from jsvm.boundary.host_values import undefined
 from jsvm.errors import VMError, VMErrorCode, invalid_option, not_available
 from jsvm.platform.cpython import HostWork, Pause
@@ -166,14 +167,19 @@ class VM:
 
     async def eval(
         self,
-        source: str,
+        source: str | Tree,
         *,
         time_limit: float | None = None,
         max_steps: int | None = None,
         source_type: SourceKind = "script",
         name: str | None = None,
     ) -> VMResult:
-        """Run source text; the result holds its completion value, or that of the promise it is.
+        """Run source text, or a syntax tree; the result holds its completion value, or that of the promise
+        it is.
+
+        A tree is what `esprima` or `jsvm.syntax.esprima` made, or an ESTree of dicts and lists as acorn
+        makes; its own `sourceType` says whether it is a module. Functions then show what they were printed
+        as.
 
         A module's value is a dict of its exports. Limits are those of the VM unless given here (`math.inf`
         for none). `name` is what stack traces call the source, and what relative imports of a module start
@@ -186,7 +192,7 @@ class VM:
 
     def eval_now(
         self,
-        source: str,
+        source: str | Tree,
         *,
         time_limit: float | None = None,
         max_steps: int | None = None,
@@ -200,7 +206,7 @@ class VM:
 
     async def evaluate(
         self,
-        source: str,
+        source: str | Tree,
         *,
         time_limit: float | None = None,
         max_steps: int | None = None,
@@ -323,7 +329,7 @@ class VM:
     def _evaluation(
         self,
         instance: Instance,
-        source: str,
+        source: str | Tree,
         time_limit: float | None,
         max_steps: int | None,
         source_type: SourceKind,
@@ -332,8 +338,10 @@ class VM:
         *,
         until_idle: bool = False,
     ) -> Call:
-        if type(source) is not str:
-            raise invalid_option("source", "must be a string", source)
+        if not isinstance(source, str):
+            if not is_tree(source):
+                raise invalid_option("source", "must be a string or a syntax tree", source)
+            source_type = source_type_of(source) if source_type == "script" else source_type
         if source_type not in ("script", "module"):
             raise invalid_option("source_type", 'must be "script" or "module"', source_type)
         if name is not None and (type(name) is not str or not name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import weakref
 from types import FunctionType
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from jsvm.compiler.emit import Emitter
 from jsvm.compiler.evaluation import EvalSite, declare_evaluated, declare_globals
@@ -22,6 +22,9 @@ from jsvm.runtime.stack import SourceInfo
 from jsvm.runtime.values import Value
 from jsvm.syntax import nodes as n
 from jsvm.syntax.parser import parse_script
+
+if TYPE_CHECKING:
+    from jsvm.syntax.esprima.importing import TreeSource
 
 
 def make_unit(
@@ -86,6 +89,14 @@ def compile_script(
     if optimize is not None:
         unit.always_optimize = optimize
         unit.allow_fast = optimize
+    unit.record = Script(unit)
+    return unit.record
+
+
+def compile_tree(realm: Realm, tree: TreeSource, *, name: str) -> Script:
+    """A script that came as a tree; what its functions show is the text that the tree was printed as."""
+    unit = make_unit(realm, tree.source, tree.program, name)
+    unit.lines = tree.positions
     unit.record = Script(unit)
     return unit.record
 

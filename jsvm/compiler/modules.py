@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from types import CellType, FunctionType
+from typing import TYPE_CHECKING
 
 from jsvm.compiler.compile import make_unit
 from jsvm.compiler.emit import Emitter
@@ -23,6 +24,9 @@ from jsvm.runtime.values import Value
 from jsvm.syntax import nodes as n
 from jsvm.syntax.parser import parse_module
 from jsvm.syntax.walk import bound_names
+
+if TYPE_CHECKING:
+    from jsvm.syntax.esprima.importing import TreeSource
 
 
 @dataclass(slots=True)
@@ -46,10 +50,12 @@ class IndirectExport:
 class SourceTextModule(Module):
     """A module written in JavaScript."""
 
-    def __init__(self, realm: Realm, source: str, specifier: str) -> None:
+    def __init__(self, realm: Realm, source: str, specifier: str, tree: TreeSource | None = None) -> None:
         super().__init__(realm, specifier)
-        program = parse_module(source, budget=realm.agent.budget)
+        program = parse_module(source, budget=realm.agent.budget) if tree is None else tree.program
         self.unit = make_unit(realm, source, program, specifier)
+        if tree is not None:
+            self.unit.lines = tree.positions
         self.unit.record = self
         self.has_await = "await" in self.unit.tree.program.uses
         self.imports: list[ImportEntry] = []
@@ -127,9 +133,14 @@ class SourceTextModule(Module):
         return self.unit.compile_top_level(emit_body)()
 
 
-def compile_module(realm: Realm, source: str, *, specifier: str) -> SourceTextModule:
-    """Parse and analyse a module; raises `JSSyntaxError`. Its `requests` are to be answered in `linked`."""
-    module = SourceTextModule(realm, source, specifier)
+def compile_module(
+    realm: Realm, source: str, *, specifier: str, tree: TreeSource | None = None
+) -> SourceTextModule:
+    """Parse and analyse a module; raises `JSSyntaxError`. Its `requests` are to be answered in `linked`.
+
+    Nothing is parsed if it came as a `tree`; `source` is then what that was printed as.
+    """
+    module = SourceTextModule(realm, source, specifier, tree)
     for name, binding in module.unit.tree.program.bindings.items():
         if binding.kind != "import" and name != "%this":
             module.unit.cells[binding.slot] = CellType()
