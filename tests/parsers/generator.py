@@ -1,7 +1,7 @@
 """Makes random syntax trees: anything that ES2025 can say, from expressions to modules.
 
-Every tree is valid by construction, so that printing it and parsing the text must give it back. Names that are
-declared are all different, which keeps every rule about double declarations; the rest of what is
+Every tree is valid by construction, so that printing it and parsing the text must give it back. Names that
+are declared are all different, which keeps every rule about double declarations; the rest of what is
 forbidden somewhere (`yield`, `super`, `break` ...) is in `Context`.
 """
 
@@ -16,18 +16,87 @@ from jsvm.syntax.numbers import decimal_text
 from jsvm.syntax.printer_statements import ends_with_open_if
 from jsvm.unicode.utf16 import to_utf16
 
-NAMES = ("a", "b", "$", "async", "of", "get", "set", "from", "as", "using", "π", to_utf16("𝒳"), "target", "meta")
+NAMES = (
+    "a",
+    "b",
+    "$",
+    "async",
+    "of",
+    "get",
+    "set",
+    "from",
+    "as",
+    "using",
+    "π",
+    to_utf16("𝒳"),
+    "target",
+    "meta",
+)
 SLOPPY_NAMES = (*NAMES, "let", "static", "interface")
 KEYS = ("a", "get", "set", "static", "async", "class", "new", "if", "await", "yield", "let", "π")
-STRINGS = ("", "a", '"', "'", "\\", "\n\r\t\0", "\u2028\u2029", "\ud800", to_utf16("😀"), "`${", "</script>", "-->")
-NUMBERS = (0.0, 1.0, 0.1, 10.0, 255.0, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, float("inf"), 123456789.125)
+STRINGS = (
+    "",
+    "a",
+    '"',
+    "'",
+    "\\",
+    "\n\r\t\0",
+    "\u2028\u2029",
+    "\ud800",
+    to_utf16("😀"),
+    "`${",
+    "</script>",
+    "-->",
+)
+NUMBERS = (
+    0.0,
+    1.0,
+    0.1,
+    10.0,
+    255.0,
+    1e21,
+    1e-7,
+    5e-324,
+    1.7976931348623157e308,
+    float("inf"),
+    123456789.125,
+)
 BIGINTS = (0, 1, 2**64, 10**40)
-PATTERNS = (("a", ""), ("[/\\]]", "gi"), ("(?<y>\\d{4})|\\u{61}", "u"), ("[\\p{L}--[a-z]]", "v"), ("(?i:a)b", "dsy"))
+PATTERNS = (
+    ("a", ""),
+    ("[/\\]]", "gi"),
+    ("(?<y>\\d{4})|\\u{61}", "u"),
+    ("[\\p{L}--[a-z]]", "v"),
+    ("(?i:a)b", "dsy"),
+)
 TEXTS = (("", ""), ("a", "a"), ("\\n", "\n"), ("\\`\\${", "`${"), ("\n", "\n"), ("$", "$"), ("\\u{61}", "a"))
 DIRECTIVES = (("use asm", "use asm"), ("it's", "it's"), ('\\"', '"'), ("\\x61", "a"), ("\\'\\\\", "'\\"))
 UNARY = ("void", "typeof", "+", "-", "~", "!")
-BINARY = "== != === !== < > <= >= instanceof in << >> >>> + - * / % ** & | ^".split()
-COMPOUND = "+= -= *= /= %= **= <<= >>= >>>= &= ^= |=".split()
+BINARY = [
+    "==",
+    "!=",
+    "===",
+    "!==",
+    "<",
+    ">",
+    "<=",
+    ">=",
+    "instanceof",
+    "in",
+    "<<",
+    ">>",
+    ">>>",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "**",
+    "&",
+    "|",
+    "^",
+]
+COMPOUND = ["+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "^=", "|="]
 
 
 class Context(NamedTuple):
@@ -105,7 +174,9 @@ class Trees:
             return self.string()
         if kind == 3:
             return n.Literal(0, 0, self.choose((True, False, None)), "")
-        number = self.random.random() * 10.0 ** self.random.randint(-30, 30) if kind == 4 else self.choose(NUMBERS)
+        number = (
+            self.random.random() * 10.0 ** self.random.randint(-30, 30) if kind == 4 else self.choose(NUMBERS)
+        )
         return n.Literal(0, 0, number, "")
 
     def leaf(self, c: Context) -> n.Expression:
@@ -192,7 +263,9 @@ class Trees:
         if kind == 1:
             return n.AssignmentExpression(0, 0, self.target(c, d), self.choose(COMPOUND), value)
         if kind == 2:
-            return n.AssignmentExpression(0, 0, self.reference(c, d), self.choose(("&&=", "||=", "??=")), value)
+            return n.AssignmentExpression(
+                0, 0, self.reference(c, d), self.choose(("&&=", "||=", "??=")), value
+            )
         grouped = self.name(c)
         grouped.start = 1
         return n.AssignmentExpression(0, 0, grouped, "=", value)
@@ -207,7 +280,9 @@ class Trees:
         return self.member(c, d) if self.chance(2) else self.name(c)
 
     def conditional(self, c: Context, d: int) -> n.Expression:
-        return n.ConditionalExpression(0, 0, self.expression(c, d), self.expression(c, d), self.expression(c, d))
+        return n.ConditionalExpression(
+            0, 0, self.expression(c, d), self.expression(c, d), self.expression(c, d)
+        )
 
     def call(self, c: Context, d: int) -> n.CallExpression:
         if c.super_call and self.chance(3):
@@ -246,7 +321,9 @@ class Trees:
         return n.ChainExpression(0, 0, node)
 
     def sequence(self, c: Context, d: int) -> n.Expression:
-        return n.SequenceExpression(0, 0, [self.expression(c, d), *self.some(lambda: self.expression(c, d), 2), self.expression(c, d)])
+        return n.SequenceExpression(
+            0, 0, [self.expression(c, d), *self.some(lambda: self.expression(c, d), 2), self.expression(c, d)]
+        )
 
     def template(self, c: Context, d: int, *, tagged: bool = False) -> n.TemplateLiteral:
         expressions = self.some(lambda: self.expression(c, d), 2)
@@ -344,7 +421,9 @@ class Trees:
         is_strict = may_be_strict and self.chance(2)
         if is_strict:
             texts.append(("use strict", "use strict"))
-        return [n.ExpressionStatement(0, 0, n.Literal(0, 0, value, ""), raw) for raw, value in texts], is_strict
+        return [
+            n.ExpressionStatement(0, 0, n.Literal(0, 0, value, ""), raw) for raw, value in texts
+        ], is_strict
 
     def function_parts(self, c: Context, d: int) -> tuple[Any, ...]:
         is_async, generator = self.chance(3), self.chance(3)
@@ -370,7 +449,14 @@ class Trees:
     def arrow(self, c: Context, d: int) -> n.Expression:
         is_async = self.chance(3)
         inner = c._replace(
-            is_async=is_async, generator=False, returns=True, loops=False, breaks=False, labels=(), loop_labels=(), using=True
+            is_async=is_async,
+            generator=False,
+            returns=True,
+            loops=False,
+            breaks=False,
+            labels=(),
+            loop_labels=(),
+            using=True,
         )
         if c.generator:
             inner = inner._replace(strict=c.strict)
@@ -417,7 +503,9 @@ class Trees:
             return n.MethodDefinition(0, 0, key, self.method(c, d, kind), kind, computed, static)
         return self.field(c, d, key, computed, static)
 
-    def field(self, c: Context, d: int, key: n.Expression, computed: bool, static: bool) -> n.PropertyDefinition:
+    def field(
+        self, c: Context, d: int, key: n.Expression, computed: bool, static: bool
+    ) -> n.PropertyDefinition:
         inner = self.inside(c, is_async=False, generator=False, method=True)._replace(returns=False)
         value = self.expression(inner, d) if self.chance(2) else None
         return n.PropertyDefinition(0, 0, key, value, computed, static)
@@ -540,7 +628,9 @@ class Trees:
 
     def switch(self, c: Context, d: int) -> Any:
         inner = c._replace(breaks=True, using=False)
-        cases = self.some(lambda: n.SwitchCase(0, 0, self.expression(c, d), self.some(lambda: self.item(inner, d))))
+        cases = self.some(
+            lambda: n.SwitchCase(0, 0, self.expression(c, d), self.some(lambda: self.item(inner, d)))
+        )
         if self.chance(2):
             cases.append(n.SwitchCase(0, 0, None, self.some(lambda: self.item(inner, d))))
         return n.SwitchStatement(0, 0, self.expression(c, d), cases)
@@ -621,7 +711,9 @@ class Trees:
     def module_item(self, c: Context, d: int) -> Any:
         kind = self.random.randrange(14)
         source = self.string()
-        attributes = [n.ImportAttribute(0, 0, n.Identifier(0, 0, "type"), self.string())] if self.chance(3) else []
+        attributes = (
+            [n.ImportAttribute(0, 0, n.Identifier(0, 0, "type"), self.string())] if self.chance(3) else []
+        )
         if kind == 0:
             return n.ImportDeclaration(0, 0, self.import_specifiers(), source, attributes)
         if kind == 1:

@@ -16,7 +16,7 @@ def difference(ours: Any, theirs: Any, source: str = "", path: str = "$") -> str
             return f"{path}: {sorted(ours.keys() - theirs.keys())} and {sorted(theirs.keys() - ours.keys())}"
         if source and "range" in ours and is_stretched(ours, theirs, source):
             ours, theirs = without_end(ours), without_end(theirs)
-        if "regex" in ours:
+        if "regex" in ours and "value" in ours:
             ours, theirs = {**ours, "value": None}, {**theirs, "value": None}
         return first(difference(ours[key], theirs[key], source, f"{path}.{key}") for key in theirs)
     if isinstance(ours, list) and isinstance(theirs, list):
