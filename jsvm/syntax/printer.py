@@ -11,7 +11,7 @@ from typing import Final
 from jsvm.budget import Budget
 from jsvm.syntax import nodes as n
 from jsvm.syntax.printer_expressions import EXPRESSIONS, Rule
-from jsvm.syntax.printer_parts import Child, Layout, Piece, strength
+from jsvm.syntax.printer_parts import Begin, Child, End, Layout, Piece, strength
 from jsvm.syntax.printer_statements import STATEMENTS
 
 _RULES: Final[dict[type[n.Node], Rule]] = {**EXPRESSIONS, **STATEMENTS}
@@ -20,39 +20,34 @@ _INDENTATION: Final = "  "
 _MOST_INDENTATION: Final = 40
 
 
-def print_tree(node: n.Node, *, mark: bool = False, budget: Budget | None = None) -> str:
+#: Where nodes begin and end in the text, end exclusive.
+type Marks = dict[n.Node, tuple[int, int]]
+
+
+def print_tree(node: n.Node, *, marks: Marks | None = None, budget: Budget | None = None) -> str:
     """The source text of a tree, as UTF-16 code units; a `Program` ends with a line end.
 
-    `mark` sets `start` and `end` of every node to where it now stands. Spends `budget`, if there is one. Any
-    tree that the parser can make is printed so that it parses to the same tree; what another tree
+    `marks` is filled with the places of all nodes that have a text of their own. Spends `budget`, if there is
+    one. Any tree that the parser can make is printed so that it parses to the same tree; what another tree
     prints as is for the parser to judge.
     """
-    printer = _Printer(mark, budget)
+    printer = _Printer(marks, budget)
     printer.run(node)
     return "".join(printer.out)
-
-
-class _End:
-    """On the stack: the end of a node's text."""
-
-    __slots__ = ("node",)
-
-    def __init__(self, node: n.Node) -> None:
-        self.node = node
 
 
 class _Printer:
     """Expands nodes into pieces and pieces into text, with a stack of its own."""
 
-    __slots__ = ("_at_line_start", "_budget", "_depth", "_length", "_mark", "_stack", "out")
+    __slots__ = ("_at_line_start", "_budget", "_depth", "_length", "_marks", "_stack", "out")
 
-    def __init__(self, mark: bool, budget: Budget | None) -> None:
+    def __init__(self, marks: Marks | None, budget: Budget | None) -> None:
         self.out: list[str] = []
-        self._mark = mark
+        self._marks = marks
         self._budget = budget
         self._length = 0
         self._depth = 0
-        self._stack: list[Piece | _End] = []
+        self._stack: list[Piece] = []
 
     def run(self, root: n.Node) -> None:
         """Print everything."""
@@ -66,8 +61,9 @@ class _Printer:
                 self._expand(piece)
             elif isinstance(piece, Layout):
                 self._lay_out(piece)
-            else:
-                piece.node.end = self._length
+            elif self._marks is not None:
+                begun = self._length if isinstance(piece, Begin) else self._marks[piece.node][0]
+                self._marks[piece.node] = begun, self._length
 
     def _write(self, text: str) -> None:
         self.out.append(text)
@@ -89,9 +85,9 @@ class _Printer:
             no_in = False
             self._write("(")
             stack.append(")")
-        if self._mark:
-            node.start = self._length
-            stack.append(_End(node))
+        if self._marks is not None:
+            self._marks[node] = self._length, self._length
+            stack.append(End(node))
         stack.extend(reversed(_RULES[type(node)](node, no_in)))
 
 

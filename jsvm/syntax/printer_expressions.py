@@ -18,7 +18,9 @@ from jsvm.syntax.printer_parts import (
     CONDITIONAL,
     UNARY,
     UPDATE,
+    Begin,
     Child,
+    End,
     Piece,
     Pieces,
     binary_strength,
@@ -109,8 +111,9 @@ def _default(node: n.AssignmentPattern, _: bool) -> Pieces:
 
 def _unary(node: n.UnaryExpression, no_in: bool) -> Pieces:
     argument = node.argument
-    follows_sign = isinstance(argument, n.UnaryExpression | n.UpdateExpression)
-    is_apart = node.operator.isalpha() or (node.operator in "+-" and follows_sign)
+    is_apart = node.operator.isalpha()
+    if isinstance(argument, n.UnaryExpression | n.UpdateExpression):
+        is_apart = is_apart or argument.operator[0] == node.operator
     return [node.operator, " " if is_apart else "", Child(argument, UNARY, no_in)]
 
 
@@ -202,7 +205,7 @@ def method(function: n.FunctionExpression, kind: str, key: Pieces) -> Pieces:
     """A method from the words before its key on."""
     words = {"get": "get ", "set": "set "}.get(kind, "")
     words += ("async " if function.async_ else "") + ("*" if function.generator else "")
-    return [words, *key, *_parameters(function), " ", name(function.body)]
+    return [words, *key, Begin(function), *_parameters(function), " ", name(function.body), End(function)]
 
 
 def _parameters(function: n.Function) -> Pieces:

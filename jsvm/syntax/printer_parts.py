@@ -35,7 +35,19 @@ class Child(NamedTuple):
     no_in: bool
 
 
-type Piece = str | Layout | Child
+class Begin(NamedTuple):
+    """Here begins the text of a node that another one's rule writes out."""
+
+    node: n.Node
+
+
+class End(NamedTuple):
+    """Here it ends."""
+
+    node: n.Node
+
+
+type Piece = str | Layout | Child | Begin | End
 type Pieces = list[Piece]
 
 NEWLINE: Final = Layout.NEWLINE

@@ -13,7 +13,9 @@ from jsvm.syntax.printer_parts import (
     INDENT,
     NEWLINE,
     SEQUENCE,
+    Begin,
     Child,
+    End,
     Piece,
     Pieces,
     braced,
@@ -173,7 +175,7 @@ def _declarator(node: n.VariableDeclarator, no_in: bool) -> Pieces:
 def _head(node: n.Node) -> Pieces:
     """What a loop begins with: a declaration without its semicolon, or an expression or pattern."""
     if isinstance(node, n.VariableDeclaration):
-        return _declarators(node, True)
+        return [Begin(node), *_declarators(node, True), End(node)]
     first = first_token_of(node)
     is_misread = isinstance(first, n.Identifier) and first.name in ("let", "async")
     return [Child(node, ALWAYS if is_misread else SEQUENCE, True)]

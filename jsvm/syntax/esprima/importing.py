@@ -20,8 +20,7 @@ from jsvm.syntax.esprima.reading import InvalidTreeError, read_tree
 from jsvm.syntax.esprima.shapes import SHAPES
 from jsvm.syntax.parser import parse_module, parse_script
 from jsvm.syntax.positions import Positions
-from jsvm.syntax.printer import print_tree
-from jsvm.syntax.walk import walk
+from jsvm.syntax.printer import Marks, print_tree
 
 #: Fields that lie one record deeper in ESTree.
 _INNER: Final[dict[tuple[type[n.Node], str], str]] = {
@@ -93,19 +92,20 @@ def _check(given: n.Program, program: n.Program, source: str) -> Positions:
 
 def _place_error(given: n.Program, error: JSSyntaxError) -> InvalidTreeError:
     """The same error, at the innermost node of the given tree that it concerns."""
-    places = {id(node): (node.start, node.end) for node in walk(given)}
-    print_tree(given, mark=True)
+    marks: Marks = {}
+    print_tree(given, marks=marks)
     node: n.Node = given
     way: Way = None
     found = True
     while found:
         found = False
         for step, child in steps(node):
-            if child.start <= error.index < child.end:
+            start, end = marks.get(child, (0, 0))
+            if start <= error.index < end:
                 node, way, found = child, (way, step), True
                 break
-    line, column = places[id(node)]
-    return InvalidTreeError(error.message, estree_path(given, way, ""), max(line, 1), max(column, 1))
+    line, column = max(node.start, 1), max(node.end, 1)
+    return InvalidTreeError(error.message, estree_path(given, way), line, column)
 
 
 def estree_path(root: n.Node, way: Way, field: str = "") -> str:

@@ -51,7 +51,7 @@ class Node:
             return unsaid[name]
         near = get_close_matches(name, fields, 1)
         hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(fields)}"
-        raise AttributeError(f"a {kind} has no field {name!r}{hint}", name=name, obj=self)
+        raise AttributeError(f"{kind} has no field {name!r}{hint}", name=name, obj=self)
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._fields[name] = value

@@ -17,6 +17,7 @@ from jsvm.syntax.esprima.shapes import CLASSES, SHAPES, WORDS, Field
 from jsvm.syntax.nodes_base import FREED_NATIVELY
 from jsvm.syntax.numbers import BadNumberError, decimal_text, number_value
 from jsvm.syntax.printer_statements import ends_with_open_if
+from jsvm.syntax.tokens import KEYWORDS
 from jsvm.unicode.identifiers import is_id_continue, is_id_start
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 
@@ -40,6 +41,8 @@ _CONSTANT: Final[Mapping[type[n.Node], Mapping[str, Any]]] = {
 }
 #: Names that esprima for Python uses because Python has taken the right ones.
 _ALIASES: Final = {"async": "isAsync", "await": "allowAwait"}
+#: Fields whose identifier may be a reserved word.
+_ANY_WORD: Final = frozenset(["key", "property", "meta", "imported", "exported", "local"])
 _MISSING: Final = object()
 
 
@@ -125,6 +128,9 @@ class _Reader:
             cls = _class_of(kind, way)
         if not issubclass(cls, task.classes):
             fail(f"{_article(cls.type)} cannot stand here", way)
+        if cls is n.Identifier and fields.get("name") in KEYWORDS and way is not None:
+            if way[1].field not in _ANY_WORD:
+                fail(f"the reserved word {shown(fields['name'])} cannot stand here", way)
         place = read_place(fields, way)
         self._open.add(id(value))
         values: list[Any] = [None] * len(cls.fields)
