@@ -86,6 +86,10 @@ class Watch(Protocol):
         """Bytes held besides those reserved, found out now."""
 
 
+class ResponseLimitReached(Termination):
+    """The network answered more than the guest may hold."""
+
+
 class Budget:
     """Fuel, time and memory of one VM.
 

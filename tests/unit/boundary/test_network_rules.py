@@ -50,11 +50,39 @@ def test_hosts(host: str) -> None:
     assert network_rule(host).host == host
 
 
+def test_hosts_are_written_as_urls_write_them() -> None:
+    assert network_rule("BÜCHER.example").host == "xn--bcher-kva.example"
+    assert network_rule("127.1").host == "127.0.0.1"
+    assert network_rule("[0:0::1]").host == "[::1]"
+
+
+def test_where_a_rule_leads() -> None:
+    assert network_rule("a.example").origin == "https://a.example"
+    rule = network_rule("a.example", scheme="http", port=8000, subdomains=True, private_addresses=True)
+    assert rule.origin == "http://*.a.example:8000"
+    data = rule.to_json()
+    assert {
+        "scheme": "http",
+        "port": 8000,
+        "subdomains": True,
+        "privateAddresses": True,
+    }.items() <= data.items()
+    assert network_rule_definition(json.loads(json.dumps(data))) == rule
+    assert network_rule("a", scheme="http", port=80).to_json().keys() == {
+        *network_rule("a").to_json(),
+        "scheme",
+    }
+
+
+def test_globs_are_written_as_urls_write_paths() -> None:
+    assert network_rule("a").allow(paths=["/ü b/*"]).paths == ("/%C3%BC%20b/*",)
+
+
 BAD: dict[str, tuple[Callable[[], Any], str]] = {
     f"host {host!r}": (lambda host=host: network_rule(host), "host")
     for host in (
         "", "https://example.com", "example.com:443", "example.com/", "a b", "user@example.com", "a?b", "a#b",
-        "a\\b", "-a", "a..b", "bücher.de", "a%2f", "[::1", None, 3, "x" * 64, ".".join(["a" * 60] * 5),
+        "a\\b", "a..b", "a%2f", "[::1", None, 3, "x" * 64, ".".join(["a" * 60] * 5),
     )
 } | {
     "method": (lambda: network_rule("a").allow(methods=["get"]), "methods[0]"),
@@ -67,6 +95,19 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "header CRLF": (lambda: network_rule("a").set_headers({"A": "b\r\nC: d"}), "headers['A']"),
     "header NUL": (lambda: network_rule("a").set_headers({"A": "\0"}), "headers['A']"),
     "header type": (lambda: network_rule("a").set_headers({"A": 1}), "headers['A']"),  # type: ignore[dict-item]
+    "path dots": (lambda: network_rule("a").allow(paths=["/a/%2E./b"]), "paths[0]"),
+    "path backslash": (lambda: network_rule("a").allow(paths=["/a\\b"]), "paths[0]"),
+    "path surrogate": (lambda: network_rule("a").allow(paths=["/\ud800"]), "paths[0]"),
+    "header framing": (lambda: network_rule("a").set_headers({"Host": "b"}), "headers['Host']"),
+    "header sec": (lambda: network_rule("a").set_headers({"sec-x": "1"}), "headers['sec-x']"),
+    "header not Latin-1": (lambda: network_rule("a").set_headers({"A": "\u0100"}), "headers['A']"),
+    "header space": (lambda: network_rule("a").set_headers({"A": " b"}), "headers['A']"),
+    "scheme": (lambda: network_rule("a", scheme="ftp"), "scheme"),
+    "port": (lambda: network_rule("a", port=65536), "port"),
+    "port bool": (lambda: network_rule("a", port=True), "port"),
+    "subdomains": (lambda: network_rule("a", subdomains=1), "subdomains"),  # type: ignore[arg-type]
+    "subdomains of an address": (lambda: network_rule("127.0.0.1", subdomains=True), "subdomains"),
+    "private": (lambda: network_rule("a", private_addresses=0), "private_addresses"),  # type: ignore[arg-type]
     "header twice": (lambda: network_rule("a").set_headers({"A": "b", "a": "c"}), "headers['a']"),
     "headers type": (lambda: network_rule("a").set_headers([]), "headers"),  # type: ignore[arg-type]
     "definition": (lambda: network_rule_definition([], "rules[0]"), "rules[0]"),
