@@ -1,0 +1,165 @@
+"""FormData, and its two forms on the wire. https://xhr.spec.whatwg.org/#interface-formdata"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final, final
+
+from jsvm.runtime.completion import throw_type_error
+from jsvm.runtime.functions import prototype_from_constructor
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.realm import Realm
+from jsvm.runtime.values import Value, null
+from jsvm.unicode.utf16 import from_utf16
+from jsvm.webapi.blob import BlobObject, FileObject, named_file
+from jsvm.webapi.interfaces import (
+    Interface,
+    need,
+    operation,
+    prototype_of,
+    prototype_slot,
+    receiver,
+    usv_string,
+)
+from jsvm.webapi.pairs import PairedObject, pair_entries
+from jsvm.webapi.url_search_params import replaced
+
+NAME: Final = "FormData"
+
+
+@final
+class FormDataObject(PairedObject):
+    """A list of names with texts or files."""
+
+    __slots__ = ("items",)
+
+    class_name: ClassVar[str] = NAME
+
+    def __init__(self, prototype: JSObject) -> None:
+        JSObject.__init__(self, prototype, {})
+        self.items: list[tuple[str, Value]] = []
+
+    def pairs(self) -> list[tuple[str, Value]]:
+        return self.items
+
+
+def new_form_data(realm: Realm, items: list[tuple[str, Value]]) -> FormDataObject:
+    """A FormData of ours."""
+    made = FormDataObject(prototype_of(realm, NAME))
+    made.items = items
+    return made
+
+
+def construct(_realm: Realm, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
+    """https://xhr.spec.whatwg.org/#dom-formdata; there are no forms to read."""
+    if arguments and arguments[0] is not None:
+        throw_type_error("FormData: the argument is not a form")
+    return FormDataObject(prototype_from_constructor(new_target, prototype_slot(NAME)))
+
+
+def subject(realm: Realm, this: Value, method: str, arguments: Sequence[Value], count: int) -> FormDataObject:
+    """The receiver of an operation, which walks over the whole list."""
+    data = receiver(FormDataObject, this, f"{NAME}.prototype.{method}")
+    need(arguments, count, f"{NAME}.{method}")
+    realm.agent.budget.spend(1 + len(data.items))
+    return data
+
+
+def entry(realm: Realm, arguments: Sequence[Value]) -> tuple[str, Value]:
+    """https://html.spec.whatwg.org/#create-an-entry"""
+    name, value = usv_string(arguments[0]), arguments[1]
+    file_name = usv_string(arguments[2]) if len(arguments) > 2 and arguments[2] is not None else None
+    if isinstance(value, BlobObject):
+        return name, named_file(realm, value, file_name)
+    if file_name is not None:
+        throw_type_error("FormData: only a Blob has a file name")
+    return name, usv_string(value)
+
+
+def append(realm: Realm, this: Value, *arguments: Value) -> Value:
+    """https://xhr.spec.whatwg.org/#dom-formdata-append"""
+    data = subject(realm, this, "append", arguments, 2)
+    data.items.append(entry(realm, arguments))
+    realm.agent.budget.allocate(64)
+
+
+def delete(realm: Realm, this: Value, *arguments: Value) -> Value:
+    """https://xhr.spec.whatwg.org/#dom-formdata-delete"""
+    data = subject(realm, this, "delete", arguments, 1)
+    name = usv_string(arguments[0])
+    data.items[:] = [pair for pair in data.items if pair[0] != name]
+
+
+def get(realm: Realm, this: Value, *arguments: Value) -> Value:
+    """https://xhr.spec.whatwg.org/#dom-formdata-get"""
+    data = subject(realm, this, "get", arguments, 1)
+    name = usv_string(arguments[0])
+    return next((value for key, value in data.items if key == name), null)
+
+
+def get_all(realm: Realm, this: Value, *arguments: Value) -> Value:
+    """https://xhr.spec.whatwg.org/#dom-formdata-getall"""
+    data = subject(realm, this, "getAll", arguments, 1)
+    name = usv_string(arguments[0])
+    return realm.new_array([value for key, value in data.items if key == name])
+
+
+def has(realm: Realm, this: Value, *arguments: Value) -> Value:
+    """https://xhr.spec.whatwg.org/#dom-formdata-has"""
+    data = subject(realm, this, "has", arguments, 1)
+    name = usv_string(arguments[0])
+    return any(key == name for key, _ in data.items)
+
+
+def set_(realm: Realm, this: Value, *arguments: Value) -> Value:
+    """https://xhr.spec.whatwg.org/#dom-formdata-set"""
+    data = subject(realm, this, "set", arguments, 2)
+    name, value = entry(realm, arguments)
+    data.items[:] = replaced(data.items, name, value)
+
+
+# -- multipart/form-data ---------------------------------------------------------------------------
+
+
+def multipart(realm: Realm, data: FormDataObject, boundary: str) -> bytes:
+    """https://html.spec.whatwg.org/#multipart-form-data"""
+    chunks: list[bytes] = []
+    for name, value in data.items:
+        realm.agent.budget.spend()
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{quoted(name)}"'
+        if isinstance(value, FileObject):
+            kind = value.type or "application/octet-stream"
+            head += f'; filename="{quoted(value.name)}"\r\nContent-Type: {kind}'
+            content = value.data
+        else:
+            content = from_utf16(line_breaks(str(value))).encode()
+        realm.agent.budget.allocate(len(head) + len(content))
+        chunks += (from_utf16(head).encode(), b"\r\n\r\n", content, b"\r\n")
+    return b"".join([*chunks, f"--{boundary}--\r\n".encode()])
+
+
+def quoted(name: str) -> str:
+    """A name between quotation marks."""
+    return line_breaks(name).replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
+
+
+def line_breaks(text: str) -> str:
+    """Every line break as CR LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+
+
+INTERFACES: Final = (
+    Interface(
+        NAME,
+        (
+            operation("append", 2, append),
+            operation("delete", 1, delete),
+            operation("get", 1, get),
+            operation("getAll", 1, get_all),
+            operation("has", 1, has),
+            operation("set", 2, set_),
+            *pair_entries(NAME, FormDataObject),
+        ),
+        construct,
+    ),
+)

@@ -1,0 +1,108 @@
+"""Interfaces that iterate over pairs: `entries`, `keys`, `values`, `forEach` and their iterators.
+
+https://webidl.spec.whatwg.org/#es-iterable
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final, Literal, final
+
+from jsvm.intrinsics.declare import Alias, Entry, Method, install, tag
+from jsvm.runtime.descriptors import DEFAULT
+from jsvm.runtime.iterators import iterator_result
+from jsvm.runtime.object_operations import require_callable
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.realm import Builder, Realm
+from jsvm.runtime.values import SYMBOL_ITERATOR, Value
+from jsvm.webapi.interfaces import PlatformObject, operation, receiver
+
+type PairPart = Literal["key", "value", "key+value"]
+
+
+class PairedObject(PlatformObject):
+    """An object with a list of pairs, which may change while somebody walks over it."""
+
+    __slots__ = ()
+
+    def pairs(self) -> list[tuple[str, Value]]:
+        """The pairs as they are now."""
+        raise NotImplementedError
+
+
+@final
+class PairIterator(PlatformObject):
+    """Walks over the pairs of an object, live."""
+
+    __slots__ = ("index", "part", "target")
+
+    class_name: ClassVar[str] = "Iterator"
+
+    def __init__(self, prototype: JSObject, target: PairedObject, part: PairPart) -> None:
+        JSObject.__init__(self, prototype, {})
+        self.target = target
+        self.part: PairPart = part
+        self.index = 0
+
+
+def iterator_slot(name: str) -> str:
+    """The slot of the prototype of an interface's iterators."""
+    return f"interface {name} iterator"
+
+
+def pair_entries(name: str, kind: type[PairedObject]) -> tuple[Entry, ...]:
+    """What an interface that iterates over pairs has on its prototype."""
+
+    def walker(part: PairPart, method: str) -> Method:
+        def walk(realm: Realm, this: Value, *_: Value) -> Value:
+            target = receiver(kind, this, f"{name}.prototype.{method}")
+            return PairIterator(realm.intrinsic(iterator_slot(name)), target, part)
+
+        return Method(method, 0, walk, DEFAULT)
+
+    def for_each(
+        realm: Realm, this: Value, callback: Value = None, this_argument: Value = None, *_: Value
+    ) -> Value:
+        target = receiver(kind, this, f"{name}.prototype.forEach")
+        code = require_callable(callback)
+        index = 0
+        while index < len(pairs := target.pairs()):
+            realm.agent.budget.spend(1 + len(pairs) // 8)
+            key, value = pairs[index]
+            code(this_argument, value, key, target)
+            index += 1
+
+    return (
+        walker("key+value", "entries"),
+        operation("forEach", 1, for_each),
+        walker("key", "keys"),
+        walker("value", "values"),
+        Alias(SYMBOL_ITERATOR, "entries"),
+    )
+
+
+def pair_iterator_next(realm: Realm, this: Value, *_: Value) -> Value:
+    """https://webidl.spec.whatwg.org/#es-iterator-prototype-object"""
+    iterator = receiver(PairIterator, this, "Iterator.next")
+    pairs = iterator.target.pairs()
+    realm.agent.budget.spend(1 + len(pairs) // 8)
+    if iterator.index >= len(pairs):
+        return iterator_result(realm, None, True)
+    key, value = pairs[iterator.index]
+    iterator.index += 1
+    if iterator.part == "key+value":
+        return iterator_result(realm, realm.new_array([key, value]), False)
+    return iterator_result(realm, key if iterator.part == "key" else value, False)
+
+
+NEXT: Final = operation("next", 0, pair_iterator_next)
+
+
+def iterator_builder(name: str) -> Builder:
+    """What makes the prototype of an interface's iterators."""
+
+    def build(realm: Realm) -> JSObject:
+        prototype = JSObject(realm.intrinsic("iterator_prototype"), {})
+        install(realm, prototype, (NEXT, tag(f"{name} Iterator")))
+        return prototype
+
+    return build
