@@ -12,7 +12,8 @@ several lines. The other three say how the program ends, on the line where it en
 must end well. After every error the same VM must still answer `1 + 1`.
 
 A line `// ---` separates programs in one file. Lines `// option: NAME = JSON` set an option of the VM, or
-`source_type` of the call.
+`source_type` of the call. `// option: responses = {URL: TEXT, ...}` is what the network answers; an entry may
+also be an object with `status`, `headers` and `body`, or null for a host that is not there.
 """
 
 import json
@@ -22,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-FOLDERS = ("language", "builtins", "errors", "limits")
+FOLDERS = ("language", "builtins", "errors", "limits", "webapi")
 DEFAULT_TIME_LIMIT = 10_000.0  # milliseconds; far more than any of these programs needs
 
 SEPARATOR = re.compile(r"^// ---.*$")
@@ -157,6 +158,21 @@ def compare_ending(ending: Ending | None, result: Any) -> None:
         raise ExpectationError(f"{expected}\n{' ' * len(f'line {ending.line}: ')}but got  {describe(error)}")
 
 
+def scripted_network(responses: dict[str, Any]) -> Any:
+    """A transport that answers what the program's options say."""
+    from jsvm import RecordingTransport, TransportError, TransportResponse
+
+    def answer(entry: Any) -> Any:
+        if entry is None:
+            return TransportError("failed", "DNS knows no such host")
+        if isinstance(entry, str):
+            return entry
+        headers = tuple(entry.get("headers", {}).items())
+        return TransportResponse(entry.get("status", 200), headers, entry.get("body", "").encode())
+
+    return RecordingTransport({url: answer(entry) for url, entry in responses.items()})
+
+
 async def run(program: Program, machine: Callable[..., Any]) -> None:
     """Run `program` in a fresh VM made by `machine`. Raises ExpectationError if it does something else."""
     printed: list[str] = []
@@ -165,6 +181,8 @@ async def run(program: Program, machine: Callable[..., Any]) -> None:
         printed.append(text)
 
     options = {"time_limit": DEFAULT_TIME_LIMIT} | program.options
+    if "responses" in options:
+        options["transport"] = scripted_network(options.pop("responses"))
     call = {name: options.pop(name) for name in CALL_OPTIONS & options.keys()}
     async with machine(globals={"__print": collect}, **options) as vm:
         prelude = await vm.eval(PRELUDE)

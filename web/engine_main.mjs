@@ -37,6 +37,7 @@ export class MainEngine extends Engine {
       callAsync: async (text) => JSON.stringify(await this.#answer(JSON.parse(text))),
       log: (text) => console.error(`[jsvm] ${text}`),
       interruptTarget: () => 0,
+      fetch: (url, init) => fetch(url, init),
     };
   }
 

@@ -441,6 +441,10 @@ export interface NetworkRuleDefinition {
   readonly host: string;
   readonly allow: { readonly methods: NetworkRuleScope<HttpMethod>; readonly paths: NetworkRuleScope<PathGlob> };
   readonly headers: Readonly<Record<string, string>>;
+  readonly scheme?: "https" | "http";
+  readonly port?: number;
+  readonly subdomains?: boolean;
+  readonly privateAddresses?: boolean;
 }
 
 /** A rule; every step gives a new one. */
@@ -457,5 +461,17 @@ export interface NetworkRule {
   toJSON(): NetworkRuleDefinition;
 }
 
+/** Where a rule leads, beside its host. */
+export interface NetworkRuleOptions {
+  /** Default: `https`. The rule is about this scheme only. */
+  scheme?: "https" | "http";
+  /** Default: the scheme's own. The rule is about this port only. */
+  port?: number;
+  /** Whether names below the host are meant, too. Default: false. */
+  subdomains?: boolean;
+  /** Whether the host may lead to a private address. Browsers decide this themselves; other hosts refuse it. */
+  privateAddresses?: boolean;
+}
+
 /** Start a rule for one host name. It allows nothing until `.allow()`. */
-export declare function networkRule(host: string): NetworkRule;
+export declare function networkRule(host: string, options?: NetworkRuleOptions): NetworkRule;

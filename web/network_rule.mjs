@@ -21,16 +21,27 @@ export const HTTP_METHODS = Object.freeze([
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/;
+/** Schemes a rule may name, and the port each stands for. */
+const DEFAULT_PORTS = { https: 443, http: 80 };
+const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
+/** Headers that belong to the connection: whoever sets one could start a second request inside the first. */
+const FRAMING_HEADER =
+  /^(?:connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i;
 const NOTHING = Object.freeze(Object.create(null));
+/** Where a rule leads beside its host; what is left out of its JSON form. */
+const DEFAULT_REACH = { scheme: "https", port: undefined, subdomains: false, privateAddresses: false };
 
 /**
- * Start a rule for one host name. It allows nothing until `.allow()`.
+ * Start a rule for one host name. It allows nothing until `.allow()`, and is about `scheme` on `port` only.
  *
  * @param {string} host no scheme, port, path, query, fragment, credentials or white space
+ * @param {{scheme?: "https"|"http", port?: number, subdomains?: boolean, privateAddresses?: boolean}} [options]
  * @throws {VMError} VM_INVALID_OPTION with the path of the bad part, here and in the methods of the rule
  */
-export function networkRule(host) {
-  return new NetworkRule(checkHost(host, "networkRule.host"), "none", "none", NOTHING);
+export function networkRule(host, options = {}) {
+  checkKeys(options, Object.keys(DEFAULT_REACH), "networkRule");
+  const reach = checkReach(options, "networkRule");
+  return new NetworkRule(checkHost(host, "networkRule.host"), "none", "none", NOTHING, reach);
 }
 
 /** The definition (frozen JSON data) of a builder or of a definition from outside, validated. */
@@ -41,12 +52,15 @@ export function networkRuleDefinition(rule, path) {
 
 class NetworkRule {
   type = "network-rule";
+  #reach;
 
-  constructor(host, methods, paths, headers) {
+  constructor(host, methods, paths, headers, reach) {
     this.host = host;
     this.methods = methods;
     this.paths = paths;
     this.headers = headers;
+    Object.assign(this, reach);
+    this.#reach = reach;
     Object.freeze(this);
   }
 
@@ -55,22 +69,22 @@ class NetworkRule {
     checkKeys(options, ["methods", "paths"], "networkRule.allow");
     const methods = checkScope(options.methods, "networkRule.allow.methods", checkMethod);
     const paths = checkScope(options.paths, "networkRule.allow.paths", checkGlob);
-    return new NetworkRule(this.host, methods, paths, this.headers);
+    return new NetworkRule(this.host, methods, paths, this.headers, this.#reach);
   }
 
   /** Headers the host adds to every request this rule allows. The guest never sees them. */
   setHeaders(headers) {
-    return new NetworkRule(this.host, this.methods, this.paths, checkHeaders(headers, "networkRule.headers"));
+    return new NetworkRule(this.host, this.methods, this.paths, checkHeaders(headers, "networkRule.headers"), this.#reach);
   }
 
   toJSON() {
     const allow = Object.freeze({ methods: this.methods, paths: this.paths });
-    return Object.freeze({ type: this.type, host: this.host, allow, headers: this.headers });
+    return Object.freeze({ type: this.type, host: this.host, allow, headers: this.headers, ...this.#reach });
   }
 }
 
 function readDefinition(rule, path) {
-  checkKeys(rule, ["type", "host", "allow", "headers"], path);
+  checkKeys(rule, ["type", "host", "allow", "headers", ...Object.keys(DEFAULT_REACH)], path);
   if (rule.type !== "network-rule") throw invalidOption(`${path}.type`, 'must be "network-rule"', typeof rule.type);
   checkKeys(rule.allow, ["methods", "paths"], `${path}.allow`);
   return new NetworkRule(
@@ -78,7 +92,22 @@ function readDefinition(rule, path) {
     readScope(rule.allow.methods, `${path}.allow.methods`, checkMethod),
     readScope(rule.allow.paths, `${path}.allow.paths`, checkGlob),
     checkHeaders(rule.headers ?? {}, `${path}.headers`),
+    checkReach(rule, path),
   );
+}
+
+function checkReach({ scheme = "https", port, subdomains = false, privateAddresses = false }, path) {
+  const schemes = Object.keys(DEFAULT_PORTS);
+  if (!schemes.includes(scheme)) throw invalidOption(`${path}.scheme`, `must be one of ${schemes.join(", ")}`, typeof scheme);
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) {
+    throw invalidOption(`${path}.port`, "must be a whole number from 1 to 65535", typeof port);
+  }
+  for (const [name, flag] of Object.entries({ subdomains, privateAddresses })) {
+    if (typeof flag !== "boolean") throw invalidOption(`${path}.${name}`, "must be a boolean", typeof flag);
+  }
+  const own = port === DEFAULT_PORTS[scheme] ? undefined : port;
+  const given = Object.entries({ scheme, port: own, subdomains, privateAddresses });
+  return Object.freeze(Object.fromEntries(given.filter(([name, value]) => value !== DEFAULT_REACH[name])));
 }
 
 function readScope(scope, path, check) {
@@ -113,8 +142,11 @@ function checkMethod(method, path) {
 function checkGlob(glob, path) {
   if (typeof glob !== "string") throw invalidOption(path, "must be a string", typeof glob);
   if (!glob.startsWith("/")) throw invalidOption(path, 'must start with "/"');
-  if (/[?#]/.test(glob) || CONTROL.test(glob)) {
-    throw invalidOption(path, "must be a path without query, fragment or control characters");
+  if (/[?#\\]/.test(glob) || CONTROL.test(glob)) {
+    throw invalidOption(path, "must be a path without query, fragment, \\ or control characters");
+  }
+  if (glob.split("/").some((segment) => DOT_SEGMENT.test(segment))) {
+    throw invalidOption(path, "must not contain . or .. as a segment: no request's path does");
   }
   return glob;
 }
@@ -126,6 +158,7 @@ function checkHeaders(headers, path) {
   for (const [name, value] of Object.entries(headers)) {
     const place = `${path}[${JSON.stringify(name)}]`;
     if (!HEADER_NAME.test(name)) throw invalidOption(place, "is not a header name");
+    if (FRAMING_HEADER.test(name)) throw invalidOption(place, "belongs to the connection; no rule may set it");
     if (seen.has(name.toLowerCase())) throw invalidOption(place, "is given twice in different letter case");
     if (typeof value !== "string") throw invalidOption(place, "must be a string", typeof value);
     if (/[\r\n\0]/.test(value)) throw invalidOption(place, "must not contain a line break");

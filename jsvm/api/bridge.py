@@ -94,7 +94,8 @@ class Bridge:
     async def create(self, message: Message) -> Answer:
         """Make a VM from the page's options, and start it."""
         name = message["vm"]
-        bridged = BridgedVM(message["options"], PageFunctions(self._page, name), self._page.log)
+        functions = PageFunctions(self._page, name)
+        bridged = BridgedVM(message["options"], functions, self._page.log, self._page.transport())
         answer = await bridged.start()
         self._vms[name] = bridged
         return answer

@@ -15,8 +15,9 @@ from jsvm.api.module_loader import ModuleRequest
 from jsvm.api.options import keywords_from_mapping
 from jsvm.api.results import VMResult
 from jsvm.api.vm import VM
+from jsvm.boundary.transport import Transport
 from jsvm.boundary.wire_write import write_node
-from jsvm.errors import VMError, not_available
+from jsvm.errors import VMError
 
 type Message = Mapping[str, Any]
 type Answer = dict[str, Any]
@@ -29,7 +30,11 @@ class BridgedVM:
     __slots__ = ("_functions", "_handles", "_listed", "_log", "_next_handle", "vm")
 
     def __init__(
-        self, options: Mapping[str, Any], functions: PageFunctions, log: Callable[[str], None]
+        self,
+        options: Mapping[str, Any],
+        functions: PageFunctions,
+        log: Callable[[str], None],
+        transport: Transport | None = None,
     ) -> None:
         self._functions = functions
         self._log = log
@@ -37,7 +42,7 @@ class BridgedVM:
         self._next_handle = 1
         #: Names of the guest's global functions as the page knows them.
         self._listed: list[str] = []
-        self.vm = VM(**self._keywords(options), on_error=self._report)
+        self.vm = VM(**self._keywords(options), on_error=self._report, transport=transport)
 
     def _keywords(self, options: Mapping[str, Any]) -> dict[str, Any]:
         given = {**options, "globals": self._functions.read(options["globals"])}
@@ -92,9 +97,14 @@ class BridgedVM:
         result = await self.vm.import_(message["specifier"], **limits_of(message))
         return self._answer(result, self._keep_module)
 
-    async def _evaluate_url(self, _message: Message) -> Answer:
-        error = not_available("dangerously.evaluateUrl")
-        return self._answer(VMResult(ok=False, error=error, status="failed"))
+    async def _evaluate_url(self, message: Message) -> Answer:
+        result = await self.vm.dangerously.evaluate_url(
+            message["url"],
+            source_type=message.get("sourceType", "script"),
+            max_bytes=message.get("maxBytes"),
+            **limits_of(message),
+        )
+        return self._answer(result)
 
     async def _idle(self, _message: Message) -> Answer:
         await self.vm.idle()

@@ -19,6 +19,7 @@ from jsvm.api.repl import run_repl
 from jsvm.api.results import VMResult
 from jsvm.api.vm import VM, SourceKind
 from jsvm.boundary.host_values import undefined
+from jsvm.boundary.network_rules import NetworkRule, network_rule
 from jsvm.errors import VMError
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -139,6 +140,13 @@ def add_permissions(command: argparse.ArgumentParser) -> None:
     limits.add_argument("--memory-limit", type=size, metavar="SIZE", help="bytes, or with K, M or G")
     powers = command.add_argument_group("permissions")
     powers.add_argument("--modules", metavar="DIR", help="allow imports of files in DIR")
+    powers.add_argument(
+        "--allow-net",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="allow requests to HOST (https on 443; *.HOST for what lies below; or http://HOST:PORT)",
+    )
     powers.add_argument("--dynamic-code", action="store_true", help="allow eval and Function in the guest")
     powers.add_argument(
         "--timers",
@@ -159,6 +167,19 @@ def size(text: str) -> int:
     return int(match[1]) * _FACTORS[match[2].lower()]
 
 
+def rule_of(text: str) -> NetworkRule:
+    """The rule that allows everything at a host. Raises VMError (VM_INVALID_OPTION)."""
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        scheme, rest = "https", text
+    host, colon, port = rest.removesuffix("/").rpartition(":")
+    if not colon or not port.isdecimal():
+        host, port = rest.removesuffix("/"), ""
+    name = host.removeprefix("*.")
+    rule = network_rule(name, scheme=scheme, port=int(port) if port else None, subdomains=name != host)
+    return rule.allow()
+
+
 def options_of(given: argparse.Namespace) -> VMKeywords:
     """The options of the VM."""
     options: dict[str, Any] = {
@@ -169,6 +190,7 @@ def options_of(given: argparse.Namespace) -> VMKeywords:
         "random_seed": given.seed,
         "date_now": given.now,
         "timers": given.timers,
+        "network_rules": [rule_of(text) for text in given.allow_net],
         "module_loader": None if given.modules is None else FolderLoader(Path(given.modules)),
     }
     chosen = {name: value for name, value in options.items() if value is not None}

@@ -15,6 +15,7 @@ from jsvm.budget import (
     Aborted,
     MemoryLimitReached,
     PendingLimitReached,
+    ResponseLimitReached,
     StackExhausted,
     StepLimitReached,
     Termination,
@@ -129,6 +130,9 @@ def limit_facts(error: Termination, limits: Limits, wall: bool) -> tuple[VMError
     if isinstance(error, PendingLimitReached):
         text = f"the guest tried to have more than {error.limit} timers pending"
         return VMErrorCode.VMMemoryError, text, {"reason": "timer limit", "limit": error.limit}
+    if isinstance(error, ResponseLimitReached):
+        text = "a response was larger than the guest may hold"
+        return VMErrorCode.VMMemoryError, text, {"reason": "response size"}
     if isinstance(error, StackExhausted):
         return VMErrorCode.VMStackError, "the guest used up the stack", {"reason": "stack"}
     if isinstance(error, Aborted):

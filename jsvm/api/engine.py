@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from jsvm.api.diagnostics import syntax_error
@@ -9,14 +10,23 @@ from jsvm.api.trees import Tree, read_tree
 from jsvm.budget import Budget
 from jsvm.compiler.compile import Script, compile_script, compile_tree
 from jsvm.compiler.modules import compile_module
-from jsvm.intrinsics.inventory import create_realm
+from jsvm.intrinsics import inventory
+from jsvm.intrinsics.inventory import create_realm, global_builder
 from jsvm.intrinsics.json_scanner import parse_text
 from jsvm.runtime.agent import Agent
+from jsvm.runtime.global_object import LazyGlobal
 from jsvm.runtime.modules import Module, SyntheticModule
-from jsvm.runtime.realm import Realm
+from jsvm.runtime.realm import Builder, Realm
 from jsvm.syntax.errors import JSSyntaxError
 from jsvm.unicode.utf16 import to_utf16
+from jsvm.webapi import inventory as webapi
 
+#: Every intrinsic of a VM's realm by slot name, and what makes each property of its global object.
+BUILDERS: Final[Mapping[str, Builder]] = {**inventory.BUILDERS, **webapi.BUILDERS}
+GLOBALS: Final[Mapping[str, LazyGlobal]] = {
+    **inventory.GLOBALS,
+    **{name: global_builder(slot) for name, slot in webapi.GLOBALS.items()},
+}
 #: What stack traces call source text that has no name of its own.
 SCRIPT_NAME: Final = "script.js"
 #: The same for modules; relative imports start from it.
@@ -24,8 +34,8 @@ MODULE_NAME: Final = "main.js"
 
 
 def new_realm(budget: Budget) -> Realm:
-    """A realm of a new agent."""
-    return create_realm(Agent(budget))
+    """A realm of a new agent, with the interfaces of the web platform beside those of ECMAScript."""
+    return create_realm(Agent(budget), BUILDERS, GLOBALS)
 
 
 def compile_source(realm: Realm, source: str | Tree, name: str = SCRIPT_NAME) -> Script:

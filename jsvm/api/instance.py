@@ -17,6 +17,7 @@ from jsvm.api.diagnostics import guest_error
 from jsvm.api.engine import new_realm
 from jsvm.api.limits import Limits
 from jsvm.api.module_graph import Loading, ModuleGraph
+from jsvm.api.networking import Networking, exchange_of
 from jsvm.api.options import VMOptions
 from jsvm.api.recorder import HostCall, LogEntry
 from jsvm.api.results import VMResult
@@ -44,7 +45,9 @@ from jsvm.runtime.values import Value
 from jsvm.snapshot.state import Document
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi.console import Console, format_arguments
+from jsvm.webapi.deadlines import Deadlines
 from jsvm.webapi.inspection import inspect
+from jsvm.webapi.network import Network
 from jsvm.webapi.timers import Timers, VirtualClock
 
 #: Functions of a host's own `console` whose calls are also kept as output.
@@ -73,9 +76,11 @@ class Instance:
     __slots__ = (
         "clock",
         "console",
+        "deadlines",
         "functions",
         "is_closed",
         "modules",
+        "network",
         "options",
         "realm",
         "runs",
@@ -96,6 +101,8 @@ class Instance:
         self.work = HostWork()
         self.virtual = VirtualClock() if options.timers == "virtual" else None
         self.timers = Timers(self.realm, self.virtual or RealClock(), options.max_timers, self._uncaught)
+        self.deadlines = Deadlines(self.virtual or RealClock())
+        self.network = Network(self.realm, Networking(self, options), exchange_of(options))
         #: Calls under way.
         self.runs: list[Run] = []
         self.is_closed = False
@@ -112,6 +119,8 @@ class Instance:
         agent = self.realm.agent
         agent.host.hooks["resident_bytes"] = resident_bytes
         agent.host.hooks["now"] = self._guest_now()
+        agent.host.hooks["after"] = self.deadlines.after
+        agent.host.hooks["network"] = lambda: self.network
         if self.options.dynamic_code:
             allow_dynamic_code(self.realm)
         seed = self.options.random_seed
@@ -153,13 +162,15 @@ class Instance:
         self.is_closed = True
         self.abort()
         self.functions.revoke_all()
+        self.network.close()
         self.work.close()
         self.realm.agent.jobs.clear()
-        self.timers.clear()
+        self.stopped()
 
     def stopped(self) -> None:
         """The guest was ended: its timers must not run."""
         self.timers.clear()
+        self.deadlines.clear()
 
     def abort(self) -> None:
         """Stop every call under way: running guests at the next check, waiting ones now. Sets flags only."""
@@ -375,8 +386,9 @@ class Instance:
             if not self._is_pending():
                 if self.functions.suspended:
                     raise StillWaiting(promise)
-                reason = "the promise never settles: nothing is pending that could settle it"
-                raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "promise never settles"})
+                if self.deadlines.next_due() is None:
+                    reason = "the promise never settles: nothing is pending that could settle it"
+                    raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "promise never settles"})
             await self._progress(run, pause)
         if promise.state == "rejected":
             raise guest_error(self.realm, promise.result)
@@ -390,7 +402,7 @@ class Instance:
         if run.is_wall_over():
             self.work.cancel(run)
         if self.virtual is not None and not self.work.is_busy:
-            self.virtual.advance(self.timers.next_due() or 0.0)
+            self.virtual.advance(self._next_due() or 0.0)
         self.seam.enter(run, self._finish_ready)
 
     def _longest_wait(self, run: Run) -> float | None:
@@ -401,11 +413,16 @@ class Instance:
         wall = run.wall_left()
         if self.virtual is not None:
             return wall if self.work.is_busy else 0.0
-        due = self.timers.next_due()
+        due = self._next_due()
         if due is None:
             return wall
         left = max(0.0, due - monotonic_milliseconds())
         return left if wall is None else min(left, wall)
+
+    def _next_due(self) -> float | None:
+        """When the next timer or deadline is due."""
+        times = [due for due in (self.timers.next_due(), self.deadlines.next_due()) if due is not None]
+        return min(times, default=None)
 
     def _finish_ready(self) -> None:
         jobs = self.realm.agent.jobs
@@ -414,6 +431,7 @@ class Instance:
             waiting.finish(result, error)
             jobs.run_all()
         self.timers.run_due()
+        self.deadlines.run_due()
 
     def _result(self, run: Run, value: Any, error: VMError | None) -> VMResult:
         if error is None and run.unhandled and self.options.unhandled_rejections == "error":
@@ -459,6 +477,10 @@ class Instance:
     def host_took(self, duration: float) -> None:
         """Time that is not the guest's."""
         self.clock.host_time += duration
+
+    def current_run(self) -> Run | None:
+        """The call whose guest code runs right now."""
+        return self.seam.current
 
     def position(self) -> Position | None:
         """Where the guest is now."""

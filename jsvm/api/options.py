@@ -18,6 +18,7 @@ from jsvm.api.module_loader import ModuleLoader, read_module_loader
 from jsvm.boundary.capabilities import CallRecord
 from jsvm.boundary.host_copy import copy_with_capabilities
 from jsvm.boundary.network_rules import NetworkRule, network_rule_definition
+from jsvm.boundary.transport import DEFAULT_NETWORK_LIMITS, NetworkLimits, Transport
 from jsvm.budget import DEFAULT_MEMORY_LIMIT
 from jsvm.errors import VMError, VMErrorCode, invalid_option, unsupported_type
 from jsvm.unicode.identifiers import is_id_continue, is_id_start
@@ -42,6 +43,8 @@ VMKeywords = TypedDict(  # noqa: UP013 - a field of this name may not be written
     {
         "globals": Mapping[str, Any] | None,
         "network_rules": Sequence[NetworkRule | Mapping[str, Any]] | None,
+        "transport": Transport | None,
+        "network_limits": NetworkLimits | None,
         "module_loader": Any,
         "dynamic_code": bool,
         "time_limit": float | None,
@@ -69,6 +72,8 @@ class VMOptions:
 
     global_values: Mapping[str, Any] = field(default_factory=dict)
     network_rules: tuple[NetworkRule, ...] = ()
+    transport: Transport | None = None
+    network_limits: NetworkLimits = DEFAULT_NETWORK_LIMITS
     module_loader: ModuleLoader | None = None
     dynamic_code: bool = False
     limits: Limits = field(default_factory=Limits)
@@ -89,6 +94,8 @@ def read_options(keywords: Mapping[str, Any]) -> VMOptions:
     return VMOptions(
         global_values=read_globals(keywords.get("globals")),
         network_rules=read_rules(keywords.get("network_rules"), "network_rules"),
+        transport=read_transport(keywords.get("transport")),
+        network_limits=read_network_limits(keywords.get("network_limits")),
         module_loader=read_module_loader(keywords.get("module_loader"), "module_loader"),
         dynamic_code=read_bool(keywords.get("dynamic_code", False), "dynamic_code"),
         limits=Limits(
@@ -211,6 +218,22 @@ def read_rules(value: Any, path: str) -> tuple[NetworkRule, ...]:
     if type(value) not in (list, tuple):
         raise invalid_option(path, "must be a list", value)
     return tuple(network_rule_definition(rule, f"{path}[{index}]") for index, rule in enumerate(value))
+
+
+def read_transport(value: Any) -> Transport | None:
+    """What carries requests; None for the platform's own."""
+    if value is not None and not callable(getattr(value, "send", None)):
+        raise invalid_option("transport", "must have a method `send`", value)
+    return value  # type: ignore[no-any-return]
+
+
+def read_network_limits(value: Any) -> NetworkLimits:
+    """Limits of requests."""
+    if value is None:
+        return DEFAULT_NETWORK_LIMITS
+    if type(value) is not NetworkLimits:
+        raise invalid_option("network_limits", "must be a NetworkLimits", value)
+    return value
 
 
 def read_bool(value: Any, path: str) -> bool:

@@ -33,6 +33,12 @@ from jsvm.boundary.host_values import undefined as undefined
 from jsvm.boundary.network_rules import HTTP_METHODS as HTTP_METHODS
 from jsvm.boundary.network_rules import NetworkRule as NetworkRule
 from jsvm.boundary.network_rules import network_rule as network_rule
+from jsvm.boundary.recording_transport import RecordingTransport as RecordingTransport
+from jsvm.boundary.transport import NetworkLimits as NetworkLimits
+from jsvm.boundary.transport import Transport as Transport
+from jsvm.boundary.transport import TransportError as TransportError
+from jsvm.boundary.transport import TransportRequest as TransportRequest
+from jsvm.boundary.transport import TransportResponse as TransportResponse
 from jsvm.boundary.wire import clone_boundary_value as clone_boundary_value
 from jsvm.boundary.wire import deserialize_boundary_value as deserialize_boundary_value
 from jsvm.boundary.wire import invoke_boundary_capability as invoke_boundary_capability

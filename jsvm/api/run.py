@@ -72,6 +72,7 @@ class Run:
         "_steps",
         "aborted",
         "limits",
+        "requests",
         "unhandled",
     )
 
@@ -88,6 +89,8 @@ class Run:
         self._calls: Bounded[CallRecord] = Bounded(HEAD_CALLS, TAIL_CALLS, 0, 0)
         #: Set by `abort`: the guest is not entered again.
         self.aborted = False
+        #: Requests that left the VM, redirects included.
+        self.requests = 0
         self.unhandled: list[VMError] = []
 
     # -- entering and leaving ----------------------------------------------------------------------

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from types import TracebackType
-from typing import Any, Literal, NoReturn, Self, Unpack, final
+from typing import Any, Literal, Self, Unpack, final
 
+from jsvm.api.dangerous import Dangerously
 from jsvm.api.engine import MODULE_NAME, SCRIPT_NAME, compile_source
 from jsvm.api.handles import VMModuleHandle, failed, function_handle
 from jsvm.api.instance import Instance
@@ -15,7 +16,7 @@ from jsvm.api.recorder import HostCall
 from jsvm.api.results import VMResult
 from jsvm.api.trees import Tree, is_tree, source_type_of
 from jsvm.boundary.host_values import undefined
-from jsvm.errors import VMError, VMErrorCode, invalid_option, not_available
+from jsvm.errors import VMError, VMErrorCode, invalid_option
 from jsvm.platform.cpython import HostWork, Pause
 from jsvm.runtime.values import Value
 from jsvm.snapshot.document import parse_snapshot
@@ -37,7 +38,10 @@ class VM:
       gets every line as well. Default: none. Functions in `globals["console"]` are logged, too.
     - `module_loader`: an object with `resolve(request)` and `load(request)`, plain or async; or a dict of
       these functions; or a dict of specifiers to sources. Default: every import is refused.
-    - `network_rules`: list of `network_rule(...)`. Default: no request is allowed.
+    - `network_rules`: list of `network_rule(...)`, asked in order. Default: no request is allowed.
+    - `transport`: what carries the guest's requests: an object with `async def send(request)`, see
+      `TransportRequest`. Default: the browser's `fetch` inside Pyodide, sockets elsewhere (extra `net`).
+    - `network_limits`: a `NetworkLimits`: counts, sizes and times of requests.
     - `dynamic_code`: whether `eval` and `Function` work in the guest. Default False.
     - `time_limit`: milliseconds the guest may run per call; waiting for the host does not count. Default
       5,000; None for no limit.
@@ -264,10 +268,10 @@ class VM:
         instance = self._started()
         instance.work.run_now(lambda pause: instance.idle(self._options.limits, pause))
 
-    async def evaluate_url(self, url: str) -> NoReturn:
-        """Load a script through the network rules and run it. Not available in this version."""
-        self._started()
-        raise not_available("evaluate_url")
+    @property
+    def dangerously(self) -> Dangerously:
+        """`evaluate_url(url)`, and `eval`, the same: run code that the host has not seen."""
+        return Dangerously(self._started)
 
     # -- snapshots ---------------------------------------------------------------------------------
 

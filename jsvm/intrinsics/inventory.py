@@ -104,13 +104,20 @@ GLOBALS: Final[Mapping[str, LazyGlobal]] = {
 }
 
 
-def create_realm(agent: Agent) -> Realm:
-    """A realm with every built-in of ECMAScript. https://tc39.es/ecma262/#sec-createrealm"""
-    realm = Realm(agent, BUILDERS)
+def create_realm(
+    agent: Agent,
+    builders: Mapping[str, Builder] = BUILDERS,
+    global_builders: Mapping[str, LazyGlobal] = GLOBALS,
+) -> Realm:
+    """A realm with every built-in of ECMAScript; who gives larger tables adds to them.
+
+    https://tc39.es/ecma262/#sec-createrealm
+    """
+    realm = Realm(agent, builders)
     realm.error_maker = errors.make_error
     object.populate_object(realm)
     function.populate_function(realm)
     array_constructor.populate_array(realm)
     global_functions.install_global_values(realm)
-    realm.global_object.install_lazily(GLOBALS)
+    realm.global_object.install_lazily(global_builders)
     return realm

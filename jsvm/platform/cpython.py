@@ -102,22 +102,36 @@ class HostWork:
 
     def cancel(self, owner: object = None) -> None:
         """Drop the work of one owner, or all of it."""
-        kept = []
-        for awaitable, waiting, its_owner in self._unstarted:
-            if owner is None or its_owner is owner:
-                discard(awaitable)
-                waiting.dropped()
-            else:
-                kept.append((awaitable, waiting, its_owner))
-        self._unstarted = kept
-        for task, (waiting, its_owner) in list(self._tasks.items()):
-            if owner is None or its_owner is owner:
-                del self._tasks[task]
-                waiting.dropped()
-                if not task.get_loop().is_closed():
-                    task.cancel()
+        self._drop(lambda _waiting, its_owner: owner is None or its_owner is owner)
         if owner is None:
             self._ready.clear()
+
+    def cancel_one(self, waiting: Waiting) -> None:
+        """Drop one piece of work; if its outcome is there already, nobody hears of it."""
+        self._drop(lambda its_waiting, _owner: its_waiting is waiting)
+        outcomes = [outcome for outcome in self._ready if outcome[0] is waiting]
+        for outcome in outcomes:
+            self._ready.remove(outcome)
+            waiting.dropped()
+
+    def _drop(self, is_meant: Callable[[Waiting, object], bool]) -> None:
+        """Drop some work, and tell who waited for it once all of it is gone: they may start other work."""
+        unstarted, self._unstarted = self._unstarted, []
+        dropped: list[Waiting] = []
+        for awaitable, waiting, owner in unstarted:
+            if is_meant(waiting, owner):
+                discard(awaitable)
+                dropped.append(waiting)
+            else:
+                self._unstarted.append((awaitable, waiting, owner))
+        for task, (waiting, owner) in list(self._tasks.items()):
+            if is_meant(waiting, owner):
+                del self._tasks[task]
+                dropped.append(waiting)
+                if not task.get_loop().is_closed():
+                    task.cancel()
+        for waiting in dropped:
+            waiting.dropped()
 
     def close(self) -> None:
         """Cancel everything and give the private event loop back."""

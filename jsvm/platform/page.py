@@ -10,6 +10,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, Final, Protocol, final
 
+from jsvm.boundary.transport import Transport
+
 
 class Page(Protocol):
     """The page's end of the bridge. Texts are JSON, one object each."""
@@ -25,6 +27,9 @@ class Page(Protocol):
 
     def interrupted_request(self) -> int:
         """Number of the request that the page wants to end; 0 for none."""
+
+    def transport(self) -> Transport | None:
+        """What carries the requests of guests; None for the platform's own."""
 
 
 @final

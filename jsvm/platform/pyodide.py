@@ -1,6 +1,7 @@
 """The page as Pyodide shows it: the one file that touches a JavaScript object of the host.
 
-Only texts and numbers are read from it. Importing this module outside Pyodide fails, as it should.
+Only texts and numbers are read from it, and its `fetch` carries the requests of guests. Importing this module
+outside Pyodide fails, as it should.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from collections.abc import Callable
 from typing import Any, final
 
 from pyodide.ffi import can_run_sync, run_sync
+
+from jsvm.boundary.transport import Transport
+from jsvm.platform.fetch_transport import FetchTransport
 
 
 @final
@@ -45,6 +49,10 @@ class PyodidePage:
     def interrupted_request(self) -> int:
         """Number of the request that the page wants to end; 0 for none."""
         return int(self._host.interruptTarget())
+
+    def transport(self) -> Transport:
+        """The page's `fetch`, which a worker has hidden from everybody else by now."""
+        return FetchTransport(self._host.fetch)
 
 
 def on_interrupt(handler: Callable[[], None]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jsvm.api.bridge import Bridge
+from jsvm.boundary.recording_transport import RecordingTransport
 
 type Answer = dict[str, Any]
 
@@ -22,6 +23,7 @@ class FakePage:
         self.messages: list[Answer] = []
         self.logged: list[str] = []
         self.interrupt_target = 0
+        self.network = RecordingTransport()
 
     def answer(self, message: Answer) -> Answer:
         self.messages.append(message)
@@ -48,6 +50,9 @@ class FakePage:
 
     def interrupted_request(self) -> int:
         return self.interrupt_target
+
+    def transport(self) -> RecordingTransport:
+        return self.network
 
 
 class Client:
@@ -284,7 +289,7 @@ def test_bad_options_are_thrown_with_their_path() -> None:
 
 def test_what_is_not_there_says_so() -> None:
     client = Client()
-    assert client.run("evaluateUrl", url="https://example.com/")["error"]["code"] == "VM_UNSUPPORTED"
+    assert client.run("evaluateUrl", url="https://example.com/")["error"]["code"] == "VM_SECURITY_ERROR"
     assert client.now("snapshot")["throw"]["code"] == "VM_UNSUPPORTED"
 
 
