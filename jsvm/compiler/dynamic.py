@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from jsvm.runtime.completion import GUEST_ERRORS, throw_type_error
 from jsvm.runtime.conversions import to_string
+from jsvm.runtime.functions import call_with_list
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import rejected_promise
 from jsvm.runtime.realm import Realm
@@ -23,7 +24,7 @@ def direct_eval(
     if not isinstance(callee, JSObject) or callee.code is None:
         throw_type_error("eval is not a function")
     if callee is not realm.intrinsic("eval"):
-        return callee.code(this, *arguments)
+        return call_with_list(callee.code, this, arguments)
     source = arguments[0] if arguments else None
     if type(source) is not str:
         return source

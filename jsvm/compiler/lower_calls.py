@@ -97,7 +97,14 @@ def call_function(c: Emitter, node: n.CallExpression, callee: Lowered, this: ast
         code = c.pin(code, stamps)
         c.block.extend(later)
     c.at_offset(shown_offset(node))
-    return Lowered(c.call_expression(code.value, [this, *arguments]), ANY, EFFECT, depth=3)
+    return Lowered(invoke(c, code.value, this, arguments), ANY, EFFECT, depth=3)
+
+
+def invoke(c: Emitter, code: ast.expr, this: ast.expr, arguments: list[ast.expr]) -> ast.expr:
+    """Run code. ATTACK: with a spread, Python would nest a call through C for code that is a bound method."""
+    if any(isinstance(argument, ast.Starred) for argument in arguments):
+        return c.call("call_with_list", code, this, c.tuple_display(*arguments))
+    return c.call_expression(code, [this, *arguments])
 
 
 def shown_offset(node: n.CallExpression) -> int:
@@ -163,7 +170,7 @@ def finish_method_call(c: Emitter, node: n.CallExpression, base: Lowered, code: 
         base = c.pin(base, stamps)
         c.block.extend(later)
     c.at_offset(shown_offset(node))
-    return Lowered(c.call_expression(code.value, [base.value, *arguments]), ANY, EFFECT, depth=3)
+    return Lowered(invoke(c, code.value, base.value, arguments), ANY, EFFECT, depth=3)
 
 
 def method_code(c: Emitter, base: Lowered, name: str, shown: str) -> Lowered:

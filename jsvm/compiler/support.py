@@ -65,6 +65,7 @@ from jsvm.runtime.emitted_support import (
     spread,
     template_object,
 )
+from jsvm.runtime.functions import call_with_list
 from jsvm.runtime.generators import ReturnSignal, YieldRequest
 from jsvm.runtime.iterators import iterate, take_elements
 from jsvm.runtime.member_access import (
@@ -150,7 +151,8 @@ PLAIN: Final[tuple[Any, ...]] = (
     declare_function, declare_variable, find_scope, scope_delete, scope_get, scope_set, scope_this,
     variable_scope,
     add_private_method, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
-    code_of, concatenate, construct_super, create_data_property, decrement, define_field, define_getter,
+    call_with_list, code_of, concatenate, construct_super, create_data_property, decrement,
+    define_field, define_getter,
     define_method, define_private_field, define_setter, divide, exponentiate, get_private, get_super,
     greater_equal, greater_than, has_in, has_private, increment, inherited_member, initialize_fields,
     instance_of, is_loosely_equal, left_shift, less_equal, less_than, multiply, name_function, new,

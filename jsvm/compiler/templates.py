@@ -8,13 +8,14 @@ called.
 from __future__ import annotations
 
 import ast
-from types import CodeType, FunctionType
+from collections.abc import Callable
+from types import CodeType, MethodType
 from typing import TYPE_CHECKING, Final, final
 
 from jsvm.compiler.bindings import Scope
 from jsvm.runtime.completion import throw_type_error
-from jsvm.runtime.functions import Code, FunctionKind, ScriptFunction
-from jsvm.runtime.generators import start_async, start_async_generator, start_generator
+from jsvm.runtime.functions import Code, FunctionKind, ScriptFunction, call_with_list
+from jsvm.runtime.generators import call_async, call_async_generator, call_generator
 from jsvm.runtime.values import Value
 from jsvm.syntax import nodes as n
 
@@ -38,9 +39,9 @@ class FunctionTemplate:
         "calls",
         "code",
         "constructs_plainly",
+        "driver",
         "has_simple_parameters",
         "is_async",
-        "is_driven",
         "is_generator",
         "is_optimized",
         "kind",
@@ -81,8 +82,8 @@ class FunctionTemplate:
         self.is_optimized = False
         self.is_generator = kind in GENERATORS
         self.is_async = kind in ASYNC
-        #: Whether a call runs the body through a driver.
-        self.is_driven = self.is_generator or self.is_async
+        #: What runs the body of a generator or an async function.
+        self.driver = driver_of(kind)
         self.parameters: list[n.Node] = list(node.params) if isinstance(node, n.Function) else []
         self.strict = node.strict if isinstance(node, n.Function) else True
         self.has_simple_parameters = all(isinstance(p, n.Identifier) for p in self.parameters)
@@ -131,53 +132,52 @@ class FunctionTemplate:
 
     # -- entering ------------------------------------------------------------------------------------------
 
-    def bind(self, function: ScriptFunction, code: Code) -> Code:
-        """The code to install for a new closure whose Python function is `code`."""
-        assert isinstance(code, FunctionType)
-        if self.is_optimized:
-            code.__code__ = self.code  # type: ignore[assignment]
-            return self.entry(function, code) if self.is_driven else code
-        return self.counting(function, code)
+    def bind(self, function: ScriptFunction) -> Code:
+        """The code to install for a new closure."""
+        if not self.is_optimized:
+            # OPTIMIZATION: of all that can carry the closure along, a bound method is made fastest.
+            return MethodType(call_counted, function)
+        return self.entry(function)
 
-    def counting(self, function: ScriptFunction, stub: FunctionType) -> Code:
-        """Code that compiles on the first call, counts, and replaces itself after some."""
+    def entry(self, function: ScriptFunction) -> Code:
+        """What a call runs: the Python function itself, with the newest code, or what drives it."""
+        stub = function.stub
+        assert self.code is not None
+        if stub.__code__ is not self.code:
+            stub.__code__ = self.code
+        return stub if self.driver is None else MethodType(self.driver, function)
 
-        def call_counted(this: Value = None, *arguments: Value) -> Value:
-            self.calls += 1
-            if self.code is None or (self.calls > CALLS_BEFORE_OPTIMIZING and not self.is_optimized):
-                self.compile()
-            assert self.code is not None
-            if stub.__code__ is not self.code:
-                stub.__code__ = self.code
-            if self.is_optimized:
-                final_code = self.entry(function, stub)
-                if function.code is call_counted:
-                    function.code = final_code
-                if function.body is call_counted:
-                    function.body = final_code
-            return entry(this, *arguments)
-
-        entry = self.entry(function, stub)
-        return call_counted
-
-    def compile(self) -> None:
-        """Compile, the second time for speed."""
-        self.is_optimized = self.code is not None or self.unit.always_optimize
-        self.code = self.unit.compile_template(self, optimize=self.is_optimized)
-
-    def entry(self, function: ScriptFunction, stub: FunctionType) -> Code:
-        """What a call runs: the Python function itself, or what drives it."""
-        if self.is_generator:
-            start = start_async_generator if self.is_async else start_generator
-            return lambda this=None, *arguments: start(function, stub, this, arguments)
-        if self.is_async:
-            return lambda this=None, *arguments: start_async(function.realm, stub, this, arguments)
-        return stub
+    def count(self) -> None:
+        """A call: compile on the first one, and once more for speed after some."""
+        self.calls += 1
+        if self.code is None or (self.calls > CALLS_BEFORE_OPTIMIZING and not self.is_optimized):
+            self.is_optimized = self.code is not None or self.unit.always_optimize
+            self.code = self.unit.compile_template(self, optimize=self.is_optimized)
 
     def source_text(self) -> str:
         """The source text that `toString` shows."""
         start, end = self.range
         return self.unit.source[start:end]
+
+
+def call_counted(function: ScriptFunction, this: Value = None, *arguments: Value) -> Value:
+    """The code of a closure until its template is optimized; then it replaces itself."""
+    template = function.template
+    assert isinstance(template, FunctionTemplate)
+    if not template.is_optimized:
+        template.count()
+    entry = template.entry(function)
+    if template.is_optimized:
+        if is_counting(function.code):
+            function.code = entry
+        if is_counting(function.body):
+            function.body = entry
+    return call_with_list(entry, this, arguments)
+
+
+def is_counting(code: Code) -> bool:
+    """Whether code is still the one that counts: a class's own refuses to be called."""
+    return type(code) is MethodType and code.__func__ is call_counted
 
 
 @final
@@ -199,7 +199,7 @@ class DefaultConstructorTemplate:
         self.constructs_plainly = kind == "class"
         self.range = (node.start, node.end)
 
-    def bind(self, function: ScriptFunction, code: Code) -> Code:
+    def bind(self, function: ScriptFunction) -> Code:
         """The body: pass all arguments to the parent."""
         if self.kind == "class":
             return lambda this=None, *_: this
@@ -221,6 +221,13 @@ class DefaultConstructorTemplate:
         """The class's source text."""
         start, end = self.range
         return self.unit.source[start:end]
+
+
+def driver_of(kind: FunctionKind) -> Callable[..., Value] | None:
+    """What runs the bodies of functions of a kind; None for those that just run."""
+    if kind in GENERATORS:
+        return call_async_generator if kind in ASYNC else call_generator
+    return call_async if kind in ASYNC else None
 
 
 def parameter(name: str) -> ast.arg:

@@ -27,7 +27,7 @@ from jsvm.intrinsics.regexp_string_iterator import RegExpStringIterator
 from jsvm.intrinsics.string_substitution import add_substitution
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import is_callable, to_integer_or_infinity, to_length, to_string, to_uint32
-from jsvm.runtime.functions import construct
+from jsvm.runtime.functions import call_with_list, construct
 from jsvm.runtime.object_operations import length_of_array_like, set_or_throw, species_constructor
 from jsvm.runtime.objects import JSObject, same_value
 from jsvm.runtime.realm import Realm
@@ -214,9 +214,9 @@ def replace_untouched(realm: Realm, regexp: RegExpObject, text: str, replacement
         if is_template:
             add_substitution(builder, replacement, captures[0], text, start, captures[1:], groups)
         elif groups is None:
-            add(to_string(replacement.code(None, *captures, float(start), text)))
+            add(to_string(call_with_list(replacement.code, None, (*captures, float(start), text))))
         else:
-            add(to_string(replacement.code(None, *captures, float(start), text, groups)))
+            add(to_string(call_with_list(replacement.code, None, (*captures, float(start), text, groups))))
     if not builder.pieces:
         return text
     add(text[done:])
@@ -263,7 +263,8 @@ def replace_result(
         add_substitution(shown, replacement, matched, text, start, captures, groups)
     else:
         extra = () if named is None else (named,)
-        shown.add(to_string(replacement.code(None, matched, *captures, float(start), text, *extra)))
+        arguments = (matched, *captures, float(start), text, *extra)
+        shown.add(to_string(call_with_list(replacement.code, None, arguments)))
     if start < done:
         return done
     builder.add(text[done:start])

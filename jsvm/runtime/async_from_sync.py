@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, final
 
 from jsvm.runtime.completion import GUEST_ERRORS, Throw, dissolve, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
+from jsvm.runtime.functions import call_with_list
 from jsvm.runtime.iterators import IteratorCursor, get_return, iterator_from_method, iterator_result
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.promises import (
@@ -143,7 +144,7 @@ def async_from_sync_return(realm: Realm, this: AsyncFromSyncIterator, *arguments
         if method is None:
             capability.resolve(iterator_result(realm, arguments[0] if arguments else None, True))
             return capability.promise
-        result = method.code(sync.iterator, *arguments[:1])  # type: ignore[misc]
+        result = call_with_list(method.code, sync.iterator, arguments[:1])  # type: ignore[arg-type]
         if not isinstance(result, JSObject):
             throw_type_error("iterator.return() did not return an object")
     except GUEST_ERRORS as error:
@@ -161,7 +162,7 @@ def async_from_sync_throw(realm: Realm, this: AsyncFromSyncIterator, *arguments:
         if method is None:
             sync.close()
             throw_type_error("The iterator does not provide a 'throw' method")
-        result = method.code(sync.iterator, *arguments[:1])  # type: ignore[misc]
+        result = call_with_list(method.code, sync.iterator, arguments[:1])  # type: ignore[arg-type]
         if not isinstance(result, JSObject):
             throw_type_error("iterator.throw() did not return an object")
     except GUEST_ERRORS as error:

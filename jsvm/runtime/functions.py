@@ -46,7 +46,7 @@ class Template(Protocol):
     #: Whether [[Construct]] makes the object first and then runs the body with nothing else to arrange.
     constructs_plainly: bool
 
-    def bind(self, function: ScriptFunction, code: Code) -> Code:
+    def bind(self, function: ScriptFunction) -> Code:
         """The code to install for a closure; compiles on the first call."""
 
     def source_text(self) -> str:
@@ -137,17 +137,19 @@ class ScriptFunction(LazyFunction):
     """A closure over a template.
 
     `body` is what [[Construct]] runs: the same as `code`, except that a class's `code` refuses to be
-    called. `fields` initialises the fields of a class's instances.
+    called. `stub` is the Python function that emitted code made. `fields` initialises the fields of a
+    class's instances.
     """
 
-    __slots__ = ("body", "fields", "name", "template")
+    __slots__ = ("body", "fields", "name", "stub", "template")
 
     template: Template
+    stub: Code
     body: Code
     fields: Code | None
     name: PropertyKey | None
 
-    def __init__(self, realm: Realm, template: Template, body: Code, prototype: JSObject) -> None:
+    def __init__(self, realm: Realm, template: Template, stub: Code, prototype: JSObject) -> None:
         if NEEDS_SELF_REFERENCE:
             self.me = self
         self.prototype = prototype
@@ -157,7 +159,8 @@ class ScriptFunction(LazyFunction):
         self.template = template
         self.name = None
         self.fields = None
-        self.code = self.body = template.bind(self, body)
+        self.stub = stub
+        self.code = self.body = template.bind(self)
 
     def materialize(self) -> None:
         template = self.template
@@ -190,14 +193,14 @@ class ScriptFunction(LazyFunction):
             self.fields(this)
         if template.uses_new_target:
             self.realm.agent.new_target = new_target
-        result = self.body(this, *arguments)
+        result = call_with_list(self.body, this, arguments)
         return result if isinstance(result, JSObject) else this
 
     def construct_derived(self, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
         """The body of a derived constructor answers its own `this`."""
         if self.template.uses_new_target:
             self.realm.agent.new_target = new_target
-        result = self.body(None, *arguments)
+        result = call_with_list(self.body, None, arguments)
         if isinstance(result, JSObject):
             return result
         if result is ABSENT:

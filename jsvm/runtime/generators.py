@@ -209,9 +209,9 @@ class GeneratorCursor(NativeCursor):
         return result.get("value")
 
 
-def start_generator(function: ScriptFunction, body: Body, this: Value, arguments: tuple[Value, ...]) -> Value:
+def call_generator(function: ScriptFunction, this: Value = None, *arguments: Value) -> Value:
     """Call a generator function."""
-    frame = start_frame(body, this, arguments)
+    frame = start_frame(function.stub, this, arguments)
     return GeneratorObject(function.realm, generator_prototype_for(function, "generator_prototype"), frame)
 
 
@@ -277,8 +277,13 @@ def await_promise(
     perform_then(realm, promise, Reaction(None, fulfilled, rejected))
 
 
+def call_async(function: ScriptFunction, this: Value = None, *arguments: Value) -> Value:
+    """Call an async function."""
+    return start_async(function.realm, function.stub, this, arguments)
+
+
 def start_async(realm: Realm, body: Body, this: Value, arguments: tuple[Value, ...]) -> Value:
-    """Call an async function; answers its promise."""
+    """Run an async body; answers its promise."""
     capability = own_capability(realm)
     try:
         frame = start_frame(body, this, arguments)
@@ -447,11 +452,9 @@ class AsyncGeneratorObject(SpecialObject):
         self.frame = None
 
 
-def start_async_generator(
-    function: ScriptFunction, body: Body, this: Value, arguments: tuple[Value, ...]
-) -> Value:
+def call_async_generator(function: ScriptFunction, this: Value = None, *arguments: Value) -> Value:
     """Call an async generator function."""
-    frame = start_frame(body, this, arguments)
+    frame = start_frame(function.stub, this, arguments)
     return AsyncGeneratorObject(
         function.realm, generator_prototype_for(function, "async_generator_prototype"), frame
     )

@@ -91,7 +91,8 @@ class IteratorCursor:
             self.done = True
             throw_type_error("iterator.next is not a function")
         try:
-            result = method.code(self.iterator, *arguments)
+            code = method.code
+            result = code(self.iterator, arguments[0]) if arguments else code(self.iterator)
         except GUEST_ERRORS:
             self.done = True
             raise

@@ -12,7 +12,7 @@ from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.conversions import to_property_key
 from jsvm.runtime.descriptors import WRITABLE
-from jsvm.runtime.functions import Code, MadeScriptFunction
+from jsvm.runtime.functions import Code, MadeScriptFunction, call_with_list
 from jsvm.runtime.objects import STRIDE, JSObject
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.realm import PRIMITIVE_PROTOTYPES, reading, show_key
@@ -129,7 +129,7 @@ def new(callee: Value, name: str, *arguments: Value) -> JSObject:
             this = JSObject(prototype, {})
             if callee.fields is not None:
                 callee.fields(this)
-            result = callee.body(this, *arguments)
+            result = call_with_list(callee.body, this, arguments)
             return this if result is None or not isinstance(result, JSObject) else result
     if not isinstance(callee, JSObject) or not callee.is_constructor():
         throw_type_error(f"{name} is not a constructor")
@@ -319,7 +319,7 @@ def construct_super(parent: JSObject | None, new_target: Value, *arguments: Valu
             this = JSObject(prototype, {})
             if parent.fields is not None:
                 parent.fields(this)
-            result = parent.body(this, *arguments)
+            result = call_with_list(parent.body, this, arguments)
             return this if result is None or not isinstance(result, JSObject) else result
     if parent is None or not parent.is_constructor():
         throw_type_error("Super constructor is not a constructor")

@@ -20,7 +20,7 @@ from jsvm.runtime.completion import (
     throw_type_error,
 )
 from jsvm.runtime.environments import GlobalEnvironment
-from jsvm.runtime.functions import Native, NativeConstructor, NativeFunction
+from jsvm.runtime.functions import Native, NativeConstructor, NativeFunction, call_with_list
 from jsvm.runtime.global_object import GlobalObject
 from jsvm.runtime.objects import ImmutablePrototypeObject, JSObject
 from jsvm.runtime.property_keys import PropertyKey, array_index
@@ -228,7 +228,7 @@ class Realm:
         method = self.get_v(value, key)
         if not isinstance(method, JSObject) or method.code is None:
             throw_type_error(f"{show_key(key)} is not a function")
-        return method.code(value, *arguments)
+        return call_with_list(method.code, value, arguments)
 
 
 def return_undefined(_realm: Realm, _this: Value, *_arguments: Value) -> Value:
