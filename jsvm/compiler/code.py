@@ -31,6 +31,7 @@ ALLOWED_NODES: Final = frozenset({
 
 #: Slots of the engine's own classes, and methods of cursors and delegations.
 ALLOWED_ATTRIBUTES: Final = frozenset({
+    "blueprint", "body", "fields", "instances",
     "__class__", "attributes", "props", "prototype", "dense", "code", "value", "step", "close", "abandon",
     "closed", "unpack", "resume", "check", "thrown", "done", "returned",
 })  # fmt: skip

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import Emitter
 
 JumpKind = Literal["break", "continue", "return"]
@@ -71,17 +72,25 @@ def return_now(c: Emitter, value: ast.expr) -> None:
     this = c.scope.lookup("%this")
     assert this is not None
     slot = c.temporary()
-    c.assign(slot, value)
+    if isinstance(value, ast.Constant):
+        answer_this(c, slot, this)
+    else:
+        c.assign(slot, value)
+        outer = c.nested()
+        answer_this(c, slot, this)
+        c.if_later(outer, c.is_(c.name(slot), c.constant(None)))
+    c.return_(c.name(slot))
+
+
+def answer_this(c: Emitter, slot: str, this: Binding) -> None:
+    """Put `this` into a slot, or ABSENT."""
     outer = c.nested()
     c.assign(slot, c.read_binding(this).value)
     body = c.take(outer)
     outer = c.nested()
     c.assign(slot, c.name("ABSENT"))
     handler = c.take(outer)
-    outer = c.nested()
     c.try_(body, "NameError_", handler)
-    c.if_later(outer, c.is_(c.name(slot), c.constant(None)))
-    c.return_(c.name(slot))
 
 
 def stops_at(target: Target, wanted: Jump) -> bool:

@@ -220,18 +220,22 @@ def write_place(c: Emitter, place: Place, low: Lowered) -> Lowered:
 def write_property(c: Emitter, base: Lowered, name: str, value: Lowered, *, strict: bool) -> None:
     """`base.name = value`: straight into `props` where an object is plain and has the property."""
     key = c.constant(name)
-    helper = "set_member" if strict else "set_member_sloppy"
-    slow = c.call(helper, base.value, key, value.value)
+    slow = c.call("set_member", base.value, key, value.value, *([] if strict else [c.constant(False)]))
     if not c.hot or name == "length":
         c.evaluate(slow)
         return
+    overwrite(c, base.value, key, value.value, slow)
+
+
+def overwrite(c: Emitter, target: ast.expr, key: ast.expr, value: ast.expr, slow: ast.expr) -> None:
+    """Write straight into the `props` of a plain object that has the key; do it the `slow` way otherwise."""
     props = c.temporary()
     test = c.both(
-        c.class_is(base.value, "JSObject"),
-        c.compare(key, ast.In(), c.walrus(props, c.attribute(base.value, "props"))),
+        c.class_is(target, "JSObject"),
+        c.compare(key, ast.In(), c.walrus(props, c.attribute(target, "props"))),
     )
     outer = c.nested()
-    c.assign_to(c.subscript(c.name(props), key), value.value)
+    c.assign_to(c.subscript(c.name(props), key), value)
     body = c.take(outer)
     outer = c.nested()
     c.evaluate(slow)
@@ -259,7 +263,11 @@ def write_private(c: Emitter, base: Lowered, node: n.PrivateIdentifier, value: L
     binding = c.scope.lookup("#" + node.name)
     assert binding is not None
     name = c.read_binding(binding).value
-    c.evaluate(c.call("set_private", base.value, name, value.value))
+    slow = c.call("set_private", base.value, name, value.value)
+    if c.hot and c.unit.is_private_field(binding):
+        overwrite(c, base.value, name, value.value, slow)
+    else:
+        c.evaluate(slow)
 
 
 # -- compound ----------------------------------------------------------------------------------------------

@@ -234,9 +234,55 @@ def lower_new(c: Emitter, node: n.NewExpression) -> Lowered:
         callee = c.pin(callee, stamps)
         c.block.extend(later)
     c.at(node)
-    return Lowered(
-        c.call("new", callee.value, c.constant(describe(node.callee)), *arguments), ANY, EFFECT, depth=3
-    )
+    full = c.call("new", callee.value, c.constant(describe(node.callee)), *arguments)
+    if not c.hot or any(isinstance(argument, ast.Starred) for argument in arguments):
+        return Lowered(full, ANY, EFFECT, depth=3)
+    instances = c.temporary()
+    c.store(instances, Lowered(c.constant(None), ANY, READ, c.attribute(callee.value, "instances")))
+    slot = c.temporary()
+    outer = c.nested()
+    construct_class(c, slot, callee.value, callee.value, c.name(instances), arguments)
+    directly = c.take(outer)
+    outer = c.nested()
+    c.assign(slot, full)
+    c.if_(c.is_(c.name(instances), c.constant(None)), c.take(outer), directly)
+    return Lowered(c.name(slot), ANY, CONSTANT)
+
+
+def construct_class(
+    c: Emitter,
+    slot: str,
+    constructor: ast.expr,
+    new_target: ast.expr,
+    prototype: ast.expr,
+    arguments: list[ast.expr],
+) -> None:
+    """OPTIMIZATION: [[Construct]] of a class that has `instances`: with a parent or without."""
+    outer = c.nested()
+    construct_plainly(c, slot, constructor, prototype, arguments)
+    plainly = c.take(outer)
+    outer = c.nested()
+    c.assign(slot, c.call_expression(c.attribute(constructor, "body"), [new_target, *arguments]))
+    inner = c.nested()
+    c.assign(slot, c.call("derived_result", c.name(slot)))
+    c.if_later(inner, c.negate(c.class_is(c.name(slot), "JSObject")))
+    with_parent = c.take(outer)
+    c.if_(c.is_(c.attribute(constructor, "blueprint"), c.constant(None)), with_parent, plainly)
+
+
+def construct_plainly(
+    c: Emitter, slot: str, constructor: ast.expr, prototype: ast.expr, arguments: list[ast.expr]
+) -> None:
+    """OPTIMIZATION: [[Construct]] of a class whose constructor does nothing else than run its body."""
+    this = c.temporary()
+    c.assign(this, c.call("JSObject", prototype, ast.Dict([], [], lineno=c.line, col_offset=c.col)))
+    fields = c.attribute(constructor, "fields")
+    outer = c.nested()
+    c.evaluate(c.call_expression(fields, [c.name(this)]))
+    c.if_later(outer, c.compare(fields, ast.IsNot(), c.constant(None)))
+    c.assign(slot, c.call_expression(c.attribute(constructor, "body"), [c.name(this), *arguments]))
+    answered = c.call("constructed", c.name(slot), c.name(this))
+    c.assign(slot, c.choose(c.is_(c.name(slot), c.constant(None)), c.name(this), answered))
 
 
 def lower_super_call(c: Emitter, node: n.CallExpression) -> Lowered:
@@ -247,17 +293,41 @@ def lower_super_call(c: Emitter, node: n.CallExpression) -> Lowered:
     assert new_target is not None
     assert this is not None
     parent = c.temporary()
-    c.assign(parent, c.call("super_constructor", c.read_binding(constructor).value))
+    # A class is an ordinary object: this is its [[GetPrototypeOf]].
+    c.assign(parent, c.attribute(c.read_binding(constructor).value, "prototype"))
     arguments = lower_arguments(c, node.arguments)  # type: ignore[arg-type]
     c.at(node)
-    result = c.temporary()
-    c.assign(result, c.call("construct_super", c.name(parent), c.read_binding(new_target).value, *arguments))
+    result = construct_parent(c, c.name(parent), c.settle(c.read_binding(new_target)).value, arguments)
     if len(this.writes) > 1 or this.captured or c.loops:
         refuse_second_super(c, this)
-    c.assign(this.slot, c.name(result))
+    c.assign(this.slot, result)
     if has_instance_elements(constructor.scope.node):
-        c.evaluate(c.call("initialize_fields", c.read_binding(constructor).value, c.name(result)))
-    return Lowered(c.name(result), ANY, CONSTANT)
+        c.evaluate(c.call("initialize_fields", c.read_binding(constructor).value, result))
+    return Lowered(result, ANY, CONSTANT)
+
+
+def construct_parent(
+    c: Emitter, parent: ast.expr, new_target: ast.expr, arguments: list[ast.expr]
+) -> ast.expr:
+    """Run the parent's constructor; answers the name of what it made."""
+    slot = c.temporary()
+    full = c.call("construct_super", parent, new_target, *arguments)
+    if not c.hot or any(isinstance(argument, ast.Starred) for argument in arguments):
+        c.assign(slot, full)
+        return c.name(slot)
+    nothing = c.constant(None)
+    is_direct = c.both(
+        c.compare(parent, ast.IsNot(), nothing),
+        c.compare(c.attribute(parent, "instances"), ast.IsNot(), nothing),
+        c.compare(c.attribute(new_target, "instances"), ast.IsNot(), nothing),
+    )
+    outer = c.nested()
+    construct_class(c, slot, parent, new_target, c.attribute(new_target, "instances"), arguments)
+    directly = c.take(outer)
+    outer = c.nested()
+    c.assign(slot, full)
+    c.if_(is_direct, directly, c.take(outer))
+    return c.name(slot)
 
 
 def refuse_second_super(c: Emitter, this: Binding) -> None:

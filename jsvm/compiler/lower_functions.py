@@ -226,7 +226,7 @@ def emit_pseudo_bindings(c: Emitter, scope: Scope, template: FunctionTemplate) -
         if name == "arguments" and not template.uses_arguments:
             continue
         if name == "%new.target":
-            value: ast.expr = c.call("take_new_target") if template.takes_new_target else c.constant(None)
+            value = new_target(c, template)
         elif name == "%this":
             if template.kind == "derived_class":
                 # Python must know the variable even if nothing ever assigns it.
@@ -237,6 +237,13 @@ def emit_pseudo_bindings(c: Emitter, scope: Scope, template: FunctionTemplate) -
         else:
             value = arguments_object(c, scope, template)
         initialize(c, binding, Lowered(value, ANY, EFFECT))
+
+
+def new_target(c: Emitter, template: FunctionTemplate) -> ast.expr:
+    """`new.target` of the call that starts: a derived constructor gets it in the place of `this`."""
+    if template.kind == "derived_class":
+        return c.name("this")
+    return c.call("take_new_target") if template.takes_new_target else c.constant(None)
 
 
 def arguments_object(c: Emitter, scope: Scope, template: FunctionTemplate) -> ast.expr:

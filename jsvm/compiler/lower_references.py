@@ -107,10 +107,19 @@ def read_property(c: Emitter, base: Lowered, name: str) -> Lowered:
     base = c.unboxed(base)
     full = c.call("get_member", base.value, c.constant(name))
     if name in c.tree.accessors:
-        full = c.call("get_member", c.exactly(base), c.constant(name))
-        return Lowered(full, ANY, EFFECT, depth=base.depth + 1)
+        return read_accessor(c, c.settle(base), name)
     fast = c.subscript(c.attribute(base.best, "props"), c.constant(name))
     return Lowered(full, ANY, READ, fast, base.depth + 1)
+
+
+def read_accessor(c: Emitter, base: Lowered, name: str) -> Lowered:
+    """`base.name`, where `name` is that of a getter in this source, so that `props` will hardly have it."""
+    key = c.constant(name)
+    absent = c.negate(c.compare(key, ast.In(), c.attribute(base.value, "props")))
+    inherited = c.call("inherited_member", base.value, key)
+    anywhere = c.call("get_member", base.value, key)
+    is_plain = c.both(c.class_is(base.value, "JSObject"), absent)
+    return Lowered(c.choose(is_plain, inherited, anywhere), ANY, EFFECT, depth=3)
 
 
 def read_length(c: Emitter, base: Lowered) -> Lowered:

@@ -65,12 +65,13 @@ from jsvm.runtime.emitted_support import (
     spread,
     template_object,
 )
-from jsvm.runtime.functions import call_with_list
+from jsvm.runtime.functions import call_with_list, derived_result
 from jsvm.runtime.generators import ReturnSignal, YieldRequest
 from jsvm.runtime.iterators import iterate, take_elements
 from jsvm.runtime.member_access import (
     code_of,
     construct_super,
+    constructed,
     delete_sloppy,
     delete_strict,
     element_code,
@@ -85,7 +86,6 @@ from jsvm.runtime.member_access import (
     set_element,
     set_element_sloppy,
     set_member,
-    set_member_sloppy,
     set_super,
     super_constructor,
     throw_constant,
@@ -151,8 +151,8 @@ PLAIN: Final[tuple[Any, ...]] = (
     declare_function, declare_variable, find_scope, scope_delete, scope_get, scope_set, scope_this,
     variable_scope,
     add_private_method, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
-    call_with_list, code_of, concatenate, construct_super, create_data_property, decrement,
-    define_field, define_getter,
+    call_with_list, code_of, concatenate, construct_super, constructed, create_data_property, decrement,
+    define_field, define_getter, derived_result,
     define_method, define_private_field, define_setter, divide, exponentiate, get_private, get_super,
     greater_equal, greater_than, has_in, has_private, increment, inherited_member, initialize_fields,
     instance_of, is_loosely_equal, left_shift, less_equal, less_than, multiply, name_function, new,
@@ -172,7 +172,7 @@ BOUND: Final[tuple[Any, ...]] = (
     delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,
     import_call, import_meta, iterate, make_class, make_function, make_initializer, mapped_arguments,
     method_code, new_regexp, rest_arguments, rest_array, rest_object, set_element, set_element_sloppy,
-    set_member, set_member_sloppy, sloppy_this, spread, template_object, unmapped_arguments,
+    set_member, sloppy_this, spread, template_object, unmapped_arguments,
 )  # fmt: skip
 
 

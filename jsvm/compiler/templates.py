@@ -13,9 +13,10 @@ from types import CodeType, MethodType
 from typing import TYPE_CHECKING, Final, final
 
 from jsvm.compiler.bindings import Scope
-from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.functions import Code, FunctionKind, ScriptFunction, call_with_list
 from jsvm.runtime.generators import call_async, call_async_generator, call_generator
+from jsvm.runtime.member_access import construct_super
+from jsvm.runtime.objects import JSObject
 from jsvm.runtime.values import Value
 from jsvm.syntax import nodes as n
 
@@ -96,7 +97,7 @@ class FunctionTemplate:
         new_target = scope.bindings.get("%new.target")
         self.uses_new_target = new_target is not None and bool(new_target.reads)
         self.constructs_plainly = kind in ("normal", "class") and not self.uses_new_target
-        self.takes_new_target = kind in ("normal", "class", "derived_class") and self.uses_new_target
+        self.takes_new_target = kind in ("normal", "class") and self.uses_new_target
         self.range = extent
 
     # -- signature -----------------------------------------------------------------------------------------
@@ -195,32 +196,31 @@ class DefaultConstructorTemplate:
         self.name = ""
         self.length = 0
         self.strict = True
-        self.uses_new_target = kind == "derived_class"
+        self.uses_new_target = False
         self.constructs_plainly = kind == "class"
         self.range = (node.start, node.end)
 
     def bind(self, function: ScriptFunction) -> Code:
         """The body: pass all arguments to the parent."""
-        if self.kind == "class":
-            return lambda this=None, *_: this
-
-        def construct_parent(_this: Value = None, *arguments: Value) -> Value:
-            new_target = function.realm.agent.take_new_target()
-            parent = function.get_prototype_of()
-            if parent is None or not parent.is_constructor():
-                throw_type_error("Super constructor is not a constructor")
-            assert new_target is not None
-            this = parent.construct(arguments, new_target)
-            if function.fields is not None:
-                function.fields(this)
-            return this
-
-        return construct_parent
+        return construct_nothing if self.kind == "class" else MethodType(construct_parent, function)
 
     def source_text(self) -> str:
         """The class's source text."""
         start, end = self.range
         return self.unit.source[start:end]
+
+
+def construct_nothing(_this: Value = None, *_: Value) -> Value:
+    """The body of the implicit constructor of a class without a parent."""
+    return None
+
+
+def construct_parent(function: ScriptFunction, new_target: JSObject, *arguments: Value) -> Value:
+    """The body of the implicit constructor of a derived class."""
+    this = construct_super(function.prototype, new_target, *arguments)
+    if function.fields is not None:
+        function.fields(this)
+    return this
 
 
 def driver_of(kind: FunctionKind) -> Callable[..., Value] | None:

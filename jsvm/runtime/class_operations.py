@@ -92,6 +92,10 @@ def make_class(
     constructor.code = class_thrower(constructor)
     name_function(constructor, name, "")
     constructor.define_data("prototype", prototype, 0)
+    if template.constructs_plainly:
+        constructor.instances = constructor.blueprint = prototype
+    elif template.kind == "derived_class":
+        constructor.instances = prototype
     prototype.define_data("constructor", constructor, HIDDEN)
     return constructor, prototype
 
@@ -150,12 +154,11 @@ def set_fields(constructor: ScriptFunction, elements: tuple[ScriptFunction | Pri
     methods = merged_accessors([element for element in elements if isinstance(element, PrivateElement)])
     initializers = [element for element in elements if isinstance(element, ScriptFunction)]
 
-    def initialize(this: Value, *_: Value) -> Value:
+    def initialize(this: Value) -> None:
         for method in methods:
             add_private_element(this, method)
         for initializer in initializers:
             initializer.code(this)
-        return None
 
     constructor.fields = initialize
 
@@ -184,7 +187,11 @@ def run_static(constructor: ScriptFunction, initializer: ScriptFunction) -> None
 
 def define_field(this: JSObject, key: PropertyKey, value: Value) -> None:
     """https://tc39.es/ecma262/#sec-definefield"""
-    create_data_property_or_throw(this, key, value)
+    if this.__class__ is JSObject:
+        # OPTIMIZATION: nothing about a plain object can stand in the way.
+        this.props[key] = value
+    else:
+        create_data_property_or_throw(this, key, value)
 
 
 # -- private elements --------------------------------------------------------------------------------------
@@ -199,7 +206,7 @@ def writable_props(this: JSObject) -> dict[object, Value]:
 
 def define_private_field(this: JSObject, name: PrivateName, value: Value) -> None:
     """https://tc39.es/ecma262/#sec-privatefieldadd"""
-    props = writable_props(this)
+    props = this.props if this.__class__ is JSObject else writable_props(this)
     if name in props:
         throw_type_error(f"Cannot initialize {name.description} twice on the same object")
     props[name] = value

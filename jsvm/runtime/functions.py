@@ -137,11 +137,11 @@ class ScriptFunction(LazyFunction):
     """A closure over a template.
 
     `body` is what [[Construct]] runs: the same as `code`, except that a class's `code` refuses to be
-    called. `stub` is the Python function that emitted code made. `fields` initialises the fields of a
-    class's instances.
+    called; that of a derived class takes new.target as its `this`. `stub` is the Python function that
+    emitted code made. `fields` initialises the fields of a class's instances.
     """
 
-    __slots__ = ("body", "fields", "name", "stub", "template")
+    __slots__ = ("blueprint", "body", "fields", "instances", "name", "stub", "template")
 
     template: Template
     stub: Code
@@ -158,7 +158,7 @@ class ScriptFunction(LazyFunction):
         self.realm = realm
         self.template = template
         self.name = None
-        self.fields = None
+        self.fields = self.instances = self.blueprint = None
         self.stub = stub
         self.code = self.body = template.bind(self)
 
@@ -198,14 +198,16 @@ class ScriptFunction(LazyFunction):
 
     def construct_derived(self, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
         """The body of a derived constructor answers its own `this`."""
-        if self.template.uses_new_target:
-            self.realm.agent.new_target = new_target
-        result = call_with_list(self.body, None, arguments)
-        if isinstance(result, JSObject):
-            return result
-        if result is ABSENT:
-            throw_reference_error("Must call super constructor in derived class before returning")
-        throw_type_error("Derived constructors may only return object or undefined")
+        return derived_result(call_with_list(self.body, new_target, arguments))
+
+
+def derived_result(result: Value) -> JSObject:
+    """What a derived constructor answered; ABSENT says that `super` was not called."""
+    if isinstance(result, JSObject):
+        return result
+    if result is ABSENT:
+        throw_reference_error("Must call super constructor in derived class before returning")
+    throw_type_error("Derived constructors may only return object or undefined")
 
 
 class MadeScriptFunction(ScriptFunction, MadeFunction):

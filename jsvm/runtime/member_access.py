@@ -6,14 +6,20 @@ sees them bound to its own realm.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.conversions import to_property_key
-from jsvm.runtime.descriptors import WRITABLE
-from jsvm.runtime.functions import Code, MadeScriptFunction, call_with_list
-from jsvm.runtime.objects import STRIDE, JSObject
+from jsvm.runtime.functions import (
+    Code,
+    MadeScriptFunction,
+    ScriptFunction,
+    call_with_list,
+    derived_result,
+)
+from jsvm.runtime.objects import STRIDE, JSObject, call_getter, inherits_restriction
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.realm import PRIMITIVE_PROTOTYPES, reading, show_key
 from jsvm.runtime.typed_arrays import TypedArray
@@ -27,17 +33,16 @@ def get_member(realm: Realm, value: Value, key: PropertyKey) -> Value:
     """`value.key`. https://tc39.es/ecma262/#sec-getv"""
     if isinstance(value, JSObject):
         props = value.props
-        if key in props:
-            return props[key]
-        return value.get(key)
+        return props[key] if key in props else inherited_member(value, key)
     if type(value) is str and key == "length":
         return float(len(value))
     return realm.get_v(value, key)
 
 
 def inherited_member(value: JSObject, key: PropertyKey) -> Value:
-    """`value.key`, which is neither an own data property nor one of the prototype."""
-    target: JSObject | None = value
+    """`value.key`, which is no own data property."""
+    # OPTIMIZATION: Python is faster where all objects that come along are of one class.
+    target = value.prototype if value.__class__ is JSObject else value
     for _ in STRIDE:
         if target is None or not target.is_ordinary:
             break
@@ -46,9 +51,9 @@ def inherited_member(value: JSObject, key: PropertyKey) -> Value:
             return props[key]
         attributes = target.attributes
         if attributes is not None and key in attributes.flags:
-            break
+            return call_getter(attributes.flags[key], value)  # type: ignore[arg-type]
         target = target.prototype
-    return value.get(key)
+    return None if target is None else target.get(key, value)
 
 
 def get_element(realm: Realm, value: Value, key: Value) -> Value:
@@ -122,25 +127,40 @@ def element_code(realm: Realm, value: Value, key: Value) -> Code:
 
 def new(callee: Value, name: str, *arguments: Value) -> JSObject:
     """https://tc39.es/ecma262/#sec-evaluatenew"""
-    if callee.__class__ is MadeScriptFunction and callee.template.constructs_plainly:
-        # OPTIMIZATION: what `ScriptFunction.construct` does, without the calls.
-        prototype = callee.props["prototype"]
-        if isinstance(prototype, JSObject):
-            this = JSObject(prototype, {})
-            if callee.fields is not None:
-                callee.fields(this)
-            result = call_with_list(callee.body, this, arguments)
-            return this if result is None or not isinstance(result, JSObject) else result
+    if callee.__class__ is MadeScriptFunction:
+        template = callee.template
+        if template.constructs_plainly:
+            prototype = callee.props["prototype"]
+            if isinstance(prototype, JSObject):
+                return construct_plainly(callee, prototype, arguments)
+        elif template.kind == "derived_class":
+            return derived_result(call_with_list(callee.body, callee, arguments))
     if not isinstance(callee, JSObject) or not callee.is_constructor():
         throw_type_error(f"{name} is not a constructor")
     return callee.construct(arguments, callee)
 
 
+def construct_plainly(
+    constructor: ScriptFunction, prototype: JSObject, arguments: Sequence[Value]
+) -> JSObject:
+    """OPTIMIZATION: what `ScriptFunction.construct` does in the simplest case, without the calls."""
+    this = JSObject(prototype, {})
+    if constructor.fields is not None:
+        constructor.fields(this)
+    result = call_with_list(constructor.body, this, arguments)
+    return this if result is None or not isinstance(result, JSObject) else result
+
+
+def constructed(result: Value, this: JSObject) -> JSObject:
+    """What `new` gives if the constructor answered something."""
+    return result if isinstance(result, JSObject) else this
+
+
 # -- writing -----------------------------------------------------------------------------------------------
 
 
-def set_member(realm: Realm, target: Value, key: PropertyKey, value: Value) -> None:
-    """`target.key = value` in strict code."""
+def set_member(realm: Realm, target: Value, key: PropertyKey, value: Value, strict: bool = True) -> None:
+    """`target.key = value`; in sloppy code failing is silent."""
     if target.__class__ is JSObject:
         # OPTIMIZATION: what `JSObject.set` does for a plain object, without the calls.
         props = target.props
@@ -148,34 +168,22 @@ def set_member(realm: Realm, target: Value, key: PropertyKey, value: Value) -> N
             props[key] = value
             return
         parent = target.prototype
+        root = realm.object_prototype
         for _ in STRIDE:
-            if parent is None or not parent.is_ordinary:
+            if parent is root or parent is None:
                 break
             attributes = parent.attributes
-            if attributes is None:
-                if key in parent.props:
-                    break
-            elif key in attributes.flags:
-                flags = attributes.flags[key]
-                parent = None if type(flags) is int and flags & WRITABLE else parent
+            if attributes is None or key in attributes.flags or not parent.is_ordinary:
                 break
             parent = parent.prototype
-        if parent is None:
+        if (parent is root and key not in root.attributes.flags) or not inherits_restriction(parent, key):  # type: ignore[union-attr]
             props[key] = value
             return
     if isinstance(target, JSObject):
-        if not target.set(key, value):
+        if not target.set(key, value) and strict:
             throw_type_error(f"Cannot assign to read only property '{show_key(key)}' of object")
-    elif not set_on_primitive(realm, target, key, value):
+    elif not set_on_primitive(realm, target, key, value) and strict:
         throw_type_error(f"Cannot create property '{show_key(key)}' on a primitive value")
-
-
-def set_member_sloppy(realm: Realm, target: Value, key: PropertyKey, value: Value) -> None:
-    """`target.key = value` in sloppy code: failing is silent."""
-    if isinstance(target, JSObject):
-        target.set(key, value)
-    else:
-        set_on_primitive(realm, target, key, value)
 
 
 def set_on_primitive(realm: Realm, target: Value, key: PropertyKey, value: Value) -> bool:
@@ -245,7 +253,7 @@ def set_element_sloppy(realm: Realm, target: Value, key: Value, value: Value) ->
     elif type(target) is TypedArray and type(key) is float and 0.0 <= key < len(target.view):
         target.set_element(int(key) if key.is_integer() else -1, value)
         return
-    set_member_sloppy(realm, require_settable(target), to_property_key(key), value)
+    set_member(realm, require_settable(target), to_property_key(key), value, strict=False)
 
 
 def require_settable(target: Value) -> Value:
@@ -285,7 +293,10 @@ def delete_sloppy(realm: Realm, target: Value, key: Value) -> bool:
 
 def get_super(home: JSObject, key: Value, this: Value) -> Value:
     """`super[key]`"""
-    return get_from_super(home.get_prototype_of(), key, this)
+    parent = home.get_prototype_of()
+    if type(key) is str and parent is not None and key in parent.props:
+        return parent.props[key]
+    return get_from_super(parent, key, this)
 
 
 def get_from_super(parent: JSObject | None, key: Value, this: Value) -> Value:
@@ -310,17 +321,15 @@ def super_constructor(constructor: JSObject) -> JSObject | None:
     return constructor.get_prototype_of()
 
 
-def construct_super(parent: JSObject | None, new_target: Value, *arguments: Value) -> JSObject:
+def construct_super(parent: JSObject | None, new_target: JSObject, *arguments: Value) -> JSObject:
     """`super(...)`"""
-    if type(parent) is MadeScriptFunction and parent.template.constructs_plainly:
-        # OPTIMIZATION: what `ScriptFunction.construct` does, without the calls.
+    if type(parent) is MadeScriptFunction:
+        template = parent.template
+        if template.kind == "derived_class":
+            return derived_result(call_with_list(parent.body, new_target, arguments))
         prototype = new_target.props.get("prototype")
-        if isinstance(prototype, JSObject):
-            this = JSObject(prototype, {})
-            if parent.fields is not None:
-                parent.fields(this)
-            result = call_with_list(parent.body, this, arguments)
-            return this if result is None or not isinstance(result, JSObject) else result
+        if template.constructs_plainly and isinstance(prototype, JSObject):
+            return construct_plainly(parent, prototype, arguments)
     if parent is None or not parent.is_constructor():
         throw_type_error("Super constructor is not a constructor")
     return parent.construct(arguments, new_target)

@@ -56,6 +56,10 @@ class JSObject:
     is_ordinary: ClassVar[bool] = True
     #: The code of a callable object; None says "not callable".
     code: Callable[..., Value] | None = None
+    #: Of a class whose [[Construct]] only runs its body: the prototype of its instances, which never changes.
+    instances: JSObject | None = None
+    #: The same, if it makes the object before it runs the body.
+    blueprint: JSObject | None = None
 
     prototype: JSObject | None
     props: dict[Any, Value]
