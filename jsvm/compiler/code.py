@@ -20,7 +20,7 @@ from jsvm.runtime.completion import throw_syntax_error
 
 ALLOWED_NODES: Final = frozenset({
     ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AugAssign,
-    ast.Expr, ast.If, ast.While, ast.Try, ast.ExceptHandler, ast.Raise, ast.Break, ast.Continue,
+    ast.Expr, ast.For, ast.If, ast.While, ast.Try, ast.ExceptHandler, ast.Raise, ast.Break, ast.Continue,
     ast.Pass, ast.Nonlocal, ast.Delete, ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice,
     ast.Call, ast.Starred, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.NamedExpr,
     ast.Tuple, ast.List, ast.Dict, ast.Yield, ast.YieldFrom, ast.Load, ast.Store, ast.Del, ast.And, ast.Or,
@@ -31,8 +31,8 @@ ALLOWED_NODES: Final = frozenset({
 
 #: Slots of the engine's own classes, and methods of cursors and delegations.
 ALLOWED_ATTRIBUTES: Final = frozenset({
-    "blueprint", "body", "fields", "instances",
-    "__class__", "attributes", "props", "prototype", "dense", "code", "value", "step", "close", "abandon",
+    "__class__", "attributes", "props", "prototype", "dense", "code",
+    "blueprint", "body", "fields", "instances", "value", "items", "step", "close", "abandon",
     "closed", "unpack", "resume", "check", "thrown", "done", "returned",
 })  # fmt: skip
 

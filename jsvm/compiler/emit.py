@@ -257,6 +257,10 @@ class Emitter:
     def while_(self, test: ast.expr, body: list[ast.stmt]) -> None:
         self.block.append(ast.While(test, body or [self.pass_()], [], lineno=self.line, col_offset=self.col))
 
+    def for_(self, slot: str, iterable: ast.expr, body: list[ast.stmt]) -> None:
+        target = ast.Name(slot, STORE, lineno=self.line, col_offset=self.col)
+        self.block.append(ast.For(target, iterable, body, [], lineno=self.line, col_offset=self.col))
+
     def try_(
         self,
         body: list[ast.stmt],

@@ -49,6 +49,8 @@ class Liveness:
             return inside | used(statement.test)
         if isinstance(statement, ast.While):
             return self.loop(statement, after, around)
+        if isinstance(statement, ast.For):
+            return self.walk(statement, after, around)
         if isinstance(statement, ast.Try):
             return self.guarded(statement, after, around)
         if isinstance(statement, ast.Break):
@@ -69,6 +71,16 @@ class Liveness:
             inside = self.block(loop.body, head, Around(after, head, around.after_raise))
             if inside <= head:
                 return head
+            head |= inside
+
+    def walk(self, loop: ast.For, after: Names, around: Around) -> Names:
+        """A loop over an iterator, which may end before any turn."""
+        assert isinstance(loop.target, ast.Name)
+        head = after
+        while True:
+            inside = self.block(loop.body, head, Around(after, head, around.after_raise)) - {loop.target.id}
+            if inside <= head:
+                return head | used(loop.iter)
             head |= inside
 
     def guarded(self, node: ast.Try, after: Names, around: Around) -> Names:

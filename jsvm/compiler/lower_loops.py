@@ -12,6 +12,7 @@ from jsvm.compiler.lower_assignment import update
 from jsvm.compiler.lower_operators import discard, lower_test
 from jsvm.compiler.lower_statements import clear_completion
 from jsvm.compiler.lower_using import add_resource, using_kind, with_disposal
+from jsvm.compiler.outlining import suspends
 from jsvm.syntax import nodes as n
 from jsvm.syntax.walk import walk as nodes_in
 
@@ -183,7 +184,7 @@ def walk(
     c.loops += 1
     outer = c.nested()
     c.scope = scope
-    item = step_cursor(c, cursor, is_async=is_async)
+    item = c.temporary()
     spend(c, node)
     if closes:
         c.blocks += 1
@@ -198,13 +199,32 @@ def walk(
     c.scope = outer_scope
     c.loops -= 1
     leave(c, target)
-    c.while_(c.constant(True), block)
+    c.at(node.right)
+    emit_turns(c, cursor, item, block, is_async=is_async, has_items=closes and not is_async)
     go_on(c, target, mark)
 
 
-def step_cursor(c: Emitter, cursor: str, *, is_async: bool) -> str:
+def emit_turns(
+    c: Emitter, cursor: str, item: str, block: list[ast.stmt], *, is_async: bool, has_items: bool
+) -> None:
+    """The loop itself: Python's own where it may be.
+
+    A frame that waits keeps nothing on Python's value stack, and an iterator that runs guest code is stepped.
+    """
+    outer = c.nested()
+    step_cursor(c, cursor, item, is_async=is_async)
+    step = c.take(outer)
+    if not has_items or suspends(block):
+        c.while_(c.constant(True), step + block)
+        return
+    outer = c.nested()
+    c.if_(c.is_(c.name(item), c.name("STEP")), step)
+    ask = c.take(outer)
+    c.for_(item, c.call_expression(c.attribute(c.name(cursor), "items"), []), ask + block)
+
+
+def step_cursor(c: Emitter, cursor: str, item: str, *, is_async: bool) -> None:
     """The next value, or out of the loop."""
-    item = c.temporary()
     step = c.call_expression(c.attribute(c.name(cursor), "step"), [])
     if is_async:
         result = c.unit.lowering.await_value(c, Lowered(step))
@@ -215,7 +235,6 @@ def step_cursor(c: Emitter, cursor: str, *, is_async: bool) -> str:
     outer = c.nested()
     c.break_()
     c.if_later(outer, c.is_(c.name(item), c.name("DONE")))
-    return item
 
 
 def turn(c: Emitter, node: n.ForInStatement | n.ForOfStatement, scope: Scope, item: str) -> None:

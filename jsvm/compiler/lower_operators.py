@@ -15,7 +15,7 @@ from typing import Final
 from jsvm.compiler.chains import Link, emit_chain
 from jsvm.compiler.emit import CONSTANT, EFFECT, READ, VARIABLE, Emitter, Lowered, is_natural, literal
 from jsvm.compiler.inference import binary_kind
-from jsvm.compiler.kinds import ANY, BOOLEAN, INDEX, INT32, STRING, as_float, is_int, is_numeric
+from jsvm.compiler.kinds import ANY, BOOLEAN, INDEX, INT, INT32, STRING, as_float, is_int, is_numeric
 from jsvm.syntax import nodes as n
 
 type Operation = Callable[[Emitter, n.BinaryExpression | n.AssignmentExpression, Lowered, Lowered], Lowered]
@@ -215,20 +215,41 @@ def remainder(c: Emitter, left: Lowered, right: Lowered, kind: int) -> Lowered:
 
 def bitwise(c: Emitter, operator: str, left: Lowered, right: Lowered, kind: int) -> Lowered:
     """Integers where one operand is certainly a Number; otherwise both may be BigInts."""
-    if not is_int(kind):
-        return helper(c, operator, left, right, kind)
-    if not (is_numeric(left.kind) or is_numeric(right.kind)):
+    is_certain = is_int(kind) and (is_numeric(left.kind) or is_numeric(right.kind))
+    if not is_certain and not c.hot:
         return helper(c, operator, left, right, kind)
     if left.check or right.check:
         left, right = c.settle(left), c.settle(right)
+    truncated = None
+    if c.hot and not (is_int(left.kind) and is_int(right.kind)):
+        truncated = integer_operation(c, operator, truncate(c, left), truncate(c, right))
+    if not is_certain:
+        left, right = c.unboxed(left), c.unboxed(right)
+        effect, depth = combined(left, right)
+        full = c.call(HELPERS[operator], left.value, right.value)
+        assert truncated is not None
+        fast = c.binary(truncated, ast.Add(), c.constant(0.0))
+        return Lowered(full, as_float(kind) if is_int(kind) else kind, max(effect, READ), fast, depth + 3)
     left, right = integer_pair(c, left, right)
     effect, depth = combined(left, right)
 
     def build(first: ast.expr, second: ast.expr) -> ast.expr:
         return integer_operation(c, operator, Lowered(first, left.kind), Lowered(second, right.kind))
 
-    fast = build(left.best, right.best) if fast_pair(left, right) else None
-    return Lowered(build(left.value, right.value), kind, effect, fast, depth + 2)
+    if truncated is None and fast_pair(left, right):
+        truncated = build(left.best, right.best)
+    return Lowered(build(left.value, right.value), kind, effect, truncated, depth + 2)
+
+
+def truncate(c: Emitter, low: Lowered) -> Lowered:
+    """OPTIMIZATION: a finite Number as a Python int of any size: what 32 bits have no room for goes later.
+
+    Everything that is not a Number, and adds to none, misses.
+    """
+    if is_int(low.kind):
+        return Lowered(low.best, low.kind)
+    number = low.best if is_numeric(low.kind) else c.binary(low.best, ast.Add(), c.constant(0.0))
+    return Lowered(c.call("int_", number), INT)
 
 
 def integer_pair(c: Emitter, left: Lowered, right: Lowered) -> tuple[Lowered, Lowered]:

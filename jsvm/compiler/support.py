@@ -128,14 +128,15 @@ from jsvm.runtime.operators import (
     unsigned_right_shift,
 )
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.values import ABSENT, DONE, HOLE, PrivateName, null
+from jsvm.runtime.values import ABSENT, DONE, HOLE, STEP, PrivateName, null
 
 #: What the fast form of an expression raises where it does not apply.
 MISS: Final = (AttributeError, KeyError, TypeError, IndexError, ZeroDivisionError, ValueError, OverflowError)
 
 #: Helpers that are the same in every realm.
 SHARED: Final = {
-    "ABSENT": ABSENT, "DONE": DONE, "HOLE": HOLE, "GUEST_ERRORS": GUEST_ERRORS, "JSArray": JSArray,
+    "ABSENT": ABSENT, "DONE": DONE, "HOLE": HOLE, "STEP": STEP, "GUEST_ERRORS": GUEST_ERRORS,
+    "JSArray": JSArray,
     "JSObject": JSObject,
     "MISS": MISS, "NO_INDEX": 1 << 62, "NameError_": NameError,
     "PrivateName": PrivateName, "ReturnSignal": ReturnSignal, "Throw": Throw, "YieldRequest": YieldRequest,

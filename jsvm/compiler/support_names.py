@@ -13,7 +13,7 @@ HELPER_NAMES: Final = frozenset({
     "declare_function", "declare_variable", "find_scope", "object_scope",
     "scope_delete", "scope_get", "scope_set", "scope_this", "variable_scope",
     "char_code_at", "check_longer_text", "corrected_sum", "ord_", "string_props",
-    "HOLE", "take_elements",
+    "HOLE", "STEP", "take_elements",
     "ABSENT", "DONE", "GUEST_ERRORS", "JSArray", "JSObject", "MAX_STRING", "MISS", "NO_INDEX",
     "NameError_", "PrivateName", "ReturnSignal", "Throw", "YieldRequest", "add_values", "add_private_method",
     "array_from_elements", "array_prototype", "async_iterate",

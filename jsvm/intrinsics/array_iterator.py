@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import repeat
 from typing import ClassVar, Final, Literal
 
 from jsvm.intrinsics.declare import Method, install, tag
@@ -13,7 +14,7 @@ from jsvm.runtime.object_operations import length_of_array_like
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.typed_arrays import TypedArray
-from jsvm.runtime.values import DONE, Value
+from jsvm.runtime.values import DONE, STEP, Value
 
 IterationKind = Literal["key", "value", "key+value"]
 
@@ -32,6 +33,15 @@ class ArrayIterator(NativeIterator):
         self.target: JSObject | None = target
         self.kind: IterationKind = kind
         self.index = 0
+
+    def items(self) -> Iterator[Value]:
+        """Walking a dense array runs no guest code."""
+        while type(self.target) is JSArray:
+            value = self.advance()
+            if value is DONE:
+                return
+            yield value
+        yield from repeat(STEP)
 
     def advance(self) -> Value:
         """https://tc39.es/ecma262/#sec-%arrayiteratorprototype%.next"""

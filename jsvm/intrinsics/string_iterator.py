@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final
 
 from jsvm.intrinsics.declare import Entry, install, tag
@@ -27,6 +27,11 @@ class StringIterator(NativeIterator):
         self.realm = realm
         self.text = text
         self.index = 0
+
+    def items(self) -> Iterator[Value]:
+        """Walking text runs no guest code."""
+        while (value := self.advance()) is not DONE:
+            yield value
 
     def advance(self) -> Value:
         """The next code point as a string, or DONE."""

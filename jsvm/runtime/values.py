@@ -102,6 +102,8 @@ ABSENT: Final = Sentinel("ABSENT")
 HOLE: Final = Sentinel("HOLE")
 #: What a cursor's `step` returns when the iteration is over.
 DONE: Final = Sentinel("DONE")
+#: Says that the next value of an iteration must be asked for.
+STEP: Final = Sentinel("STEP")
 
 SYMBOL_ASYNC_ITERATOR: Final = Symbol("Symbol.asyncIterator")
 SYMBOL_HAS_INSTANCE: Final = Symbol("Symbol.hasInstance")
