@@ -154,18 +154,6 @@ def has_await(unit: Unit) -> bool:
 # -- closures ----------------------------------------------------------------------------------------------
 
 
-def python_function(code: Any) -> FunctionType | None:
-    """The Python function with the guest's variables behind what a function object runs; None if it has
-    none."""
-    if not isinstance(code, FunctionType):
-        return None
-    names = code.__code__.co_freevars
-    if "stub" in names and code.__closure__ is not None and not is_emitted(code.__code__):
-        inner = code.__closure__[names.index("stub")].cell_contents
-        return inner if isinstance(inner, FunctionType) else None
-    return code if is_emitted(code.__code__) else None
-
-
 def is_emitted(code: CodeType) -> bool:
     """Whether code is a guest's."""
     return code.co_filename.startswith("<guest")

@@ -43,6 +43,7 @@ class FunctionTemplate:
         "driver",
         "has_simple_parameters",
         "is_async",
+        "is_driven",
         "is_generator",
         "is_optimized",
         "kind",
@@ -85,6 +86,7 @@ class FunctionTemplate:
         self.is_async = kind in ASYNC
         #: What runs the body of a generator or an async function.
         self.driver = driver_of(kind)
+        self.is_driven = self.driver is not None
         self.parameters: list[n.Node] = list(node.params) if isinstance(node, n.Function) else []
         self.strict = node.strict if isinstance(node, n.Function) else True
         self.has_simple_parameters = all(isinstance(p, n.Identifier) for p in self.parameters)

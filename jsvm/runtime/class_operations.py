@@ -92,12 +92,18 @@ def make_class(
     constructor.code = class_thrower(constructor)
     name_function(constructor, name, "")
     constructor.define_data("prototype", prototype, 0)
-    if template.constructs_plainly:
-        constructor.instances = constructor.blueprint = prototype
-    elif template.kind == "derived_class":
-        constructor.instances = prototype
+    prepare_instances(constructor)
     prototype.define_data("constructor", constructor, HIDDEN)
     return constructor, prototype
+
+
+def prepare_instances(constructor: ScriptFunction) -> None:
+    """Note what makes constructing instances of a class simple, once it has its prototype for good."""
+    template = constructor.template
+    prototype = constructor.props.get("prototype")
+    if isinstance(prototype, JSObject) and (template.constructs_plainly or template.kind == "derived_class"):
+        constructor.instances = prototype
+        constructor.blueprint = prototype if template.constructs_plainly else None
 
 
 def refuse_everything(*_: Value) -> Value:

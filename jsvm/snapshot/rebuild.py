@@ -17,6 +17,7 @@ from jsvm.intrinsics.regexp import pattern_for
 from jsvm.runtime.arguments import MappedArguments
 from jsvm.runtime.array_buffers import ArrayBufferObject, SharedArrayBufferObject, reserve_bytes
 from jsvm.runtime.arrays import JSArray, SlowArray, SparseElements
+from jsvm.runtime.class_operations import prepare_instances
 from jsvm.runtime.collections import Collection, CollectionCursor, KeyOrder, MapObject, SetObject
 from jsvm.runtime.descriptors import DEFAULT
 from jsvm.runtime.element_types import ELEMENT_TYPES
@@ -119,6 +120,8 @@ def fill_script_function(reader: Reader, function: ScriptFunction, entry: Entry,
     if "fields" in entry:
         function.fields = reader.value(entry["fields"], name)
         expect(fits(function.fields, "code"), name)
+    if template.kind in ("class", "derived_class"):
+        prepare_instances(function)
 
 
 def allocate_native_function(_reader: Reader, entry: Entry, _name: str) -> NativeFunction:

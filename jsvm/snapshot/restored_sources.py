@@ -7,7 +7,7 @@ the guest's like any other: it goes through the parser, and its functions captur
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import CellType, FunctionType
+from types import CellType
 from typing import TYPE_CHECKING, Any, Final
 
 from jsvm.compiler.modules import SourceTextModule
@@ -26,7 +26,7 @@ from jsvm.compiler.templates import FunctionTemplate
 from jsvm.compiler.unit import Unit
 from jsvm.errors import invalid_data
 from jsvm.runtime.class_operations import class_thrower, refuse_everything
-from jsvm.runtime.functions import MadeScriptFunction, ScriptFunction
+from jsvm.runtime.functions import Code, MadeScriptFunction, ScriptFunction
 from jsvm.runtime.generators import Frame
 from jsvm.snapshot.document import text_hash
 from jsvm.unicode.utf16 import to_utf16
@@ -123,13 +123,13 @@ class RestoredSources:
         stub: Any = refuse_everything
         if isinstance(template, FunctionTemplate):
             stub = make_stub(template, cells)
-        function.fields = None
-        function.name = None
-        function.code = function.body = template.bind(function, stub)
+        function.stub = stub
+        function.fields = function.name = function.instances = function.blueprint = None
+        function.code = function.body = template.bind(function)
         if template.kind in CLASSES:
             function.code = class_thrower(function)
 
-    def bare_code(self, entry: dict[str, Any], place: str) -> FunctionType:
+    def bare_code(self, entry: dict[str, Any], place: str) -> Code:
         """The code of a function whose object nobody holds."""
         realm = self._reader.realm
         function = MadeScriptFunction.__new__(MadeScriptFunction)
@@ -137,10 +137,7 @@ class RestoredSources:
         function.props = {}
         function.attributes = None
         self.script_function(function, entry, place)
-        code = function.body
-        if not isinstance(code, FunctionType):
-            raise invalid_data(place, "names no function")
-        return code
+        return function.body
 
     # -- suspended bodies --------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from jsvm.compiler.rebuilding import (
     body_state,
     captured,
     is_emitted,
-    python_function,
     template_of,
     template_place,
     unit_of,
@@ -116,8 +115,12 @@ class SourceTable:
         if function.realm is not self.writer.realm:
             raise unsupported(path, "an object of another realm")
         entry: dict[str, Any] = {"type": "Function", **self.place(template, path)}
-        stub = python_function(function.body)
-        if stub is not None and (own := captured(template.unit, stub)):
+        stub = function.stub
+        if (
+            isinstance(stub, FunctionType)
+            and is_emitted(stub.__code__)
+            and (own := captured(template.unit, stub))
+        ):
             entry["cells"] = self.cells(template, own, path)
         if function.name is not None:
             entry["name"] = self.writer.key(function.name, path)

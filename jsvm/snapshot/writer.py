@@ -20,6 +20,7 @@ from jsvm.runtime.agent import Agent
 from jsvm.runtime.completion import GUEST_ERRORS
 from jsvm.runtime.descriptors import Accessor
 from jsvm.runtime.disposal import BlockResource
+from jsvm.runtime.functions import ScriptFunction
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
@@ -148,6 +149,10 @@ class Writer:
         name = METHOD_NAMES.get(method.__func__)
         if name is not None:
             return {"method": name, "of": self.value(owner, path)}
+        if isinstance(owner, ScriptFunction):
+            # What a class can be called with is no method, so this is what it constructs with.
+            is_class = owner.template.kind in ("class", "derived_class")
+            return {"body" if is_class else "code": self.object(owner, path)}
         if method.__func__.__qualname__ in CODE_OWNERS:
             return {"code": self.object(owner, path)}
         if owner is self.realm:
