@@ -23,8 +23,8 @@ from jsvm.api.recorder import HostCall, LogEntry
 from jsvm.api.results import VMResult
 from jsvm.api.run import GuestClock, Run
 from jsvm.api.seam import Seam
-from jsvm.api.snapshots import Waiting, restore_snapshot, suspended_error, take_snapshot
 from jsvm.api.trees import Tree
+from jsvm.api.waiting import StillWaiting, Waiting, suspended_error
 from jsvm.boundary.capabilities import CallRecord
 from jsvm.boundary.host_functions import HostFunctions, PendingCall
 from jsvm.boundary.host_values import undefined
@@ -42,7 +42,6 @@ from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
 from jsvm.runtime.stack import GUEST_PREFIX, Position, describe_frame
 from jsvm.runtime.values import Value
-from jsvm.snapshot.state import Document
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi.console import Console, format_arguments
 from jsvm.webapi.deadlines import Deadlines
@@ -53,15 +52,6 @@ from jsvm.webapi.timers import Timers, VirtualClock
 #: Functions of a host's own `console` whose calls are also kept as output.
 CONSOLE_LEVELS: Final = frozenset({"log", "info", "warn", "error", "debug"})
 CONSOLE_PREFIX: Final = "console."
-
-
-@final
-class StillWaiting(Exception):
-    """What a promise waits for must come from outside."""
-
-    def __init__(self, promise: PromiseObject) -> None:
-        super().__init__()
-        self.promise = promise
 
 
 def no_module() -> Module | None:
@@ -75,9 +65,9 @@ class Instance:
 
     __slots__ = (
         "clock",
-        "console",
         "deadlines",
         "functions",
+        "installed",
         "is_closed",
         "modules",
         "network",
@@ -106,8 +96,8 @@ class Instance:
         #: Calls under way.
         self.runs: list[Run] = []
         self.is_closed = False
-        #: The built-in console, if the guest has it.
-        self.console: JSObject | None = None
+        #: Built-in globals that are not ECMAScript's, by name.
+        self.installed: dict[str, JSObject] = {}
         #: What the latest call that was suspended waits for.
         self.waiting: Waiting | None = None
         self._install_hooks()
@@ -144,11 +134,11 @@ class Instance:
     def _define_globals(self) -> None:
         target = self.realm.global_object
         if self.options.console is not False:
-            self.console = Console(self.realm, self._console_line).create()
-            target.define_data("console", self.console)
+            self.installed["console"] = Console(self.realm, self._console_line).create()
         if self.options.timers is not False:
-            for name, function in self.timers.globals().items():
-                target.define_data(name, function)
+            self.installed.update(self.timers.globals())
+        for name, made in self.installed.items():
+            target.define_data(name, made)
         for name, value in self.options.global_values.items():
             path = f"$.{name}"
             guest_value = import_value(value, self.realm, root=path, on_callable=self.functions.adopt)
@@ -273,8 +263,11 @@ class Instance:
 
     # -- snapshots: see `jsvm.api.snapshots` -------------------------------------------------------
 
-    def snapshot(self, limits: Limits, waiting: Waiting | None = None) -> Document:
+    def snapshot(self, limits: Limits, waiting: Waiting | None = None) -> dict[str, Any]:
         """The guest's state. Raises VMError (VM_SNAPSHOT_UNSUPPORTED)."""
+        # OPTIMIZATION: few programs take snapshots, and loading what does takes time.
+        from jsvm.api.snapshots import take_snapshot
+
         run = self.open(limits)
         try:
             twin = Instance(self.options)
@@ -284,8 +277,10 @@ class Instance:
         finally:
             self.runs.remove(run)
 
-    def restore(self, limits: Limits, document: Document) -> None:
+    def restore(self, limits: Limits, document: dict[str, Any]) -> None:
         """Take over the state in a checked document; this guest must be fresh."""
+        from jsvm.api.snapshots import restore_snapshot
+
         run = self.open(limits)
         try:
             self.waiting = self.seam.enter(run, lambda: restore_snapshot(self, document))
@@ -315,7 +310,7 @@ class Instance:
     def _suspended(self, run: Run, waiting: Waiting) -> VMResult:
         """The result of a call that waits for an answer from outside."""
         self.waiting = waiting
-        state: Document | None = None
+        state: dict[str, Any] | None = None
         failure: VMError | None = None
         try:
             state = self.snapshot(Limits(None, None, None, run.limits.memory_limit), waiting)
@@ -383,9 +378,10 @@ class Instance:
     async def _settled(self, run: Run, promise: PromiseObject, pause: Pause) -> Value:
         """What a promise is fulfilled with. Raises VMError if it is rejected, or can never settle."""
         while promise.state == "pending":
+            if self.functions.suspended and not self.work.is_busy and not self.timers.has_single():
+                # Timers that repeat for ever must not keep an answer from being asked for.
+                raise StillWaiting(promise)
             if not self._is_pending():
-                if self.functions.suspended:
-                    raise StillWaiting(promise)
                 if self.deadlines.next_due() is None:
                     reason = "the promise never settles: nothing is pending that could settle it"
                     raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "promise never settles"})

@@ -7,40 +7,35 @@ What is the host's (its functions, its console, its options) is told apart here 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from jsvm.api.waiting import Waiting
 from jsvm.boundary.host_functions import SuspendedCall
 from jsvm.boundary.wire_read import read_node
 from jsvm.boundary.wire_write import write_node
-from jsvm.errors import VMError, VMErrorCode, invalid_data
+from jsvm.errors import invalid_data, invalid_option
 from jsvm.runtime.modules import Module
+from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
 from jsvm.snapshot.document import unsupported
-from jsvm.snapshot.state import Document, Guest, read_guest, write_guest
+from jsvm.snapshot.kinds import is_value
+from jsvm.snapshot.state import Document, Guest, Held, read_guest, write_guest
 from jsvm.unicode.utf16 import to_utf16
+from jsvm.webapi.timers import Timer
 
 if TYPE_CHECKING:
     from jsvm.api.instance import Instance
 
-CONSOLE: Final = "globalThis.console"
-
-
-@dataclass(slots=True)
-class Waiting:
-    """What a suspended call into the VM waits for: a promise, and for a module the module itself."""
-
-    promise: PromiseObject
-    module: Module | None = None
+#: Milliseconds that a timer may wait; browsers allow no more.
+MAX_WAIT: Final = 2.0**31
 
 
 def guest_of(instance: Instance) -> Guest:
     """A guest as its host knows it."""
-    console = instance.console
     return Guest(
         instance.realm,
         instance.functions.by_name(),
-        {} if console is None else {CONSOLE: console},
+        {f"globalThis.{name}": made for name, made in instance.installed.items()},
         tuple(to_utf16(name) for name in instance.options.global_values),
         instance.modules.entries(),
     )
@@ -64,16 +59,19 @@ def take_snapshot(instance: Instance, twin: Instance, waiting: Waiting | None) -
         fields["promise"] = waiting.promise
         if waiting.module is not None:
             fields["module"] = waiting.module
-    return write_guest(guest_of(instance), guest_of(twin), calls, fields)
+    return write_guest(guest_of(instance), guest_of(twin), Held(calls, fields, *write_timers(instance)))
 
 
 def restore_snapshot(instance: Instance, document: Document) -> Waiting | None:
     """Give a fresh guest the state in a checked document; answers what its suspended call waits for."""
     guest = guest_of(instance)
     guest.modules.clear()
-    calls, waiting = read_guest(guest, document)
+    held = read_guest(guest, document)
     instance.modules.restore(guest.modules)
-    instance.functions.suspended = [read_call(call, f"$.calls[{index}]") for index, call in enumerate(calls)]
+    calls = [read_call(call, f"$.calls[{index}]") for index, call in enumerate(held.calls)]
+    instance.functions.suspended = calls
+    read_timers(instance, held)
+    waiting = held.waiting
     if not waiting:
         return None
     promise, module = waiting.get("promise"), waiting.get("module")
@@ -93,9 +91,55 @@ def read_call(data: Mapping[str, Any], place: str) -> SuspendedCall:
     return SuspendedCall(name, [read_node(argument) for argument in arguments], promise, line)
 
 
-def suspended_error(call: SuspendedCall, failure: VMError | None) -> VMError:
-    """The error of a result that waits for an answer."""
-    details: dict[str, Any] = {"capability": call.name, "reason": "suspended"}
-    if failure is not None:
-        details["snapshot"] = failure.message
-    return VMError(VMErrorCode.VMSuspended, f"the guest waits for an answer to '{call.name}'", details)
+def write_timers(instance: Instance) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The pending timers, and where their clock and their numbers are."""
+    now = instance.timers.now()
+    timers = [
+        {
+            "number": timer.number,
+            "wait": max(0.0, timer.due - now),
+            "callback": timer.callback,
+            "arguments": tuple(timer.arguments),
+            "interval": timer.interval,
+            "level": timer.level,
+        }
+        for timer in instance.timers.pending()
+    ]
+    clock: dict[str, Any] = {"numbers": instance.timers.numbers}
+    if instance.virtual is not None:
+        clock["now"] = now
+    return timers, clock
+
+
+def read_timers(instance: Instance, held: Held) -> None:
+    """Set the timers that were pending. Raises VMError (VM_INVALID_OPTION) if the host allows none."""
+    timers = [read_timer(data, f"$.timers[{index}]") for index, data in enumerate(held.timers)]
+    numbers, now = held.clock.get("numbers"), held.clock.get("now", 0.0)
+    if type(numbers) is not int or not 0 <= numbers < 1 << 31 or not is_time(now):
+        raise invalid_data("$.clock", "is malformed")
+    if len({timer.number for timer in timers}) != len(timers) or any(t.number > numbers for t in timers):
+        raise invalid_data("$.timers", "has a number twice")
+    if timers and instance.options.timers is False:
+        raise invalid_option("timers", "the snapshot has timers that wait; they must be allowed")
+    if instance.virtual is not None:
+        instance.virtual.advance(float(now))
+    instance.timers.restore(numbers, timers)
+
+
+def read_timer(data: Mapping[str, Any], place: str) -> Timer:
+    """One pending timer."""
+    number, wait, interval, level = (data.get(name) for name in ("number", "wait", "interval", "level"))
+    callback, arguments = data.get("callback"), data.get("arguments")
+    if type(number) is not int or number < 1 or type(level) is not int or not 0 < level < 1 << 31:
+        raise invalid_data(place, "is malformed")
+    if not isinstance(callback, JSObject) or callback.code is None or type(arguments) is not tuple:
+        raise invalid_data(place, "is malformed")
+    if not is_time(wait) or not (interval is None or is_time(interval)) or not all(map(is_value, arguments)):
+        raise invalid_data(place, "is malformed")
+    repeat = None if interval is None else float(interval)
+    return Timer(number, float(wait), callback, arguments, repeat, level)  # type: ignore[arg-type]
+
+
+def is_time(value: Any) -> bool:
+    """Whether it is a number of milliseconds that a timer may wait."""
+    return type(value) in (int, float) and 0 <= value <= MAX_WAIT

@@ -19,7 +19,6 @@ from jsvm.boundary.host_values import undefined
 from jsvm.errors import VMError, VMErrorCode, invalid_option
 from jsvm.platform.cpython import HostWork, Pause
 from jsvm.runtime.values import Value
-from jsvm.snapshot.document import parse_snapshot
 from jsvm.unicode.utf16 import to_utf16
 from jsvm.webapi.console import inspect
 
@@ -91,6 +90,9 @@ class VM:
         (BOUNDARY_INVALID_SERIALIZED_VALUE with the place, VM_INVALID_OPTION); what is wrong inside shows
         when the VM is started.
         """
+        # OPTIMIZATION: few programs take snapshots, and loading what does takes time.
+        from jsvm.snapshot.document import parse_snapshot
+
         vm = cls(**options)
         vm._snapshot = parse_snapshot(snapshot)
         return vm

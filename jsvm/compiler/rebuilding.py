@@ -82,10 +82,10 @@ def variable_slot(unit: Unit, name: str) -> str:
 
 
 def template_place(template: AnyTemplate) -> str:
-    """Where a function begins in its source: line and column, from 1."""
-    unit = template.unit
-    line, column = unit.lines.line_column(start_of(template))
-    return f"{line}:{column}"
+    """Where a function begins in its source: line (of those that end with a line feed) and column, from 1."""
+    source, start = template.unit.source, start_of(template)
+    line_start = source.rfind("\n", 0, start) + 1
+    return f"{source.count('\n', 0, start) + 1}:{start - line_start + 1}"
 
 
 def start_of(template: AnyTemplate) -> int:
@@ -105,6 +105,7 @@ class TemplateFinder:
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
+        self._lines = unit.source.split("\n")
         self._emitted: set[int] = set()
         self._found: dict[str, AnyTemplate] = {}
         emit_program(unit)
@@ -112,8 +113,9 @@ class TemplateFinder:
 
     def find(self, place: str) -> AnyTemplate:
         """The template at a place. Raises NotRebuildableError if there is none."""
+        offset = self._offset(place)
         while place not in self._found:
-            around = [template for template in self._found.values() if self._may_contain(template, place)]
+            around = [template for template in self._found.values() if self._may_contain(template, offset)]
             if not around:
                 raise NotRebuildableError(f"no function at {place}")
             for template in around:
@@ -123,14 +125,17 @@ class TemplateFinder:
             self._collect()
         return self._found[place]
 
-    def _may_contain(self, template: AnyTemplate, place: str) -> bool:
+    def _offset(self, place: str) -> int:
+        line, _, column = place.partition(":")
+        lines = self._lines
+        if not 0 < int(line) <= len(lines):
+            raise NotRebuildableError(f"no function at {place}")
+        return sum(map(len, lines[: int(line) - 1])) + int(line) + int(column) - 2
+
+    def _may_contain(self, template: AnyTemplate, offset: int) -> bool:
         if id(template) in self._emitted or not isinstance(template, FunctionTemplate):
             return False
-        line, _, column = place.partition(":")
-        wanted = (int(line), int(column))
-        first = self.unit.lines.line_column(template.node.start)
-        last = self.unit.lines.line_column(template.node.end)
-        return first <= wanted <= last
+        return template.node.start <= offset <= template.node.end
 
     def _collect(self) -> None:
         made: list[AnyTemplate] = [*self.unit.functions.values(), *self.unit.constructors.values()]

@@ -32,7 +32,8 @@ MAX_DEPTH: Final = 100
 #: The parts of a snapshot, with the Python type that JSON gives each.
 PARTS: Final[Mapping[str, type]] = {
     "format": str, "version": int, "sources": dict, "globals": dict, "lexicals": dict, "variables": list,
-    "intrinsics": dict, "heap": dict, "modules": list, "random": list, "calls": list, "waiting": dict,
+    "intrinsics": dict, "heap": dict, "modules": list, "random": list, "calls": list, "timers": list,
+    "waiting": dict, "clock": dict,
 }  # fmt: skip
 
 

@@ -68,7 +68,7 @@ from jsvm.runtime.generators import (
     YieldRequest,
 )
 from jsvm.runtime.iterators import ArrayCursor, IteratorCursor, NativeCursor, NativeIterator
-from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject, SpecialObject
+from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.promises import (
     Capability,
     ForeignCapability,
@@ -503,8 +503,10 @@ def is_value(value: Any) -> bool:
 
 
 def new_instance(cls: type) -> Any:
-    """An instance with nothing in its slots."""
+    """An instance with nothing in its slots, but such that the memory watch can look at it."""
     made: Any = object.__new__(cls)
-    if NEEDS_SELF_REFERENCE and isinstance(made, JSObject):
-        made.me = made
+    if isinstance(made, JSObject):
+        JSObject.__init__(made, None, {})
+    if cls is JSArray:
+        made.dense = []
     return made

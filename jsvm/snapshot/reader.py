@@ -212,6 +212,8 @@ class Reader:
         base = self._base.get(name)
         if base is None:
             found = resolve_base(self.realm, self._extra, name)
+            if found is None and name.partition(".")[0] == "globalThis":
+                raise missing_capability(name.removeprefix("globalThis."), place)
             if found is None:
                 raise invalid_data(place, "refers to something that is not there")
             base = self._base[name] = found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import CellType
-from typing import Any
+from typing import Any, Final
 
 from jsvm.errors import invalid_data
 from jsvm.runtime.descriptors import Accessor, PropertyDescriptor, accessor_descriptor, data_descriptor
@@ -43,12 +43,26 @@ class Guest:
     modules: list[tuple[str, dict[str, str], Module]] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Held:
+    """What the host holds of a guest: dicts of data, guest values and tuples of these, for its own reading.
+
+    Suspended calls, what a call into the VM waits for, pending timers, and where their clock is.
+    """
+
+    calls: list[dict[str, Any]]
+    waiting: dict[str, Any]
+    timers: list[dict[str, Any]]
+    clock: dict[str, Any]
+
+
 # -- writing -----------------------------------------------------------------------------------------------
 
 
-def write_guest(guest: Guest, twin: Guest, calls: list[Any], waiting: dict[str, Any]) -> Document:
-    """The guest's state. `calls` and `waiting` are dicts of data and guest values, `twin` a guest as fresh as
-    this one was. Raises VMError (VM_SNAPSHOT_UNSUPPORTED) with the path of what cannot be kept.
+def write_guest(guest: Guest, twin: Guest, held: Held) -> Document:
+    """The guest's state. `twin` is a guest as fresh as this one was.
+
+    Raises VMError (VM_SNAPSHOT_UNSUPPORTED) with the path of what cannot be kept.
     """
     realm = guest.realm
     if len(realm.agent.realms) > 1:
@@ -78,8 +92,12 @@ def write_guest(guest: Guest, twin: Guest, calls: list[Any], waiting: dict[str, 
         for specifier, attributes, module in guest.modules
     ]
     document["random"] = [hex(word) for word in realm.agent.random.state]
-    document["calls"] = [write_fields(writer, call, f"call {index}") for index, call in enumerate(calls)]
-    document["waiting"] = write_fields(writer, waiting, "waiting")
+    for part, entries in (("calls", held.calls), ("timers", held.timers)):
+        document[part] = [
+            write_fields(writer, entry, f"{part[:-1]} {index}") for index, entry in enumerate(entries)
+        ]
+    document["waiting"] = write_fields(writer, held.waiting, "waiting")
+    document["clock"] = held.clock
     writer.run()
     return document
 
@@ -87,7 +105,7 @@ def write_guest(guest: Guest, twin: Guest, calls: list[Any], waiting: dict[str, 
 def write_fields(writer: Writer, fields: Mapping[str, Any], path: str) -> dict[str, Any]:
     """A dict whose objects of the engine become references; other values are data already."""
     return {
-        name: writer.value(value, f"{path}.{name}") if isinstance(value, JSObject | Module) else value
+        name: writer.value(value, f"{path}.{name}") if isinstance(value, JSObject | Module | tuple) else value
         for name, value in fields.items()
     }
 
@@ -196,10 +214,11 @@ def write_descriptor(writer: Writer, key: Any, descriptor: PropertyDescriptor, n
 # -- reading -----------------------------------------------------------------------------------------------
 
 
-def read_guest(guest: Guest, document: Document) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Give a fresh guest the state that a checked document describes; answers `calls` and `waiting` with
-    their guest values, and fills `guest.modules`. Raises VMError: BOUNDARY_INVALID_SERIALIZED_VALUE, or
-    VM_INVALID_OPTION for a host function that was not given again.
+def read_guest(guest: Guest, document: Document) -> Held:
+    """Give a fresh guest the state that a checked document describes, and fill `guest.modules`.
+
+    Answers what its host held. Raises VMError: BOUNDARY_INVALID_SERIALIZED_VALUE, or VM_INVALID_OPTION for a
+    host function that was not given again.
     """
     realm = guest.realm
     reader = Reader(realm, document, guest.capabilities, guest.extra)
@@ -209,8 +228,12 @@ def read_guest(guest: Guest, document: Document) -> tuple[list[dict[str, Any]], 
     read_environment(reader, document)
     read_modules(reader, guest, document["modules"])
     realm.agent.random.state = read_random(document["random"])
-    calls = [read_fields(reader, call, f"$.calls[{index}]") for index, call in enumerate(document["calls"])]
-    return calls, read_fields(reader, document["waiting"], "$.waiting")
+    calls, timers = (
+        [read_fields(reader, entry, f"$.{part}[{index}]") for index, entry in enumerate(document[part])]
+        for part in ("calls", "timers")
+    )
+    waiting = read_fields(reader, document["waiting"], "$.waiting")
+    return Held(calls, waiting, timers, document["clock"])
 
 
 def read_fields(reader: Reader, data: Any, place: str) -> dict[str, Any]:
@@ -218,9 +241,13 @@ def read_fields(reader: Reader, data: Any, place: str) -> dict[str, Any]:
     if type(data) is not dict:
         raise invalid_data(place, "is malformed")
     return {
-        name: reader.value(value, place) if type(value) is dict and value.keys() == {"ref"} else value
+        name: reader.value(value, place) if type(value) is dict and value.keys() in REFERENCES else value
         for name, value in data.items()
     }
+
+
+#: What stands for guest values among the host's own data.
+REFERENCES: Final = ({"ref"}, {"tuple"}, {"capability"})
 
 
 def read_changes(reader: Reader, guest: Guest, part: str, document: Document) -> None:

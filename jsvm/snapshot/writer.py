@@ -228,7 +228,9 @@ class Writer:
         plain: dict[str, Any] = {}
         hidden: list[Any] = []
         for key, value in target.props.items():
-            written = self.value(value, member(path, key))
+            # OPTIMIZATION: most values need no path.
+            atom = ATOMS.get(type(value))
+            written = atom(value) if atom is not None else self.value(value, member(path, key))
             if type(key) is str:
                 plain[from_utf16(key)] = written
             else:

@@ -182,6 +182,35 @@ class Timers:
         due, _, timer = entry
         return self._pending.get(timer.number) is not timer or timer.due != due
 
+    def now(self) -> float:
+        """Milliseconds on the clock."""
+        return self._clock.now()
+
+    def has_single(self) -> bool:
+        """Whether a timer is pending that fires once."""
+        return any(timer.interval is None for timer in self._pending.values())
+
+    def pending(self) -> list[Timer]:
+        """The pending timers, in the order in which they are due."""
+        return [entry[2] for entry in sorted(self._queue, key=order_of) if not self._is_stale(entry)]
+
+    @property
+    def numbers(self) -> int:
+        """How many timers were ever set: the number of the latest."""
+        return self._numbers
+
+    def restore(self, numbers: int, timers: Sequence[Timer]) -> None:
+        """Take over timers that were pending elsewhere; `due` of each is in milliseconds from now. Raises
+        `PendingLimitReached`."""
+        if len(timers) > self._limit:
+            raise PendingLimitReached(self._limit)
+        self._numbers = numbers
+        for timer in timers:
+            self._order += 1
+            timer.due += self._clock.now()
+            self._pending[timer.number] = timer
+            heapq.heappush(self._queue, (timer.due, self._order, timer))
+
     def run_due(self) -> None:
         """Run what is due now, each with the jobs it leaves; what they set waits for the next round."""
         now, newest = self._clock.now(), self._order
@@ -215,6 +244,11 @@ class Timers:
         self._pending.clear()
         self._queue.clear()
         self._level = 0
+
+
+def order_of(entry: tuple[float, int, Timer]) -> tuple[float, int]:
+    """What timers are sorted by."""
+    return entry[0], entry[1]
 
 
 def function_of(callback: Value, name: str) -> JSObject:

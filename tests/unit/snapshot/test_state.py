@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
-from jsvm import VM, VMError, VMErrorCode, create_capability, network_rule
+from jsvm import VM, Suspend, VMError, VMErrorCode, create_capability, network_rule
 from tests.unit.snapshot.machines import copy_of, through_json, value_after
+
+
+def later(_value: Any) -> Any:
+    raise Suspend
 
 
 def refused(source: str, **options: Any) -> VMError:
@@ -35,7 +39,7 @@ def test_a_snapshot_reads_like_the_program() -> None:
         later = vm.snapshot_now()
     assert list(snapshot) == [
         "format", "version", "sources", "globals", "lexicals", "variables", "intrinsics", "heap", "modules",
-        "random", "calls", "waiting",
+        "random", "calls", "timers", "waiting", "clock",
     ]  # fmt: skip
     heap = snapshot["heap"]
     assert heap["globalThis.cart.items[0]"] == {"type": "Object", "properties": {"name": "tea", "qty": 2}}
@@ -225,6 +229,36 @@ def test_variables_are_named_as_their_reader_knows_them() -> None:
             vm.snapshot_now()
         assert heap_path in caught.value.details["path"]
         assert "(plugin.js:1)" in caught.value.details["path"]
+
+
+# -- timers ------------------------------------------------------------------------------------------------
+
+
+def test_timers_wait_on() -> None:
+    setup = """
+      var log = [], late = setTimeout((...a) => log.push(a.join()), 1000, "late", 1);
+      const every = setInterval(() => { log.push("tick"); if (log.length > 4) clearInterval(every); }, 300);
+      setTimeout(() => log.push("cleared"), 500); clearTimeout(late + 2);
+      const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+      sleep(50).then(() => checkpoint(Date.now())).then((v) => log.push(v));
+    """
+    options: Any = {"timers": "virtual", "date_now": 0, "globals": {"checkpoint": later}}
+    with VM(**options) as vm:
+        vm.eval_now(setup + "sleep(250).then(() => 0)").unwrap()
+        with copy_of(vm, **options) as copy:
+            copy.answer_now(value="answered")
+            copy.idle_now()
+            log = copy.eval_now("log.concat(Date.now()).join()").unwrap()
+            assert log == "answered,tick,tick,tick,late,1,tick,1200"
+            assert copy.eval_now("setTimeout(() => 0)").unwrap() == 6
+        with pytest.raises(VMError) as caught:
+            VM.from_snapshot(vm.snapshot_now(), globals={"checkpoint": later}).start_now()
+        assert caught.value.code is VMErrorCode.VMInvalidOption
+
+
+def test_timers_that_repeat_for_ever_do_not_keep_a_call_from_waiting() -> None:
+    with VM(timers="virtual", globals={"checkpoint": later}) as vm:
+        assert vm.eval_now("setInterval(() => 0, 5); checkpoint(1)").status == "suspended"
 
 
 # -- misuse ------------------------------------------------------------------------------------------------
