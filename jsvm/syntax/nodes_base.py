@@ -8,9 +8,12 @@ the node. A node is a slotted object, so a misspelt field raises instead of answ
 from __future__ import annotations
 
 import sys
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 #: Whether freeing a chain of objects recurses on a native stack that is too small for it.
+#:
+#: ATTACK: freeing a long chain of nodes, as of `a + b + c`, then kills the interpreter. A node that refers to
+#: itself is freed by the cycle collector alone, without recursion; every node that nests without limit does.
 FREED_NATIVELY: Final = sys.platform == "emscripten"
 
 
@@ -50,22 +53,3 @@ class Pattern(Node):
     """Marker: a node that can be bound or assigned to; member expressions only in assignments."""
 
     __slots__ = ()
-
-
-def freed_one_at_a_time[T: type[Node]](cls: T) -> T:
-    """For nodes that nest without limit, as `a + b + c` does: only the cycle collector may free them.
-
-    ATTACK: freeing a long chain of nodes recurses natively, which kills the interpreter in WebAssembly. A
-    node that refers to itself is freed by the collector alone, without recursion. Elsewhere nothing of this
-    is needed.
-    """
-    if not FREED_NATIVELY:
-        return cls
-    initialize = cls.__init__
-
-    def initialize_and_refer(self: Any, *fields: Any) -> None:
-        initialize(self, *fields)
-        self.me = self
-
-    cls.__init__ = initialize_and_refer  # type: ignore[method-assign]
-    return cls

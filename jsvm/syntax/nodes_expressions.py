@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from jsvm.syntax.nodes_base import Expression, Node, Pattern, freed_one_at_a_time
+from jsvm.syntax.nodes_base import FREED_NATIVELY, Expression, Node, Pattern
 
 
 class Identifier(Expression, Pattern):
@@ -112,7 +112,6 @@ class TemplateLiteral(Expression):
         self.expressions = expressions
 
 
-@freed_one_at_a_time
 class TaggedTemplateExpression(Expression):
     """A template called through its tag function."""
 
@@ -126,6 +125,8 @@ class TaggedTemplateExpression(Expression):
         self.end = end
         self.tag = tag
         self.quasi = quasi
+        if FREED_NATIVELY:
+            self.me = self
 
 
 class ThisExpression(Expression):
@@ -182,7 +183,6 @@ class ImportExpression(Expression):
         self.options = options
 
 
-@freed_one_at_a_time
 class ArrayExpression(Expression):
     """An array literal; a hole is None."""
 
@@ -195,6 +195,8 @@ class ArrayExpression(Expression):
         self.start = start
         self.end = end
         self.elements = elements
+        if FREED_NATIVELY:
+            self.me = self
 
 
 class SpreadElement(Node):
@@ -243,7 +245,6 @@ class Property(Node):
         self.shorthand = shorthand
 
 
-@freed_one_at_a_time
 class ObjectExpression(Expression):
     """An object literal."""
 
@@ -256,9 +257,10 @@ class ObjectExpression(Expression):
         self.start = start
         self.end = end
         self.properties = properties
+        if FREED_NATIVELY:
+            self.me = self
 
 
-@freed_one_at_a_time
 class UnaryExpression(Expression):
     """`delete void typeof + - ~ !`."""
 
@@ -273,6 +275,8 @@ class UnaryExpression(Expression):
         self.end = end
         self.operator = operator
         self.argument = argument
+        if FREED_NATIVELY:
+            self.me = self
 
 
 class UpdateExpression(Expression):
@@ -291,7 +295,6 @@ class UpdateExpression(Expression):
         self.prefix = prefix
 
 
-@freed_one_at_a_time
 class BinaryExpression(Expression):
     """A binary operator that evaluates both operands; `left` is a PrivateIdentifier for `#name in object`."""
 
@@ -306,9 +309,10 @@ class BinaryExpression(Expression):
         self.left = left
         self.operator = operator
         self.right = right
+        if FREED_NATIVELY:
+            self.me = self
 
 
-@freed_one_at_a_time
 class LogicalExpression(Expression):
     """`&&`, `||` or `??`."""
 
@@ -323,9 +327,10 @@ class LogicalExpression(Expression):
         self.left = left
         self.operator = operator
         self.right = right
+        if FREED_NATIVELY:
+            self.me = self
 
 
-@freed_one_at_a_time
 class AssignmentExpression(Expression):
     """Any assignment operator; for `=` the target may be a pattern.
 
@@ -345,9 +350,10 @@ class AssignmentExpression(Expression):
         self.left = left
         self.operator = operator
         self.right = right
+        if FREED_NATIVELY:
+            self.me = self
 
 
-@freed_one_at_a_time
 class ConditionalExpression(Expression):
     """`test ? consequent : alternate`."""
 
@@ -364,9 +370,10 @@ class ConditionalExpression(Expression):
         self.test = test
         self.consequent = consequent
         self.alternate = alternate
+        if FREED_NATIVELY:
+            self.me = self
 
 
-@freed_one_at_a_time
 class CallExpression(Expression):
     """A call; `optional` marks `callee?.()`."""
 
@@ -388,6 +395,8 @@ class CallExpression(Expression):
         self.callee = callee
         self.arguments = arguments
         self.optional = optional
+        if FREED_NATIVELY:
+            self.me = self
 
 
 class NewExpression(Expression):
@@ -407,7 +416,6 @@ class NewExpression(Expression):
         self.arguments = arguments
 
 
-@freed_one_at_a_time
 class MemberExpression(Expression, Pattern):
     """`object.property` or `object[property]`; `property` may be a PrivateIdentifier."""
 
@@ -431,6 +439,8 @@ class MemberExpression(Expression, Pattern):
         self.property = property
         self.computed = computed
         self.optional = optional
+        if FREED_NATIVELY:
+            self.me = self
 
 
 class ChainExpression(Expression):
@@ -447,7 +457,6 @@ class ChainExpression(Expression):
         self.expression = expression
 
 
-@freed_one_at_a_time
 class SequenceExpression(Expression):
     """Two or more expressions joined by commas."""
 
@@ -460,6 +469,8 @@ class SequenceExpression(Expression):
         self.start = start
         self.end = end
         self.expressions = expressions
+        if FREED_NATIVELY:
+            self.me = self
 
 
 class YieldExpression(Expression):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from jsvm.syntax.nodes_base import Node, Statement, freed_one_at_a_time
+from jsvm.syntax.nodes_base import FREED_NATIVELY, Node, Statement
 
 if TYPE_CHECKING:
     from jsvm.syntax.nodes_base import Expression, Pattern
@@ -45,7 +45,6 @@ class ExpressionStatement(Statement):
         self.directive = directive
 
 
-@freed_one_at_a_time
 class BlockStatement(Statement):
     """A block or a function body."""
 
@@ -58,6 +57,8 @@ class BlockStatement(Statement):
         self.start = start
         self.end = end
         self.body = body
+        if FREED_NATIVELY:
+            self.me = self
 
 
 class EmptyStatement(Statement):
@@ -127,7 +128,6 @@ class ThrowStatement(Statement):
         self.argument = argument
 
 
-@freed_one_at_a_time
 class LabeledStatement(Statement):
     """`label: body`."""
 
@@ -141,6 +141,8 @@ class LabeledStatement(Statement):
         self.end = end
         self.label = label
         self.body = body
+        if FREED_NATIVELY:
+            self.me = self
 
 
 class BreakStatement(Statement):
@@ -171,7 +173,6 @@ class ContinueStatement(Statement):
         self.label = label
 
 
-@freed_one_at_a_time
 class IfStatement(Statement):
     """`if` with an optional `else`."""
 
@@ -188,6 +189,8 @@ class IfStatement(Statement):
         self.test = test
         self.consequent = consequent
         self.alternate = alternate
+        if FREED_NATIVELY:
+            self.me = self
 
 
 class SwitchCase(Node):
