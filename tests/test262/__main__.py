@@ -2,10 +2,11 @@
 
     python -m tests.test262 [PATH ...] [--feature NAME] [--sample 1/K] [--limit N] [--json FILE]
         [--junit FILE] [--jobs N] [--timeout SECONDS] [--run-skipped]
+    python -m tests.test262 --parse-only [PATH ...] [--sample 1/K]
 
 A PATH is relative to the suite or to its `test` folder; without one, `test/language` runs. A file passes if
 it passes in every mode its flags ask for. The exit status is 1 if a test fails that `known_failures.txt` does
-not list, or passes although it does.
+not list, or passes although it does. What `--parse-only` does instead stands in `parse_only.py`.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.test262 import parse_only
 from tests.test262.lists import Lists, proposed_features, read_lists
 from tests.test262.metadata import Metadata, read_metadata
 from tests.test262.report import Report
@@ -37,6 +39,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         "--jobs", type=int, default=os.cpu_count() or 2, help="processes (default: one per core)"
     )
     parser.add_argument("--timeout", type=float, default=DEFAULT_LIMIT, help="seconds per run")
+    parser.add_argument("--parse-only", action="store_true", help="parse the tests, run nothing")
     parser.add_argument("--run-skipped", action="store_true", help="run what the lists leave out, too")
     return parser.parse_args(arguments)
 
@@ -94,6 +97,9 @@ def main(arguments: list[str]) -> int:
         print("0 passed, 0 failed, 0 skipped")
         return 0
     root = Path(directory).resolve()
+    if options.parse_only:
+        wanted = options.paths or list(parse_only.DEFAULT_PATHS)
+        return parse_only.run(root, sample(find_files(root, wanted), options.sample))
     lists = read_lists()
     report = Report(lists)
     files = sample(find_files(root, options.paths), options.sample)
