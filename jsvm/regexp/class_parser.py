@@ -55,6 +55,8 @@ def may_contain_strings(operand: ClassOperand) -> bool:
 def _class_ranges(cursor: PatternCursor) -> list[ClassOperand]:
     operands: list[ClassOperand] = []
     while not cursor.eat("]"):
+        if cursor.index > cursor.checkpoint:
+            cursor.pay()
         first = _class_atom(cursor)
         if cursor.peek() != "-" or cursor.peek(1) == "]":
             operands.append(_single(first))
@@ -160,6 +162,8 @@ class _SetParser:
 
     def _operand(self) -> ClassOperand:
         cursor = self.cursor
+        if cursor.index > cursor.checkpoint:
+            cursor.pay()
         if cursor.peek() == "[":
             return self.parse()
         if cursor.peek() == "\\":

@@ -2,11 +2,16 @@
 
 from typing import Final, NoReturn
 
+from jsvm.budget import Budget
 from jsvm.regexp.errors import PatternError
 from jsvm.regexp.pattern_nodes import CharacterTypeEscape, PropertyEscape
 from jsvm.unicode.identifiers import is_id_continue, is_id_start
 from jsvm.unicode.properties import has_property, has_strings_property
 from jsvm.unicode.utf16 import code_point_at, combine_surrogates, from_code_point
+
+#: Code units between two looks at the budget, and what each costs in steps.
+_STRIDE: Final = 512
+_STEPS_PER_UNIT: Final = 8
 
 _CONTROL_ESCAPES: Final = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _SYNTAX_CHARACTERS: Final = frozenset("^$\\.*+?()[]{}|/")
@@ -21,14 +26,23 @@ _OCTAL_DIGITS: Final = frozenset("01234567")
 class PatternCursor:
     """A position in `source`, read by code points when `unicode` is set (`u` or `v`), else by code units."""
 
-    __slots__ = ("has_names", "index", "sets", "source", "unicode")
+    __slots__ = ("budget", "checkpoint", "has_names", "index", "sets", "source", "unicode")
 
-    def __init__(self, source: str, *, unicode: bool, sets: bool) -> None:
+    def __init__(self, source: str, *, unicode: bool, sets: bool, budget: Budget | None = None) -> None:
         self.source = source
+        self.budget = budget
+        self.checkpoint = _STRIDE
         self.index = 0
         self.unicode = unicode
         self.sets = sets
         self.has_names = False
+
+    def pay(self) -> None:
+        """Spend the budget up to the position; whoever loops does so when that is past `checkpoint`."""
+        read = self.index + _STRIDE - self.checkpoint
+        self.checkpoint = self.index + _STRIDE
+        if self.budget is not None:
+            self.budget.spend(read * _STEPS_PER_UNIT)
 
     def fail(self, message: str, index: int | None = None) -> NoReturn:
         """Raise a `PatternError` at `index`, by default here."""

@@ -8,6 +8,7 @@ All early errors are found here: a pattern that parses can be compiled.
 import re
 from typing import Final
 
+from jsvm.budget import Budget
 from jsvm.regexp.class_parser import parse_class
 from jsvm.regexp.errors import PatternError
 from jsvm.regexp.pattern_cursor import DECIMAL_DIGITS, PatternCursor
@@ -48,9 +49,9 @@ _TOO_LARGE: Final = "Regular expression too large"
 _NOTHING_TO_REPEAT: Final = "Nothing to repeat"
 
 
-def parse_pattern(source: str, flags: str) -> Pattern:
+def parse_pattern(source: str, flags: str, budget: Budget | None = None) -> Pattern:
     """The syntax tree of `source` (UTF-16 text, without slashes) under `flags` (letters; `i m s u v` matter
-    here).
+    here). Spends `budget`, if there is one, in proportion to the length.
 
     Raises `PatternError` for every early error, and for patterns beyond the size limits above.
     """
@@ -58,7 +59,7 @@ def parse_pattern(source: str, flags: str) -> Pattern:
         raise PatternError(_TOO_LARGE, MAX_PATTERN_LENGTH)
     if "u" in flags and "v" in flags:
         raise PatternError("Invalid flags", 0)
-    return _PatternParser(source, flags).parse()
+    return _PatternParser(source, flags, budget).parse()
 
 
 class _Frame:
@@ -109,10 +110,11 @@ class _PatternParser:
         "source",
     )
 
-    def __init__(self, source: str, flags: str) -> None:
+    def __init__(self, source: str, flags: str, budget: Budget | None) -> None:
         self.source = source
         self.flags = flags
-        self.cursor = PatternCursor(source, unicode="u" in flags or "v" in flags, sets="v" in flags)
+        by_code_points = "u" in flags or "v" in flags
+        self.cursor = PatternCursor(source, unicode=by_code_points, sets="v" in flags, budget=budget)
         self.modes = ("i" in flags, "m" in flags, "s" in flags)
         self.frames = [_Frame("pattern", 0, self.modes, 1)]
         self.groups = 0
@@ -126,6 +128,8 @@ class _PatternParser:
             self.cursor.fail("Too many captures", 0)
         length = len(self.source)
         while self.cursor.index < length:
+            if self.cursor.index > self.cursor.checkpoint:
+                self.cursor.pay()
             self._term()
         if len(self.frames) > 1:
             self.cursor.fail("Unterminated group")

@@ -84,10 +84,10 @@ class Declarations(Tokenizer):
     def declare(self, kind: str, names: list[Identifier]) -> None:
         """Declare all names of one declaration of the given kind."""
         if kind == "var":
-            for name in names:
+            for name in self.paced(names):
                 self.declare_variable(name.name, name.start)
             return
-        for name in names:
+        for name in self.paced(names):
             if name.name == "let":
                 self.fail(f"'let' cannot be the name of a {kind} declaration", name.start)
             self.declare_lexical(name.name, name.start)
@@ -120,7 +120,7 @@ class Declarations(Tokenizer):
 
     def check_strict_names(self, names: list[Identifier]) -> None:
         """Check names that were read before their function's code turned out to be strict."""
-        for name in names:
+        for name in self.paced(names):
             if name.name in tokens.STRICT_RESERVED:
                 self.fail(f"'{name.name}' is reserved in strict mode", name.start)
             self.check_binding(name.name, name.start)
@@ -128,7 +128,7 @@ class Declarations(Tokenizer):
     def check_unique(self, names: list[Identifier]) -> None:
         """Check that no parameter name comes twice."""
         seen: set[str] = set()
-        for name in names:
+        for name in self.paced(names):
             if name.name in seen:
                 self.fail(f"Duplicate parameter '{shorten(name.name)}'", name.start)
             seen.add(name.name)

@@ -148,7 +148,7 @@ class Functions(Operands):
 
     def _declare_parameters(self, names: list[Identifier], unique: bool) -> None:
         variables = self.scope.variables
-        variables.update([name.name for name in names])
+        variables.update([name.name for name in self.paced(names)])
         if unique and len(variables) < len(names):
             self.check_unique(names)
 

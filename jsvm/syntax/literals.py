@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jsvm.regexp.errors import PatternError
-from jsvm.regexp.pattern_parser import parse_pattern
+from jsvm.regexp.pattern_parser import MAX_PATTERN_LENGTH, parse_pattern
 from jsvm.syntax import numbers, tokens
 from jsvm.syntax.grammar import Grammar
 from jsvm.syntax.nodes import Expression, Literal, RegExpLiteral, TemplateElement, TemplateLiteral
@@ -33,7 +33,8 @@ _ESCAPE: Final = re.compile(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]++)\}|(0(?![0-9]))|([0-3][0-7]{0,2}|[4-7][0-7]?|[89])"
     r"|([^xu0-9\r]|\r\n?))"
 )
-_CARRIAGE_RETURN: Final = re.compile(r"\r\n?")
+#: Code units of a literal between two looks at the budget.
+_STRIDE: Final = 4096
 
 
 class Literals(Grammar):
@@ -93,7 +94,7 @@ class Literals(Grammar):
         mode.
         """
         parts: list[str] = []
-        at = 0
+        at = paid = 0
         while (escape := text.find("\\", at)) >= 0:
             parts.append(text[at:escape])
             match = _ESCAPE.match(text, escape)
@@ -107,8 +108,9 @@ class Literals(Grammar):
                 self._check_legacy_escape(offset + escape)
             parts.append(_escape_value(match))
             at = match.end()
-            if offset + at > self.checkpoint:
-                self.pay(offset + at)
+            if at > paid + _STRIDE and self.budget is not None:
+                self.budget.spend(at - paid)
+                paid = at
         parts.append(text[at:])
         return "".join(parts)
 
@@ -150,7 +152,7 @@ class Literals(Grammar):
             yield self._template_element(self.source[begin:end], begin, tail, tagged)
 
     def _template_element(self, text: str, begin: int, tail: bool, tagged: bool) -> TemplateElement:
-        raw = _CARRIAGE_RETURN.sub("\n", text) if "\r" in text else text
+        raw = self._with_line_feeds(text) if "\r" in text else text
         cooked: str | None = raw
         if "\\" in raw:
             cooked = self._decode(raw, begin, in_template=True)
@@ -158,11 +160,27 @@ class Literals(Grammar):
                 self.fail("Invalid escape in a template", begin)
         return TemplateElement(begin, begin + len(text), cooked, raw, tail)
 
+    def _with_line_feeds(self, text: str) -> str:
+        """`text` with every line end in it written as in the value of a template."""
+        pieces: list[str] = []
+        at = 0
+        while at < len(text):
+            end = at + _STRIDE
+            if text[end - 1 : end + 1] == "\r\n":
+                end += 1
+            pieces.append(text[at:end].replace("\r\n", "\n").replace("\r", "\n"))
+            if self.budget is not None:
+                self.budget.spend(_STRIDE)
+            at = end
+        return "".join(pieces)
+
     def parse_regular_expression(self) -> Literal:
         """https://tc39.es/ecma262/#sec-literals-regular-expression-literals from its first `/` on"""
         source, start = self.source, self.start
-        body = tokens.REGULAR_EXPRESSION.match(source, start)
+        limit = start + MAX_PATTERN_LENGTH + 2
+        body = tokens.REGULAR_EXPRESSION.match(source, start, limit)
         if body is None:
+            self.pay(min(limit, len(source)))
             self.fail("Unterminated or too long regular expression: the closing '/' is missing", start)
         flags, end, escaped = self.read_flags(body.end())
         if (
@@ -173,7 +191,7 @@ class Literals(Grammar):
         ):
             self.fail(f"Invalid regular expression flags '{flags[:20]}'", body.end())
         try:
-            parse_pattern(body[1], flags)
+            parse_pattern(body[1], flags, self.budget)
         except PatternError as error:
             self.fail(f"Invalid regular expression: {error.message}", start + 1 + error.index)
         self.seek(end)

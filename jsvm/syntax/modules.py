@@ -285,7 +285,7 @@ class Modules(Loops):
 
     def check_exports(self) -> None:
         """Check, at the end of the module, that every local name exported is declared."""
-        for name in self.local_exports:
+        for name in self.paced(self.local_exports):
             if name.name not in self.scope.lexical and name.name not in self.scope.variables:
                 self.fail(f"'{shorten(name.name)}' is exported but not declared", name.start)
 

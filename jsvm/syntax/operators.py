@@ -120,7 +120,7 @@ class Operators(Patterns):
             break
         self.depth -= 1
         end = self.last_end
-        for start, test, consequent in reversed(arms):
+        for start, test, consequent in self.paced(arms[::-1]):
             alternate = ConditionalExpression(start, end, test, consequent, alternate)
         return alternate
 

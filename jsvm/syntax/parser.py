@@ -85,6 +85,7 @@ class Parser(Modules):
         self.parse_directives(body)
         while self.token != tokens.END:
             body.append(self.parse_statement_list_item())
+        self.pay(self.end)
         self.check_pending()
         self.check_exports()
         source_type = "module" if self.is_module else "script"
@@ -99,6 +100,7 @@ class Parser(Modules):
         node = self._parse_function_expression(start, is_async)
         if self.token != tokens.END:
             self.unexpected("the end of the function")
+        self.pay(self.end)
         self.check_pending()
         return node
 

@@ -165,7 +165,7 @@ class Patterns(Literals):
 
     def _array_target(self, node: ArrayExpression | ArrayPattern, names: list[Identifier] | None) -> Pattern:
         elements: list[Pattern | None] = []
-        for element in node.elements:
+        for element in self.paced(node.elements):
             if element is None:
                 elements.append(None)
             elif isinstance(element, SpreadElement | RestElement):
@@ -182,15 +182,14 @@ class Patterns(Literals):
         return RestElement(node.start, node.end, self.to_target(node.argument, names))
 
     def _comma_follows(self, node: Node) -> bool:
-        end = tokens.TRIVIA.match(self.source, node.end).end()  # type: ignore[union-attr]
-        return self.source.startswith(",", end)
+        return self.source.startswith(",", self.skip_trivia(node.end))
 
     def _object_target(
         self, node: ObjectExpression | ObjectPattern, names: list[Identifier] | None
     ) -> Pattern:
         self.pending.pop(node.start, None)
         properties: list[Property | RestElement] = []
-        for item in node.properties:
+        for item in self.paced(node.properties):
             if isinstance(item, Property):
                 properties.append(self._property_target(item, names))
                 continue

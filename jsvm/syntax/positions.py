@@ -15,7 +15,8 @@ from jsvm.syntax.nodes import Node
 
 #: https://tc39.es/ecma262/#prod-LineTerminatorSequence
 _LINE_END: Final = re.compile("\r\n?|[\n\u2028\u2029]")
-_TERMINATORS: Final = ("\n", "\r", "\u2028", "\u2029")
+#: https://tc39.es/ecma262/#prod-LineTerminator
+TERMINATORS: Final = ("\n", "\r", "\u2028", "\u2029")
 #: Lines between two looks at the budget while the table is built.
 _STRIDE: Final = 4096
 
@@ -61,11 +62,11 @@ def line_column_once(source: str, index: int) -> tuple[int, int]:
     ATTACK: for a source of fifty million line ends the table of one error message would take seconds and
     hundreds of megabytes; counting takes neither.
     """
-    lines = sum(source.count(terminator, 0, index) for terminator in _TERMINATORS)
+    lines = sum(source.count(terminator, 0, index) for terminator in TERMINATORS)
     lines -= source.count("\r\n", 0, index)
-    start = max(source.rfind(terminator, 0, index) for terminator in _TERMINATORS) + 1
+    start = max(source.rfind(terminator, 0, index) for terminator in TERMINATORS) + 1
     if source[index - 1 : index + 1] == "\r\n" and index:
         # The offset is between the two halves of one line end.
         lines -= 1
-        start = max(source.rfind(terminator, 0, index - 1) for terminator in _TERMINATORS) + 1
+        start = max(source.rfind(terminator, 0, index - 1) for terminator in TERMINATORS) + 1
     return lines + 1, index - start + 1

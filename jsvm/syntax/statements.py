@@ -278,7 +278,7 @@ class Statements(Classes):
                 alternate = self.parse_statement(for_if=True)
                 break
         end = self.last_end
-        for start, test, consequent in reversed(arms):
+        for start, test, consequent in self.paced(arms[::-1]):
             alternate = IfStatement(start, end, test, consequent, alternate)
         assert alternate is not None
         return alternate
@@ -411,7 +411,7 @@ class Statements(Classes):
             names: list[Identifier] = []
             parameter = self.parse_binding_target(names)
             self.expect(")", "after the parameter of 'catch'")
-            for name in names:
+            for name in self.paced(names):
                 self.declare_lexical(name.name, name.start)
             if isinstance(parameter, Identifier):
                 self.scope.catch_parameter = parameter.name

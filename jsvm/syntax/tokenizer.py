@@ -8,12 +8,13 @@ costs the same as filling arrays first.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NoReturn
 
 from jsvm.budget import Budget
 from jsvm.syntax import tokens
 from jsvm.syntax.errors import JSSyntaxError
-from jsvm.syntax.positions import line_column_once
+from jsvm.syntax.positions import TERMINATORS, line_column_once
 from jsvm.unicode.identifiers import is_id_continue, is_id_start
 from jsvm.unicode.utf16 import combine_surrogates, from_code_point
 
@@ -25,11 +26,17 @@ _kinds: Final = tokens.KINDS
 #: take.
 MAX_DEPTH: Final = 1000
 
-#: Code units between two looks at the budget, and what one code unit costs in steps and in bytes of tree.
+#: Code units, or items of a list, between two looks at the budget.
 _STRIDE: Final = 4096
+#: What one code unit costs in steps and in bytes of tree.
 _STEPS_PER_UNIT: Final = 4
 _BYTES_PER_UNIT: Final = 24
 
+#: Longest numeric literal. DEVIATION: the specification knows no limit.
+_MAX_NUMBER_LENGTH: Final = 1 << 20
+
+#: From this many code units of white space on a regular expression is too slow to find a line end in them.
+_LONG_GAP: Final = 10_000
 
 #: A place in the source: see `Tokenizer.mark`.
 type Mark = tuple[str, str, int, int, int, int]
@@ -50,6 +57,7 @@ class Tokenizer:
         "end",
         "is_module",
         "last_end",
+        "paid",
         "run",
         "source",
         "start",
@@ -61,14 +69,15 @@ class Tokenizer:
         self.source = source
         self.is_module = is_module
         self.budget = budget
-        self.checkpoint = sys.maxsize if budget is None else 0
+        self.paid = 0
+        self.checkpoint = sys.maxsize if budget is None else _STRIDE
         self.depth = 0
         self.token = tokens.END
         self.text = ""
         self.start = self.last_end = 0
         self.end = self.run = 0
         if source.startswith("#!"):
-            self.end = tokens.REST_OF_LINE.match(source).end()  # type: ignore[union-attr]
+            self.end = self._end_of_line(0)
 
     def next(self) -> None:
         """Go to the next token, reading a `/` as division and a back quote as a token of its own.
@@ -103,26 +112,27 @@ class Tokenizer:
         self.run = 0
 
     def pay(self, end: int) -> None:
-        """Spend the budget for the source up to `end`."""
-        budget = self.budget
-        if budget is not None:
-            budget.spend((end - self.checkpoint + _STRIDE) * _STEPS_PER_UNIT)
-            budget.allocate((end - self.checkpoint + _STRIDE) * _BYTES_PER_UNIT)
+        """Spend the budget for the source up to `end`, as far as that has not been done."""
+        budget, read = self.budget, end - self.paid
+        if budget is not None and read > 0:
+            self.paid = end
             self.checkpoint = end + _STRIDE
+            budget.spend(read * _STEPS_PER_UNIT)
+            budget.allocate(read * _BYTES_PER_UNIT)
+
+    def paced[T](self, items: Sequence[T]) -> Iterable[T]:
+        """`items`, which are gone through once more after they were parsed; many of them spend once more."""
+        return items if self.budget is None or len(items) < _STRIDE else self._paced(items, self.budget)
+
+    def _paced[T](self, items: Sequence[T], budget: Budget) -> Iterator[T]:
+        for start in range(0, len(items), _STRIDE):
+            budget.spend(_STRIDE)
+            yield from items[start : start + _STRIDE]
 
     def _next_rare(self, position: int) -> None:
         """What the one regular expression does not take: see `tokens.TOKEN`."""
-        source = self.source
-        while True:
-            end = tokens.TRIVIA.match(source, position).end()  # type: ignore[union-attr]
-            if self._is_html_comment(end):
-                end = tokens.REST_OF_LINE.match(source, end).end()  # type: ignore[union-attr]
-            elif end == position:
-                break
-            position = end
-            if position > self.checkpoint:
-                self.pay(position)
-        if _match_token(source, position):
+        position = self.skip_trivia(position)
+        if _match_token(self.source, position):
             last_end = self.last_end
             self.end = position
             self.next()
@@ -133,14 +143,46 @@ class Tokenizer:
         if self.end > self.checkpoint:
             self.pay(self.end)
 
-    def _is_html_comment(self, position: int) -> bool:
-        """https://tc39.es/ecma262/#sec-html-like-comments"""
+    def skip_trivia(self, position: int) -> int:
+        """Where the white space and comments from `position` on end, however many they are."""
+        source, begin = self.source, position
+        while True:
+            end = tokens.TRIVIA.match(source, position).end()  # type: ignore[union-attr]
+            if source.startswith("//", end) or self._is_html_comment(begin, end):
+                end = self._end_of_line(end)
+            elif source.startswith("/*", end):
+                end = self._end_of_comment(end)
+            elif end == position:
+                return position
+            position = end
+            if position > self.checkpoint:
+                self.pay(position)
+
+    def _end_of_line(self, position: int) -> int:
+        while True:
+            end = tokens.REST_OF_LINE.match(self.source, position).end()  # type: ignore[union-attr]
+            if end == position:
+                return end
+            position = end
+            if position > self.checkpoint:
+                self.pay(position)
+
+    def _end_of_comment(self, position: int) -> int:
+        end = self.source.find("*/", position + 2)
+        if end < 0:
+            self.pay(len(self.source))
+            self.fail("Unterminated comment: '*/' is missing", position)
+        return end + 2
+
+    def _is_html_comment(self, begin: int, position: int) -> bool:
+        """Whether one is at `position`; the token before it ends at `begin`.
+
+        https://tc39.es/ecma262/#sec-html-like-comments
+        """
         if self.is_module:
             return False
         if self.source.startswith("-->", position):
-            return self.last_end == 0 or bool(
-                tokens.LINE_TERMINATOR.search(self.source, self.last_end, position)
-            )
+            return begin == 0 or self._has_line_end(begin, position)
         return self.source.startswith("<!--", position)
 
     def _read_rare(self, position: int) -> None:
@@ -161,8 +203,6 @@ class Tokenizer:
             self._read_identifier(position)
         elif unit in "'\"":
             self._read_long_string(position)
-        elif unit == "/":
-            self.fail("Unterminated comment: '*/' is missing", position)
         else:
             self.fail(f"Invalid character {describe_unit(source, position)}", position)
 
@@ -199,6 +239,8 @@ class Tokenizer:
             if run and (parts or source[at] not in "0123456789"):
                 parts.append(run[0])
                 at = run.end()
+                if at > self.checkpoint:
+                    self.pay(at)
                 continue
             code_point, end = self._identifier_code_point(at)
             if not (is_id_continue(code_point) if parts else is_id_start(code_point)):
@@ -227,9 +269,11 @@ class Tokenizer:
         return ord(unit), at + 1
 
     def _read_number(self, position: int) -> None:
-        match = tokens.ROUGH_NUMBER.match(self.source, position)
-        if match is None:
-            self.fail("Invalid number", position)
+        limit = position + _MAX_NUMBER_LENGTH
+        match = tokens.ROUGH_NUMBER.match(self.source, position, limit)
+        if match is None or match.end() == limit:
+            self.pay(limit)
+            self.fail("This number is too large or too long", position)
         self.token, self.text, self.end = tokens.NUMBER, match[0], match.end()
         following = self.source[self.end : self.end + 1]
         if following and (following in "0123456789\\" or self.read_identifier_name(self.end)[0]):
@@ -255,7 +299,12 @@ class Tokenizer:
 
     def newline_before(self) -> bool:
         """Whether a line ended between the token before and this one."""
-        return tokens.LINE_TERMINATOR.search(self.source, self.last_end, self.start) is not None
+        return self._has_line_end(self.last_end, self.start)
+
+    def _has_line_end(self, start: int, end: int) -> bool:
+        if end - start < _LONG_GAP:
+            return tokens.LINE_TERMINATOR.search(self.source, start, end) is not None
+        return any(self.source.find(terminator, start, end) >= 0 for terminator in TERMINATORS)
 
     def peek(self) -> tuple[str, str, bool]:
         """Type and text of the token after this one, and whether a line ends in between."""
@@ -310,6 +359,8 @@ class Tokenizer:
 
     def fail(self, message: str, index: int) -> NoReturn:
         """Raise the syntax error for offset `index`."""
+        # ATTACK: many short sources that fail would cost nothing.
+        self.pay(self.end)
         line, column = line_column_once(self.source, index)
         raise JSSyntaxError(message, index, line, column)
 

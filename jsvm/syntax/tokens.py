@@ -99,28 +99,34 @@ CONSTRUCTIBLE: Final = (
 LINE_TERMINATORS: Final = r"\n\r\u2028\u2029"
 WHITE_SPACE: Final = r"\t\v\f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff" + LINE_TERMINATORS
 
-_COMMENT: Final = rf"/(?:/[^{LINE_TERMINATORS}]*+|\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/)"
-#: ATTACK: a bounded number of comments, for one match cannot be interrupted; the slow path takes the rest.
-_TRIVIA: Final = rf"[{WHITE_SPACE}]*+(?:{_COMMENT}[{WHITE_SPACE}]*+){{0,1000}}+"
+#: ATTACK: one match cannot be interrupted. So what matches slowly is bounded here; what goes on beyond its
+#: bound fails to match and is left to the slow path, which reads it piece by piece.
+_COMMENT: Final = (
+    rf"/(?:/[^{LINE_TERMINATORS}]{{0,10000}}+(?![^{LINE_TERMINATORS}])"
+    r"|\*[^*]*+\*++(?:[^/*][^*]*+\*++){0,1000}+/)"
+)
+_SPACE: Final = f"[{WHITE_SPACE}]{{0,10000}}+"
+_TRIVIA: Final = rf"{_SPACE}(?:{_COMMENT}{_SPACE}){{0,100}}+"
 
-#: A plain word or number has no backslash and nothing beyond ASCII after it; the slow path takes others.
-_NOT_PLAIN: Final = r"(?![^\x00-\x5b\x5d-\x7f])"
+#: A plain word or number is complete, and nothing beyond ASCII and no backslash follows.
+_COMPLETE: Final = r"(?![^\x00-#%-/:-@\[\]^`{-\x7f])"
 
-_WORD: Final = rf"[A-Za-z_$][A-Za-z0-9_$]*+{_NOT_PLAIN}"
+_WORD: Final = rf"[A-Za-z_$][A-Za-z0-9_$]{{0,10000}}+{_COMPLETE}"
 #: `<!--`, `-->` and what looks like another comment are left to the slow path.
 _PUNCTUATOR: Final = (
     r"[;,(){}\[\]:~`]|\.(?:\.\.|(?![0-9]))|=(?:==?+|>)?+|!(?:==?+)?+|\?(?:\?=?+|\.(?![0-9]))?+|\+[+=]?+"
     r"|--(?!>)|-(?!->)=?+|\*\*?+=?+|&&?+=?+|\|\|?+=?+|\^=?+|%=?+|<(?!!--)<?+=?+|>{1,3}+=?+|/(?![*/])=?+"
 )
-#: The inside of a string, bounded for the same reason as comments are.
-_DOUBLE_QUOTED: Final = r'(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S])){0,10000}+'
-_SINGLE_QUOTED: Final = r"(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S])){0,10000}+"
+_DOUBLE_QUOTED: Final = r'(?:[^"\\\n\r]{1,10000}+|\\(?:\r\n|[\s\S])){0,1000}+'
+_SINGLE_QUOTED: Final = r"(?:[^'\\\n\r]{1,10000}+|\\(?:\r\n|[\s\S])){0,1000}+"
 _STRING: Final = f"\"{_DOUBLE_QUOTED}\"|'{_SINGLE_QUOTED}'"
+_DIGITS: Final = "[0-9]{0,1000}+"
 _NUMBER: Final = (
-    r"(?:(?:[1-9][0-9]*+|0(?![0-9]))(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+(?![\w$])" + _NOT_PLAIN
+    rf"(?:(?:[1-9]{_DIGITS}|0(?![0-9]))(?:\.{_DIGITS})?+|\.[0-9]{_DIGITS})"
+    rf"(?:[eE][+-]?+[0-9]{_DIGITS})?+{_COMPLETE}"
 )
 #: Punctuators of one character each that follow a token directly.
-_RUN: Final = r"(?:[;,(){}\[\]:]|\.(?![.0-9]))*+"
+_RUN: Final = r"(?:[;,(){}\[\]:]|\.(?![.0-9])){0,50}+"
 
 #: White space and comments, then one token in group 1, then a run of punctuators in group 2.
 TOKEN: Final = re.compile(f"{_TRIVIA}({_WORD}|{_PUNCTUATOR}|{_STRING}|{_NUMBER}|#{_WORD})({_RUN})", re.ASCII)
@@ -135,13 +141,14 @@ KINDS: Final = {
 
 TRIVIA: Final = re.compile(_TRIVIA)
 LINE_TERMINATOR: Final = re.compile(f"[{LINE_TERMINATORS}]")
-REST_OF_LINE: Final = re.compile(f"[^{LINE_TERMINATORS}]*+")
+REST_OF_LINE: Final = re.compile(f"[^{LINE_TERMINATORS}]{{0,100000}}+")
 
 #: A stretch of the ASCII part of an identifier, and an escape in one.
-ASCII_PART: Final = re.compile(r"[A-Za-z0-9_$]++")
+ASCII_PART: Final = re.compile(r"[A-Za-z0-9_$]{1,100000}+")
 UNICODE_ESCAPE: Final = re.compile(r"\\u(?:\{([0-9A-Fa-f]++)\}|([0-9A-Fa-f]{4}))")
 
-#: A numeric literal in full generality; misplaced separators and legacy octals are checked afterwards.
+#: A numeric literal in full generality; misplaced separators and legacy octals are checked afterwards. To be
+#: matched with an end, as regular expressions are.
 ROUGH_NUMBER: Final = re.compile(
     r"0[xX][0-9A-Fa-f_]*+n?+|0[oO][0-7_]*+n?+|0[bB][01_]*+n?+"
     r"|0[0-7]++(?![89])"
@@ -150,12 +157,12 @@ ROUGH_NUMBER: Final = re.compile(
 
 REGULAR_EXPRESSION: Final = re.compile(
     rf"/((?:[^/\\\[{LINE_TERMINATORS}]++|\\[^{LINE_TERMINATORS}]"
-    rf"|\[(?:[^\]\\{LINE_TERMINATORS}]++|\\[^{LINE_TERMINATORS}])*+\]){{1,100000}}+)/"
+    rf"|\[(?:[^\]\\{LINE_TERMINATORS}]++|\\[^{LINE_TERMINATORS}])*+\])++)/"
 )
 
 #: Text up to a closing quote or a template's next substitution; to be matched until nothing is left.
 QUOTED_TEXT: Final = {
     '"': re.compile(_DOUBLE_QUOTED),
     "'": re.compile(_SINGLE_QUOTED),
-    "`": re.compile(r"(?:[^`\\$]++|\\[\s\S]|\$(?!\{)){0,10000}+"),
+    "`": re.compile(r"(?:[^`\\$]{1,10000}+|\\[\s\S]|\$(?!\{)){0,1000}+"),
 }

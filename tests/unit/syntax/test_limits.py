@@ -1,5 +1,6 @@
 """Input made to hurt: it parses or is refused, quickly and with a `JSSyntaxError`, whatever the stack."""
 
+import contextlib
 import sys
 import time
 
@@ -145,25 +146,88 @@ def test_depth_is_given_back() -> None:
     assert outcome(";\n".join(pieces * 1500)) == ""
 
 
-def test_parsing_spends_steps() -> None:
+def test_parsing_spends_steps_for_what_is_read() -> None:
     budget = Budget(lambda: 0.0, max_steps=1_000_000)
     budget.begin()
+    parse_script("1 + 2", budget=budget)
+    assert 5 <= budget.steps <= 50
     parse_script("a;" * 10_000, budget=budget)
+    assert 20_000 <= budget.steps <= 200_000
     with pytest.raises(StepLimitReached):
         parse_script("a;" * 1_000_000, budget=budget)
 
 
 @pytest.mark.parametrize(
-    "piece", ["a;", "a,", "[a],", "'b'+", "\u4e2d", "'\\n'+", "a.b.", "// c\n", "(d)=>{};"]
+    "source", ["a" * 10_000 + " 1", "'" + "a" * 10_000, "/*" + "a" * 10_000, "9" * 2_000_000]
 )
-def test_parsing_sees_the_time_limit(piece: str) -> None:
-    budget = Budget(lambda: time.perf_counter() * 1000, time_limit=50)
-    source = piece * 3_000_000
+def test_sources_that_fail_spend_steps(source: str) -> None:
+    budget = Budget(lambda: 0.0)
     budget.begin()
-    started = time.perf_counter()
-    with pytest.raises((TimeLimitReached, JSSyntaxError)):
+    with pytest.raises(JSSyntaxError):
         parse_script(source, budget=budget)
-    assert time.perf_counter() - started < 2
+    assert budget.steps >= 10_000
+
+
+SIZE = 50_000_000
+# Beginning, what is repeated up to that size, and end.
+LARGE = [
+    *[
+        ("", unit, "")
+        for unit in (" ", "\n", " \u2028", "\r\n", "//\n", "/**/", "<!--\n", ";", "[],", "(", "a;", "a,")
+    ],
+    *[
+        ("", unit, "")
+        for unit in ("a+", "a.", "a?b:", "if(a);else ", "a:b;", "new a;", "``;", "/a/;", "(a)+", "f(a);")
+    ],
+    *[
+        ("", unit, "")
+        for unit in ("a", "\\u0061", "\u4e2d", "\ud842\udfb7", "1", "1_", "(d)=>{};", "try{}catch{}")
+    ],
+    *[("/*", unit, "*/") for unit in ("a", "*", "*a", "\r\n")],
+    *[("/*", "*a", ""), ("//", "a", ""), ("a/*", " ", "*/\n--> b"), ("0x", "f", "n"), ("", "1", "n")],
+    *[("'", unit, "'") for unit in ("a", "\\n", "\\x41", "\\\r\n")],
+    *[("`", unit, "`") for unit in ("a", "\r", "\r\n", "\\n", "$", "${a}")],
+    *[
+        ("'", "a", ""),
+        ("`", "a", ""),
+        ("#", "a", ""),
+        ("0.", "0", "1"),
+        ("/", "a", "/"),
+        ("/[", "a", "]/"),
+        ("/a/", "g", ""),
+    ],
+    *[
+        ("[", ",", "]"),
+        ("[", "a,", "] = b"),
+        ("[", "1,", "] = b"),
+        ("({", "a:b,", "} = c)"),
+        ("(", "a,", "b) => 1"),
+    ],
+    *[
+        ("var ", "a,", "a"),
+        ("var [", "a,", "a] = b"),
+        ("function f(", "a,", "a) {}"),
+        ("class A {", "a;", "}"),
+    ],
+    *[
+        ("switch (a) {", "case 1:", "}"),
+        ("", "/" + "(a|[b-c]\\d)*?" * 19_000 + "/;", ""),
+        ("", "`" + "a" * 5000 + "`;", ""),
+    ],
+    *[("", "/[" + "a-z\\d" * 50_000 + "]/;", ""), ("", "/[" + "[a--b]" * 40_000 + "]/v;", "")],
+]
+
+
+@pytest.mark.parametrize("parts", LARGE, ids=lambda parts: repr("...".join(parts))[:40])
+def test_large_sources_obey_the_time_limit(parts: tuple[str, str, str]) -> None:
+    begin, unit, end = parts
+    source = begin + unit * (SIZE // len(unit)) + end
+    budget = Budget(lambda: time.process_time() * 1000, time_limit=50, memory_limit=None)
+    budget.begin()
+    started = time.process_time()
+    with contextlib.suppress(TimeLimitReached, JSSyntaxError):
+        parse_script(source, budget=budget)
+    assert time.process_time() - started < 0.1
 
 
 def test_parsing_accounts_memory() -> None:
