@@ -128,3 +128,22 @@ def not_available(feature: str) -> VMError:
     """The error of a feature this version does not have; better than one that pretends."""
     details = {"feature": feature, "reason": "not available"}
     return VMError(VMErrorCode.VMUnsupported, f"{feature} is not available in this version", details)
+
+
+def dissolve(error: BaseException) -> None:
+    """Take an exception's traceback apart, innermost frame first.
+
+    ATTACK: an error that came up through thousands of calls holds a chain of as many frames, and
+    freeing a chain recurses natively, which kills the interpreter in WebAssembly. Whoever ends such an
+    error calls this first.
+    """
+    traceback = error.__traceback__
+    error.__traceback__ = None
+    frames = []
+    while traceback is not None:
+        frames.append(traceback.tb_frame)
+        following = traceback.tb_next
+        traceback.tb_next = None
+        traceback = following
+    while frames:
+        frames.pop()

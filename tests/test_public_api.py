@@ -99,7 +99,7 @@ def test_the_parser_alone_loads_little() -> None:
     listing = "import sys, jsvm.syntax; print(*(name for name in sys.modules if name.startswith('jsvm')))"
     found = subprocess.run([sys.executable, "-c", listing], check=True, capture_output=True, text=True)
     packages = {name.split(".")[1] for name in found.stdout.split() if "." in name}
-    assert packages == {"budget", "regexp", "syntax", "unicode"}
+    assert packages == {"budget", "errors", "regexp", "syntax", "unicode"}
 
 
 def test_every_name_is_documented() -> None:

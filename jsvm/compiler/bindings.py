@@ -108,6 +108,7 @@ class Scope:
         "hoisted",
         "in_loop",
         "is_arrow",
+        "is_branch",
         "is_function",
         "maps_arguments",
         "node",
@@ -122,6 +123,8 @@ class Scope:
         self.parent = parent
         self.is_function = is_function
         self.is_arrow = False
+        #: Whether it only says which code may not run.
+        self.is_branch = False
         #: Whether elements of `arguments` and the parameters are the same variables, and somebody can tell.
         self.maps_arguments = False
         #: Whether its body has a scope of its own, for the parameters' expressions not to see.

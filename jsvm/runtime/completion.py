@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NoReturn, final
 
+from jsvm.errors import dissolve as dissolve
 from jsvm.runtime.values import Value
 
 ErrorKind = Literal[
@@ -44,25 +45,6 @@ class Throw(Exception):
 
 #: What emitted code and natives may catch on the guest's behalf.
 GUEST_ERRORS: Final = (Throw, NameError, RecursionError)
-
-
-def dissolve(error: BaseException) -> None:
-    """Take an exception's traceback apart, innermost frame first.
-
-    ATTACK: an error that came up through thousands of calls holds a chain of as many frames, and
-    freeing a chain recurses natively, which kills the interpreter in WebAssembly. Whoever ends such an
-    error calls this first.
-    """
-    traceback = error.__traceback__
-    error.__traceback__ = None
-    frames = []
-    while traceback is not None:
-        frames.append(traceback.tb_frame)
-        following = traceback.tb_next
-        traceback.tb_next = None
-        traceback = following
-    while frames:
-        frames.pop()
 
 
 def throw(value: Value) -> NoReturn:

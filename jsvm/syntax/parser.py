@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from jsvm.budget import Budget
+from jsvm.errors import dissolve
 from jsvm.syntax import tokens
+from jsvm.syntax.errors import JSSyntaxError
 from jsvm.syntax.modules import Modules
 from jsvm.syntax.nodes import Expression, FunctionExpression, Program, Statement
 from jsvm.syntax.scopes import ARGUMENTS, NEW_TARGET, SUPER_CALL, SUPER_PROPERTY
@@ -181,11 +183,17 @@ def _guard[T](parser: Parser, parse: Callable[[], T]) -> T:
     """
     collecting = gc.isenabled()
     gc.disable()
+    failure: JSSyntaxError | None = None
     try:
         return parse()
-    except RecursionError:
-        pass
+    except JSSyntaxError as error:
+        dissolve(error)
+        failure = error
+    except RecursionError as error:
+        dissolve(error)
     finally:
         if collecting:
             gc.enable()
+    if failure is not None:
+        raise failure
     parser.fail("Nested too deeply for the stack of this host", parser.start)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from jsvm.syntax.nodes_base import FREED_NATIVELY
+
 
 class Scope:
     """The names declared in one block or function so far.
@@ -21,8 +23,11 @@ class Scope:
     is_function = False
     is_switch = False
     catch_parameter = ""
+    me: object
 
     def __init__(self, parent: Scope | None) -> None:
+        if FREED_NATIVELY:
+            self.me = self
         self.parent = parent
         self.lexical: dict[str, bool] = {}
         self.variables: set[str] = set()
@@ -84,9 +89,11 @@ class ClassContext:
     far to the offset of their first use.
     """
 
-    __slots__ = ("declared", "has_super_class", "outer", "used")
+    __slots__ = ("declared", "has_super_class", "me", "outer", "used")
 
     def __init__(self, outer: ClassContext | None, has_super_class: bool) -> None:
+        if FREED_NATIVELY:
+            self.me = self
         self.outer = outer
         self.has_super_class = has_super_class
         self.declared: dict[str, str] = {}
