@@ -98,8 +98,8 @@ class Walker:
         inner = Scope(node, scope)
         inner.region = (node.start, node.end)
         inner.in_loop = inner.in_loop or looping
-        # ATTACK: `a ? b : c ? d : e`, a hundred thousand times. Such a scope declares nothing, so that no chain
-        # of them need be walked to find a name.
+        # ATTACK: `a ? b : c ? d : e`, a hundred thousand times. Such a scope declares nothing, so that no
+        # chain of them need be walked to find a name.
         inner.is_branch = True
         if scope.is_branch:
             inner.parent = scope.parent
