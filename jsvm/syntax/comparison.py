@@ -20,60 +20,96 @@ class Step(NamedTuple):
     at: int | None
 
 
-#: A way from the root to a node: the way to its parent and the last step, or None at the root.
-type Way = tuple[Way, Step] | None
+class Trail:
+    """The ways from a root to many nodes. Nodes have numbers, the root has 0.
+
+    ATTACK: were a way a chain of steps, freeing that to a deep node would recurse natively, which kills the
+    interpreter in WebAssembly.
+    """
+
+    __slots__ = ("_parents", "_steps")
+
+    def __init__(self) -> None:
+        self._parents: list[int] = []
+        self._steps: list[Step | None] = []
+
+    def add(self, parent: int, step: Step | None) -> int:
+        """The number of a node that is one step from a numbered one; the root has no step."""
+        self._parents.append(parent)
+        self._steps.append(step)
+        return len(self._steps) - 1
+
+    def to(self, number: int) -> list[Step]:
+        """The steps from the root to a node."""
+        found: list[Step] = []
+        while (step := self._steps[number]) is not None:
+            found.append(step)
+            number = self._parents[number]
+        return found[::-1]
+
 
 #: Follow from the rest of the tree, or say only how it was written.
 DERIVED: Final = frozenset(["raw", "strict"])
 
 
 class Pair(NamedTuple):
-    """Two nodes in the same place, the way there, and the field in which they differ ("" if in none)."""
+    """Two nodes in the same place; if they differ, the steps there and the field in which they do."""
 
     left: Node
     right: Node
-    way: Way
+    way: list[Step]
     difference: str
 
 
 def pairs(left: Node, right: Node) -> Iterator[Pair]:
     """Yield the nodes of both trees side by side, parents first; nothing comes after a difference."""
-    pending: list[tuple[Node, Node, Way]] = [(left, right, None)]
+    trail = Trail()
+    pending: list[_Task] = [_Task(left, right, -1, None)]
     while pending:
-        first, second, way = pending.pop()
-        if type(first) is not type(second):
-            yield Pair(first, second, way, "type")
-            return
-        children: list[tuple[Node, Node, Way]] = []
-        difference = ""
-        for field in first.fields:
-            if field in DERIVED and (field != "raw" or isinstance(first, Literal)):
-                continue  # the raw text of a template is what it says
-            get = attrgetter(field)  # a name of the class itself, never of a guest
-            if not _match(get(first), get(second), field, way, children):
-                difference = field
-                break
-        yield Pair(first, second, way, difference)
+        first, second, parent, step = pending.pop()
+        number = trail.add(parent, step)
+        children: list[_Task] = []
+        difference = (
+            "type" if type(first) is not type(second) else _differing(first, second, number, children)
+        )
+        yield Pair(first, second, trail.to(number) if difference else [], difference)
         if difference:
             return
         pending.extend(reversed(children))
 
 
-def _match(first: Any, second: Any, field: str, way: Way, children: list[tuple[Node, Node, Way]]) -> bool:
-    """Whether two values of a field can be the same; child nodes are put off."""
-    if isinstance(first, list) and isinstance(second, list):
-        if len(first) != len(second):
-            return False
-        return all(
-            _match_one(one, two, Step(field, index), way, children)
-            for index, (one, two) in enumerate(zip(first, second, strict=True))
-        )
-    return _match_one(first, second, Step(field, None), way, children)
+class _Task(NamedTuple):
+    """Two nodes still to be compared, and the step that leads there from a numbered node."""
+
+    left: Node
+    right: Node
+    parent: int
+    step: Step | None
 
 
-def _match_one(first: Any, second: Any, step: Step, way: Way, children: list[tuple[Node, Node, Way]]) -> bool:
+def _differing(first: Node, second: Node, number: int, children: list[_Task]) -> str:
+    """The first field in which two nodes of one type differ, "" if none; child nodes are put off."""
+    for field in first.fields:
+        if field in DERIVED and (field != "raw" or isinstance(first, Literal)):
+            continue  # the raw text of a template is what it says
+        get = attrgetter(field)  # a name of the class itself, never of a guest
+        one, two = get(first), get(second)
+        if not isinstance(one, list) or not isinstance(two, list):
+            if not _match(one, two, _Task(first, second, number, Step(field, None)), children):
+                return field
+            continue
+        if len(one) != len(two):
+            return field
+        for index, (item, other) in enumerate(zip(one, two, strict=True)):
+            if not _match(item, other, _Task(first, second, number, Step(field, index)), children):
+                return field
+    return ""
+
+
+def _match(first: Any, second: Any, place: _Task, children: list[_Task]) -> bool:
+    """Whether two values in a place can be the same."""
     if isinstance(first, Node) and isinstance(second, Node):
-        children.append((first, second, (way, step)))
+        children.append(place._replace(left=first, right=second))
         return True
     if isinstance(first, RegExpLiteral) and isinstance(second, RegExpLiteral):
         return first.pattern == second.pattern and first.flags == second.flags
@@ -88,13 +124,9 @@ def first_difference(left: Node, right: Node) -> str:
     return ""
 
 
-def path_text(way: Way) -> str:
-    """A way as text, from `$` on."""
-    steps: list[str] = []
-    while way is not None:
-        way, step = way
-        steps.append(f".{step.field}" if step.at is None else f".{step.field}[{step.at}]")
-    return "$" + "".join(reversed(steps))
+def path_text(way: list[Step]) -> str:
+    """Steps as text, from `$` on."""
+    return "$" + "".join(f".{field}" if at is None else f".{field}[{at}]" for field, at in way)
 
 
 def steps(node: Node) -> Iterator[tuple[Step, Node]]:

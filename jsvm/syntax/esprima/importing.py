@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from jsvm.budget import Budget
 from jsvm.syntax import nodes as n
-from jsvm.syntax.comparison import Step, Way, pairs, path_text, steps
+from jsvm.syntax.comparison import Step, pairs, path_text, steps
 from jsvm.syntax.errors import JSSyntaxError
 from jsvm.syntax.esprima.reading import InvalidTreeError, read_tree
 from jsvm.syntax.esprima.shapes import SHAPES
@@ -95,29 +95,26 @@ def _place_error(given: n.Program, error: JSSyntaxError) -> InvalidTreeError:
     marks: Marks = {}
     print_tree(given, marks=marks)
     node: n.Node = given
-    way: Way = None
+    way: list[Step] = []
     found = True
     while found:
         found = False
         for step, child in steps(node):
             start, end = marks.get(child, (0, 0))
             if start <= error.index < end:
-                node, way, found = child, (way, step), True
+                node, found = child, True
+                way.append(step)
                 break
     line, column = max(node.start, 1), max(node.end, 1)
     return InvalidTreeError(error.message, estree_path(given, way), line, column)
 
 
-def estree_path(root: n.Node, way: Way, field: str = "") -> str:
+def estree_path(root: n.Node, way: list[Step], field: str = "") -> str:
     """A way in our own names as a path in ESTree's."""
-    chain: list[Step] = []
-    while way is not None:
-        way, step = way
-        chain.append(step)
     node: n.Node = root
-    renamed: Way = None
-    for step in reversed(chain):
-        renamed = (renamed, Step(_estree_name(node, step.field), step.at))
+    renamed: list[Step] = []
+    for step in way:
+        renamed.append(Step(_estree_name(node, step.field), step.at))
         node = dict(steps(node))[step]
     return path_text(renamed) + (f".{_estree_name(node, field)}" if field else "")
 

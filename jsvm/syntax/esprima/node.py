@@ -10,6 +10,8 @@ from collections.abc import ItemsView, Iterator, KeysView, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
 
+from jsvm.syntax.nodes_base import FREED_NATIVELY
+
 #: Names that Python or esprima for Python spells otherwise than ESTree does.
 _DICT_NAMES: Final = {"isAsync": "async", "allowAwait": "await"}
 
@@ -34,12 +36,14 @@ class Node:
     set and added.
     """
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_fields", "_me")
 
     _fields: dict[str, Any]
 
     def __init__(self, **fields: Any) -> None:
         object.__setattr__(self, "_fields", fields)
+        if FREED_NATIVELY:
+            object.__setattr__(self, "_me", self)  # ATTACK: as in `nodes_base.freed_one_at_a_time`
 
     def __getattr__(self, name: str) -> Any:
         fields = self._fields

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from jsvm.syntax import nodes as n
-from jsvm.syntax.comparison import Way, steps
+from jsvm.syntax.comparison import Step, Trail, steps
 from jsvm.syntax.esprima.exporting import Places, Trim, to_node
 from jsvm.syntax.esprima.importing import TreeSource, estree_path
 from jsvm.syntax.esprima.node import Node
@@ -65,14 +65,16 @@ def _older_import(node: Node, _place: Node) -> Node | None:
 
 
 def _refuse_newer(root: n.Program) -> None:
-    pending: list[tuple[n.Node, Way, bool]] = [(root, None, False)]
+    trail = Trail()
+    pending: list[tuple[n.Node, int, Step | None, bool]] = [(root, -1, None, False)]
     while pending:
-        node, way, in_function = pending.pop()
+        node, parent, last, in_function = pending.pop()
+        number = trail.add(parent, last)
         what = newer_part(node, in_function)
         if what:
-            raise UnsayableError(what, estree_path(root, way))
+            raise UnsayableError(what, estree_path(root, trail.to(number)))
         inside = in_function or isinstance(node, n.Function)
-        pending += [(child, (way, step), inside) for step, child in steps(node)]
+        pending += [(child, number, step, inside) for step, child in steps(node)]
 
 
 def newer_part(node: n.Node, in_function: bool) -> str:

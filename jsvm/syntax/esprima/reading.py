@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from jsvm.budget import Budget
 from jsvm.syntax import nodes as n
-from jsvm.syntax.comparison import Step, Way, path_text
+from jsvm.syntax.comparison import Step, Trail, path_text
 from jsvm.syntax.errors import JSSyntaxError
 from jsvm.syntax.esprima.shapes import CLASSES, SHAPES, WORDS, Field
 from jsvm.syntax.nodes_base import FREED_NATIVELY
@@ -57,6 +57,26 @@ class InvalidTreeError(JSSyntaxError):
         return f"{self.message} (at {self.path})"
 
 
+class Way(NamedTuple):
+    """A node by its number, and a field of it; None is the node itself."""
+
+    node: int
+    step: Step | None = None
+
+    def to(self, field: str, at: int | None = None) -> Way:
+        """A field of the node."""
+        return Way(self.node, Step(field, at))
+
+
+class RefusedError(Exception):
+    """Something in the tree is wrong; the reader makes a path of the way to it."""
+
+    def __init__(self, message: str, way: Way) -> None:
+        super().__init__(message)
+        self.message = message
+        self.way = way
+
+
 class _Visit(NamedTuple):
     """A child still to be read into `target[index]`."""
 
@@ -83,13 +103,18 @@ def read_tree(tree: object, budget: Budget | None = None) -> n.Program:
 
     Raises InvalidTreeError, and a Termination when the budget ends.
     """
-    return _Reader(budget).read(tree)
+    reader = _Reader(budget)
+    try:
+        return reader.read(tree)
+    except RefusedError as error:
+        failure = InvalidTreeError(error.message, reader.path(error.way))
+    raise failure
 
 
 class _Reader:
     """Reads one tree with a stack of its own."""
 
-    __slots__ = ("_budget", "_count", "_open", "_pending")
+    __slots__ = ("_budget", "_count", "_open", "_pending", "_trail")
 
     def __init__(self, budget: Budget | None) -> None:
         self._budget = budget
@@ -97,11 +122,12 @@ class _Reader:
         #: The nodes around the current one, by identity.
         self._open: set[int] = set()
         self._pending: list[_Visit | _Build] = []
+        self._trail = Trail()
 
     def read(self, tree: object) -> n.Program:
         box: list[Any] = [None]
         pending = self._pending
-        pending.append(_Visit(tree, (n.Program,), box, 0, None))
+        pending.append(_Visit(tree, (n.Program,), box, 0, Way(-1)))
         while pending:
             task = pending.pop()
             if isinstance(task, _Visit):
@@ -112,8 +138,12 @@ class _Reader:
         assert isinstance(program, n.Program)
         return program
 
+    def path(self, way: Way) -> str:
+        """A way as text."""
+        return path_text([*self._trail.to(way.node), *([] if way.step is None else [way.step])])
+
     def _visit(self, task: _Visit) -> None:
-        value, way = task.value, task.way
+        value, way = task.value, Way(self._trail.add(*task.way))
         fields = members(value)
         if fields is None:
             fail(f"expected a node, found {describe(value)}", way)
@@ -128,8 +158,8 @@ class _Reader:
             cls = _class_of(kind, way)
         if not issubclass(cls, task.classes):
             fail(f"{_article(cls.type)} cannot stand here", way)
-        if cls is n.Identifier and fields.get("name") in KEYWORDS and way is not None:
-            if way[1].field not in _ANY_WORD:
+        if cls is n.Identifier and fields.get("name") in KEYWORDS and task.way.step is not None:
+            if task.way.step.field not in _ANY_WORD:
                 fail(f"the reserved word {shown(fields['name'])} cannot stand here", way)
         place = read_place(fields, way)
         self._open.add(id(value))
@@ -177,11 +207,11 @@ class _Reader:
         for name, expected in _CONSTANT.get(cls, {}).items():
             known.add(name)
             if fields.get(name, expected) is not expected:
-                fail(f"must be {str(expected).lower()}", (way, Step(name, None)))
+                fail(f"must be {str(expected).lower()}", way.to(name))
         refuse_others(fields, known, way)
 
     def _read_field(self, field: Field, value: Any, values: list[Any], index: int, way: Way) -> Any:
-        here = (way, Step(field.name, None))
+        here = way.to(field.name)
         if not field.classes:
             return read_word(field, value, here)
         if field.is_list:
@@ -198,10 +228,10 @@ class _Reader:
             return []
         if not isinstance(value, list | tuple):
             found = "nothing" if value is _MISSING else describe(value)
-            fail(f"must be a list, not {found}", (way, Step(field.name, None)))
+            fail(f"must be a list, not {found}", way.to(field.name))
         items: list[Any] = [None] * len(value)
         for index, item in enumerate(value):
-            here = (way, Step(field.name, index))
+            here = way.to(field.name, index)
             if item is None and field.has_holes:
                 self._pay(here)
                 continue
@@ -249,10 +279,10 @@ def refuse_others(fields: Mapping[str, Any], known: set[str], way: Way) -> None:
 
 def _class_of(kind: Any, way: Way) -> type[n.Node]:
     if not isinstance(kind, str):
-        fail(f"the type of a node must be a string, not {describe(kind)}", (way, Step("type", None)))
+        fail(f"the type of a node must be a string, not {describe(kind)}", way.to("type"))
     cls = CLASSES.get(kind)
     if cls is None:
-        fail(f"unknown type {shown(kind)}", (way, Step("type", None)))
+        fail(f"unknown type {shown(kind)}", way.to("type"))
     return cls
 
 
@@ -265,7 +295,7 @@ def _import_call(fields: Mapping[str, Any], way: Way) -> Mapping[str, Any]:
     """esprima writes a dynamic import as a call of a node of its own."""
     arguments = fields.get("arguments")
     if not isinstance(arguments, list) or len(arguments) != 1:
-        fail("an import takes one argument", (way, Step("arguments", None)))
+        fail("an import takes one argument", way.to("arguments"))
     others = {name: value for name, value in fields.items() if name not in ("callee", "arguments")}
     return {**others, "source": arguments[0]}
 
@@ -274,18 +304,18 @@ def read_place(fields: Mapping[str, Any], way: Way) -> tuple[int, int]:
     """Line and column, both from 1, from `loc`, or as if all were one line from `range` or `start`."""
     loc = fields.get("loc")
     if loc is not None:
-        here = (way, Step("loc", None))
+        here = way.to("loc")
         start, _ = pair_of(loc, "start", "end")
         line, column = pair_of(start, "line", "column")
         return _number(line, 1, here), _number(column, 0, here) + 1
     if fields.get("range") is not None:
         span = fields["range"]
-        here = (way, Step("range", None))
+        here = way.to("range")
         if not isinstance(span, list | tuple) or len(span) != 2:
             fail("must be a list of two offsets", here)
         return 1, _number(span[0], 0, here) + 1
     if fields.get("start") is not None:
-        return 1, _number(fields["start"], 0, (way, Step("start", None))) + 1
+        return 1, _number(fields["start"], 0, way.to("start")) + 1
     return 0, 0
 
 
@@ -337,15 +367,15 @@ def read_literal(fields: Mapping[str, Any], way: Way) -> list[Any]:
     """Value, raw text, digits of a BigInt, parts of a regular expression."""
     refuse_others(fields, {*_ALWAYS, "value", "regex", "bigint"}, way)
     if fields.get("regex") is not None:
-        here = (way, Step("regex", None))
+        here = way.to("regex")
         pattern, flags = pair_of(fields["regex"], "pattern", "flags")
         if not isinstance(pattern, str) or not isinstance(flags, str):
             fail("must have a pattern and flags, both strings", here)
         return [None, "", None, n.RegExpLiteral(to_utf16(pattern), flags)]
     if fields.get("bigint") is not None:
-        return _read_bigint(fields["bigint"], (way, Step("bigint", None)))
+        return _read_bigint(fields["bigint"], way.to("bigint"))
     value = fields.get("value", _MISSING)
-    here = (way, Step("value", None))
+    here = way.to("value")
     if value is _MISSING or value is None:
         if value is _MISSING and fields.get("raw") != "null":
             fail("is missing: expected the value of the literal", here)
@@ -386,12 +416,12 @@ def read_template_element(fields: Mapping[str, Any], way: Way) -> list[Any]:
     """Cooked text, raw text, whether it is the last stretch."""
     refuse_others(fields, {*_ALWAYS, "value", "tail"}, way)
     raw, cooked = pair_of(fields.get("value"), "raw", "cooked")
-    here = (way, Step("value", None))
+    here = way.to("value")
     if not isinstance(raw, str) or not (cooked is _MISSING or cooked is None or isinstance(cooked, str)):
         fail("must have `raw` and `cooked`, both strings", here)
     tail = fields.get("tail")
     if type(tail) is not bool:
-        fail(f"must be true or false, not {describe(tail)}", (way, Step("tail", None)))
+        fail(f"must be true or false, not {describe(tail)}", way.to("tail"))
     return [to_utf16(cooked) if isinstance(cooked, str) else None, to_utf16(raw), tail]
 
 
@@ -428,4 +458,4 @@ def _either(classes: tuple[type[n.Node], ...]) -> str:
 
 def fail(message: str, way: Way) -> NoReturn:
     """Refuse the tree."""
-    raise InvalidTreeError(message, path_text(way))
+    raise RefusedError(message, way)
