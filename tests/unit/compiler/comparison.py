@@ -28,7 +28,7 @@ from jsvm.syntax.errors import JSSyntaxError
 from tests.unit.compiler.programs import program
 
 ORACLE = Path(__file__).with_name("oracle.mjs")
-TIME_LIMIT = 20_000.0  # milliseconds
+TIME_LIMIT = 5_000.0  # milliseconds
 RECURSION_LIMIT = 12_000
 WAYS = (None, True, False)  # as hosts get it; everything optimised at once; nothing ever
 

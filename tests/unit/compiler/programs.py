@@ -88,7 +88,7 @@ function closing(values) {
   let i = 0;
   return {
     [Symbol.iterator]() { return this; },
-    next() { print("next"); return { value: values[i++], done: i > values.length }; },
+    next() { print("next"); return { value: values[i++], done: !(i <= values.length) }; },
     return(x) { print("return"); return {}; },
   };
 }
