@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, final
 from jsvm.compiler.bindings import Scope, Write
 from jsvm.compiler.declarations import declare_function, declare_lexical, declare_statements, declare_var
 from jsvm.compiler.scope_tree import ScopeTree, Use
-from jsvm.compiler.shapes import is_arguments, is_element_or_length, small_step
+from jsvm.compiler.shapes import is_arguments, is_element_or_length, sees_other_names, small_step
 from jsvm.syntax import nodes as n
-from jsvm.syntax.walk import bound_names, children, walk
+from jsvm.syntax.walk import bound_names, children
 
 if TYPE_CHECKING:
     from jsvm.syntax.nodes import Node
@@ -451,24 +451,14 @@ def visit_function(walker: Walker, node: n.Function, scope: Scope) -> None:
         walker.push(node.body, inner)
         return
     body = node.body.body  # type: ignore[union-attr]
-    if any(sees_parameters(parameter) for parameter in node.params):
+    names = {identifier.name for parameter in node.params for identifier in bound_names(parameter)}
+    if any(sees_other_names(parameter, names) for parameter in node.params):
         # The parameters' expressions must not see what the body declares.
         inner.has_body_scope = True
         inner = walker.open(node.body, inner)
         inner.variables = inner
     declare_statements(body, inner)
     walker.push_all(body, inner)
-
-
-def sees_parameters(parameter: Node) -> bool:
-    """Whether a parameter's expressions hold on to the names around them: closures, eval, `arguments`."""
-    if isinstance(parameter, n.Identifier):
-        return False
-    return any(
-        isinstance(node, n.Function | n.Class)
-        or (isinstance(node, n.Identifier) and node.name in ("eval", "arguments"))
-        for node in walk(parameter)
-    )
 
 
 def open_self(walker: Walker, node: n.FunctionExpression, scope: Scope) -> Scope:

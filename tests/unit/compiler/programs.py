@@ -7,8 +7,11 @@ must refuse it.
 The choices come from a `random.Random`; Hypothesis offers one whose choices it can shrink.
 """
 
+import json
 from collections.abc import Callable
 from random import Random
+
+from tests.unit.compiler.program_frame import PRELUDE, RUN, TEMPLATE
 
 LETS = ("a", "b", "c", "d", "e")  # declared with `let`, `const` and `class`; a few as parameters
 VARS = ("w", "x", "y", "z")
@@ -26,97 +29,6 @@ UNARY = ("-", "+", "!", "~", "typeof ", "void ", "delete ")
 ASSIGN = ("=", "=", "+=", "-=", "*=", "|=", ">>>=", "&&=", "||=", "??=", "%=")
 KEYS = ("p", "q", "0", "1", "length", "m")
 KINDS = ("", "*", "async ", "async *")
-
-PRELUDE = """\
-let fuel = 0;
-const templates = new Set();
-function tick() { if (--fuel < 0) throw new EvalError("fuel"); return true; }
-function text(x, depth = 2) {
-  if (typeof x === "string") return JSON.stringify(x.length > 60 ? x.slice(0, 60) + x.length : x);
-  if (typeof x === "symbol") return "symbol";
-  if (typeof x === "function") return `f ${x.name} ${x.length}`;
-  if (x === null || typeof x !== "object") return typeof x + ":" + (Object.is(x, -0) ? "-0" : String(x));
-  if (x instanceof Error) return x.name;
-  if (depth === 0) return "...";
-  const parts = [];
-  for (const k of Object.keys(x).slice(0, 6)) {
-    const own = Object.getOwnPropertyDescriptor(x, k);
-    parts.push(k + "=" + ("value" in own ? text(own.value, depth - 1) : "accessor"));
-  }
-  return (Array.isArray(x) ? "[" + x.length + " " : "{") + parts.join(" ") + (Array.isArray(x) ? "]" : "}");
-}
-function name(e) { return e instanceof Error ? e.name : text(e); }
-function show(...parts) { print(parts.map((x) => text(x)).join(" ")); }
-function log(x, y) { print("log " + text(x)); return x; }
-function list(x) { return Array.isArray(x) ? x : [x]; }
-function box(x) { return x === null || x === undefined ? {} : Object(x); }
-function at(x, k) { return x === null || x === undefined ? x : x[k]; }
-function converts(x) {
-  return { valueOf() { print("valueOf"); return x; }, toString() { print("toString"); return "s"; } };
-}
-function tag(strings, ...values) {
-  const known = templates.has(strings);
-  templates.add(strings);
-  return `${known} ${strings.raw.join("|")} ${strings.map((s) => text(s))} ${values.map((x) => text(x))}`;
-}
-function* drive(g, how) {
-  let r = g.next("first");
-  for (let i = 0; i < 4 && !r.done; i++) {
-    yield r.value;
-    r = how === i ? g.return("R") : how === i + 4 ? g.throw("T") : g.next(i);
-  }
-  return r.value;
-}
-function run(g, how) {
-  const out = [];
-  try { for (const x of drive(g, how)) out.push(text(x)); } catch (e) { out.push("threw " + name(e)); }
-  return out.join();
-}
-async function runAsync(g, how) {
-  const out = [];
-  try {
-    let r = await g.next("first");
-    for (let i = 0; i < 4 && !r.done; i++) {
-      out.push(text(r.value));
-      r = await (how === i ? g.return("R") : how === i + 4 ? g.throw("T") : g.next(i));
-    }
-    out.push("end " + text(r.value));
-  } catch (e) { out.push("threw " + name(e)); }
-  return out.join();
-}
-function closing(values) {
-  let i = 0;
-  return {
-    [Symbol.iterator]() { return this; },
-    next() { print("next"); return { value: values[i++], done: !(i <= values.length) }; },
-    return(x) { print("return"); return {}; },
-  };
-}
-function later(x, label) {
-  return Promise.resolve(x).then((value) => { print(label + " " + text(value)); return value; });
-}
-"""
-
-RUN = {
-    "": "show(test.call(self, a, b))",
-    "*": "print(run(test.call(self, a, b), turn))",
-    "async ": "show(await test.call(self, a, b))",
-    "async *": "print(await runAsync(test.call(self, a, b), turn))",
-}
-
-TEMPLATE = """\
-{prelude}
-{kind_of_test}
-(async () => {{
-  const self = {{ p: 7 }};
-  for (const [a, b] of [[1, 2], ["s", 0.5], [[3, 4], null], [-1, {{ p: 5 }}]]) {{
-    for (let turn = 0; turn < 3; turn++) {{
-      fuel = 40;
-      try {{ {run}; }} catch (e) {{ print("uncaught " + name(e)); }}
-    }}
-  }}
-}})();
-"""
 
 
 class Writer:
@@ -192,7 +104,8 @@ class Writer:
         return f"({target}{self.pick(('++', '--'))})" if self.chance(50) else f"(++{target})"
 
     def place(self, depth: int) -> str:
-        base = self.pick(("o", "o", "o", "a", "this", f"log({self.value(depth - 1)})"))
+        bases = ("o", "o", "o", "a", "this", "arguments", f"log({self.value(depth - 1)})")
+        base = self.pick(bases)
         return (
             f"{base}.{self.pick(('p', 'q', 'g'))}" if self.chance(60) else f"{base}[{self.value(depth - 1)}]"
         )
@@ -409,7 +322,7 @@ class Writer:
                 self.branch, self.loop, self.loop, self.for_of, self.for_in, self.attempt, self.attempt,
                 self.switch,
                 self.labeled, self.scope, self.function_declaration, self.class_declaration, self.closures,
-                self.dispose if self.using else self.scope,
+                self.dispose if self.using else self.scope, self.sloppy, self.mutation,
             ),
             depth,
         )  # fmt: skip
@@ -551,6 +464,37 @@ class Writer:
             f"{{ fs.push(() => [{name}++, {self.value(1)}]); {change} }} show(fs.map((f) => f())); }}"
         )
 
+    def sloppy(self, depth: int) -> str:
+        """`with` and direct eval, which looks names up as the program runs."""
+        if self.strict or self.chance(30):
+            text = json.dumps(
+                self.value(2) if self.chance(60) else f"var {self.pick(VARS)} = {self.value(1)};"
+            )
+            return f"show(eval({text}));"
+        if self.chance(50):
+            return f"with (box({self.value(1)})) {{ {self.block(depth - 1)} }}"
+        # What is evaluated may hold no jump out of it.
+        outer = self.kind, self.labels, self.loops, self.breakable
+        self.kind, self.labels, self.loops, self.breakable = "class", [], 0, 0
+        text = json.dumps(self.block(depth - 1))
+        self.kind, self.labels, self.loops, self.breakable = outer
+        return f"show(eval({text}));"
+
+    def mutation(self, depth: int) -> str:
+        """A change of something that is walked, called or inherited from."""
+        key = self.pick(KEYS)
+        return self.pick((
+            f"for (const k in o) {{ tick(); delete o.{self.pick(('p', 'q', 'g'))}; o.{key} = k; print(k); }}",
+            f"for (const v of list(a)) {{ tick(); list(a).push(v); {self.block(depth - 1)} if (v) break; }}",
+            f"Object.defineProperty(o, '{key}', {{ get() {{ print('own'); return w; }} }});",
+            f"Object.defineProperty(o, '{key}', {{ value: {self.value(1)} }});",
+            f"o = Object.create(o, {{}}); o.{key} = {self.value(1)};",
+            f"o = new Proxy(o, {{ get(t, k) {{ if (k === '{key}') print('trap'); return t[k]; }} }});",
+            f"C.prototype.{self.pick(('m', 'q'))} = {self.value(1)};",
+            f"f = {self.pick(('g', 'C', '1', 'null', '(...r) => r'))};",
+            "Object.freeze(o);",
+        ))  # fmt: skip
+
     def dispose(self, depth: int) -> str:
         """`using`, in a block of its own."""
         wait = "async" in self.kind and self.chance(50)
@@ -566,7 +510,8 @@ class Writer:
         self.strict = self.chance(50)
         self.kind = kind
         self.functions = 1
-        body = " ".join(self.statement(2) for _ in range(self.random.randrange(1, 4)))
+        depth = 2 + self.chance(25)
+        body = " ".join(self.statement(depth) for _ in range(self.random.randrange(1, 4)))
         self.kind = ""
         inner = self.block(1)
         function = f"function f(x, y = 2) {{ tick(); {inner} return x; }}"
