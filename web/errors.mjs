@@ -67,6 +67,17 @@ export class GuestVisibleError extends Error {
   }
 }
 
+/**
+ * What a host function throws to answer later, perhaps in another process or week: the guest waits for a promise,
+ * and the call into the VM returns with the status "suspended"; see `VM.resume`.
+ */
+export class Suspend extends Error {
+  constructor() {
+    super("the answer comes later");
+    define(this, "name", "Suspend");
+  }
+}
+
 /** Own, writable, not enumerable: the way the language itself defines an error's properties. */
 function define(error, key, value) {
   Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false });

@@ -6,7 +6,7 @@
  */
 
 import { callCapability, dereferenceHooks, isVMCapability, randomId } from "./capability.mjs";
-import { GuestVisibleError, VMError, VMErrorCode } from "./errors.mjs";
+import { GuestVisibleError, Suspend, VMError, VMErrorCode } from "./errors.mjs";
 import { askModuleLoader } from "./module_loader.mjs";
 import { decodeNode, encodeNode } from "./wire.mjs";
 
@@ -119,17 +119,23 @@ export class HostCalls {
    * and an id; the page's own log gets the id and the error. What is meant for the guest says so by its class.
    */
   #failed(error, name) {
+    if (error instanceof Suspend) return { ok: false, error: { code: VMErrorCode.VMSuspended } };
     if (error instanceof GuestVisibleError) {
       const { name, message } = error;
       return { ok: false, error: { code: "GUEST_VISIBLE", name, message } };
     }
     const id = randomId().slice(0, 12);
-    try {
-      this.#onHostError(error, { id, name });
-    } catch (reporterError) {
-      reportToConsole(reporterError, { id, name: "onHostError" });
-    }
+    this.report(error, { id, name });
     return { ok: false, error: { code: "HOST_FUNCTION_FAILED", id } };
+  }
+
+  /** Tell the page what the guest is not told. */
+  report(error, call) {
+    try {
+      this.#onHostError(error, call);
+    } catch (reporterError) {
+      reportToConsole(reporterError, { id: call.id, name: "onHostError" });
+    }
   }
 }
 

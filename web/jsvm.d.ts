@@ -119,6 +119,11 @@ export declare class VMError extends Error {
   readonly column?: number;
 }
 
+/** What a host function throws to answer later, perhaps in another process or week; see `VM.resume`. */
+export declare class Suspend extends Error {
+  constructor();
+}
+
 /**
  * Thrown by a host function so that the guest sees exactly this name and message. Every other exception of a host
  * function reaches the guest as a fixed text with an opaque id.
@@ -151,7 +156,7 @@ export interface VMHostCall {
   readonly column: number | null;
   /** Milliseconds on the host. */
   readonly duration: number;
-  readonly outcome: "returned" | "failed" | "refused" | "revoked" | "pending" | "cancelled";
+  readonly outcome: "returned" | "failed" | "refused" | "revoked" | "pending" | "cancelled" | "suspended";
 }
 
 export interface VMUsage {
@@ -171,6 +176,10 @@ export interface VMRun {
   /** Errors of promises that were rejected and that nobody handled. */
   readonly unhandled: readonly VMError[];
   readonly usage: VMUsage | null;
+  /** Of a suspended result: the host calls that wait for an answer. */
+  readonly pending?: readonly VMPendingCall[];
+  /** Of a suspended result: the VM, for `VM.resume`; null if it holds something that cannot be kept. */
+  readonly state?: VMSnapshot | null;
   /** True on the first result after the VM was started afresh because its engine had been lost. */
   readonly restarted?: true;
 }
@@ -300,6 +309,30 @@ export interface VMEvaluateUrlOptions extends VMEvaluateOptions {
   maxBytes?: number;
 }
 
+// ------------------------------------------------------------------------------------------------- snapshots
+
+/** The state of a guest, as JSON has it. */
+export interface VMSnapshot {
+  readonly format: "jsvm-snapshot";
+  readonly version: number;
+  readonly [part: string]: unknown;
+}
+
+/** A host call that waits for an answer. */
+export interface VMPendingCall {
+  readonly name: string;
+  readonly arguments: readonly VMSerializableValue[];
+  readonly line: number | null;
+}
+
+/** The answer to a suspended host call: a value that is copied in, or an error that its host function could throw. */
+export interface VMAnswer {
+  value?: unknown;
+  error?: unknown;
+  /** Index in `pending`. Default 0. */
+  call?: number;
+}
+
 // --------------------------------------------------------------------------------------------------- handles
 
 /** A guest function. Ends with the state it came from: `reset`, `dispose`, a lost engine. */
@@ -335,10 +368,22 @@ export declare class VM {
   constructor(options?: VMOptions);
 
   /**
-   * Not part of this version.
-   * @throws {VMError} `VM_UNSUPPORTED`
+   * A VM that starts in the state of a snapshot: what `snapshot()` resolved to, or its JSON text. Rules, limits and
+   * host functions are never in a snapshot; they are options, as in a new VM. `start()` rejects with
+   * `BOUNDARY_INVALID_SERIALIZED_VALUE` for data that is malformed, and with `VM_INVALID_OPTION` for a host function
+   * that the guest refers to and that was not given again.
    */
-  static fromSnapshot(snapshot: unknown): VM;
+  static fromSnapshot(snapshot: VMSnapshot | string, options?: VMOptions): VM;
+
+  /**
+   * Go on from the `state` of a suspended result, in this or another process; the VM is disposed of in the end. Use
+   * `fromSnapshot` and `answer` to keep it.
+   */
+  static resume<T = VMSerializableValue>(
+    state: VMSnapshot | string,
+    answer: VMAnswer,
+    options?: VMOptions,
+  ): Promise<VMResult<T>>;
 
   /** Loads the engine on first use and makes the guest. Calling it again does nothing. */
   start(): Promise<void>;
@@ -371,10 +416,13 @@ export declare class VM {
   reset(): void | Promise<void>;
 
   /**
-   * Not part of this version.
-   * @throws {VMError} `VM_UNSUPPORTED`
+   * The guest's state as data for `JSON.stringify`. Rejects with `VM_SNAPSHOT_UNSUPPORTED` and `details.path` for what
+   * cannot be kept.
    */
-  snapshot(): Promise<never>;
+  snapshot(): Promise<VMSnapshot>;
+
+  /** Answer a host call that was suspended; resolves to the result of the call that waited for it. */
+  answer<T = VMSerializableValue>(answer: VMAnswer, options?: VMCallOptions): Promise<VMResult<T>>;
 
   /** End the VM. What runs is stopped and resolves as `VM_DISPOSED`. */
   dispose(): void;

@@ -23,7 +23,7 @@ export {
   serializeAndReconstructBoundaryValue,
   serializeBoundaryValue,
 } from "./boundary.mjs";
-export { GuestVisibleError, VMError, VMErrorCode } from "./errors.mjs";
+export { GuestVisibleError, Suspend, VMError, VMErrorCode } from "./errors.mjs";
 export { createDefaultDenyModuleLoader } from "./module_loader.mjs";
 export { HTTP_METHODS, networkRule } from "./network_rule.mjs";
 export { VM } from "./vm.mjs";

@@ -5,7 +5,7 @@
  */
 
 const NO_RUN = Object.freeze({ status: "failed", logs: [], calls: [], unhandled: [], usage: null });
-const EXTRA = ["status", "logs", "calls", "unhandled", "usage", "restarted"];
+const EXTRA = ["status", "logs", "calls", "unhandled", "usage", "restarted", "pending", "state"];
 
 /**
  * @param {unknown} value

@@ -5,7 +5,7 @@
 
 import { dereferenceHooks, randomId, referenceHooks } from "./capability.mjs";
 import { engines } from "./engines.mjs";
-import { VMError, VMErrorCode, errorFromData, unsupported } from "./errors.mjs";
+import { GuestVisibleError, VMError, VMErrorCode, errorFromData } from "./errors.mjs";
 import { VMFunctionHandle, VMModuleHandle, notCallable, staleHandle } from "./handles.mjs";
 import { HostCalls } from "./host_calls.mjs";
 import { readCallOptions, readOptions } from "./options.mjs";
@@ -31,6 +31,8 @@ export class VM {
   #epoch = 0;
   #limits = {};
   #functionNames = new Set();
+  /** The state to start in, as JSON text. A guest that is made again after a loss starts from the options. */
+  #snapshot;
 
   constructor(options = {}) {
     this.#settings = readOptions(options);
@@ -43,9 +45,20 @@ export class VM {
     this.dangerously = Object.freeze({ evaluateUrl, eval: evaluateUrl });
   }
 
-  /** Heap snapshots are not part of this version, and a VM that only looked restored would be worse than none. */
-  static fromSnapshot() {
-    throw unsupported("VM.fromSnapshot");
+  static fromSnapshot(snapshot, options = {}) {
+    const vm = new VM(options);
+    vm.#snapshot = typeof snapshot === "string" ? snapshot : JSON.stringify(snapshot);
+    return vm;
+  }
+
+  static async resume(state, answer, options = {}) {
+    const vm = VM.fromSnapshot(state, options);
+    try {
+      await vm.start();
+      return await vm.answer(answer);
+    } finally {
+      vm.dispose();
+    }
   }
 
   async start() {
@@ -66,9 +79,11 @@ export class VM {
     await this.#engine.ready(this.#settings.page.onProgress);
     if (this.#state === DISPOSED) return;
     this.#engine.attach(this.#id, { calls: this.#calls, onLost: () => this.#onLost() });
-    const answer = await this.#engine.request({ op: "create", vm: this.#id, options: this.#settings.engine });
+    const request = { op: "create", vm: this.#id, options: this.#settings.engine, snapshot: this.#snapshot };
+    const answer = await this.#engine.request(request);
     if (!answer.ok) throw errorFromData(answer.throw ?? answer.error);
     this.#alive = true;
+    this.#snapshot = undefined;
     this.#limits = answer.limits ?? {};
     this.#noteFunctions(answer);
   }
@@ -232,7 +247,8 @@ export class VM {
     signal?.throwIfAborted();
     if (answer.throw !== undefined) throw errorFromData(answer.throw);
     const unhandled = (answer.result?.unhandled ?? []).map(errorFromData);
-    const run = { ...answer.result, unhandled, ...(restarted ? { restarted } : {}) };
+    const pending = answer.result?.pending?.map(readCall);
+    const run = { ...answer.result, unhandled, pending, ...(restarted ? { restarted } : {}) };
     if (!answer.ok) return failure(errorFromData(answer.error), run);
     try {
       return success(read(answer), run);
@@ -277,7 +293,31 @@ export class VM {
 
   async snapshot() {
     this.#assertUsable();
-    throw unsupported("vm.snapshot");
+    if (!this.#alive) throw errorFromData(this.#lossError());
+    const answer = await this.#engine.request({ op: "snapshot", vm: this.#id });
+    if (!answer.ok) throw errorFromData(answer.throw ?? answer.error);
+    return answer.snapshot;
+  }
+
+  /** Answer a host call that was suspended. */
+  async answer({ value, error, call = 0 }, options = {}) {
+    this.#assertUsable();
+    if (error !== undefined) return this.#run("answer", { call, error: this.#told(error) }, options);
+    let node;
+    try {
+      node = encodeNode(value, { ...referenceHooks, path: "$value" });
+    } catch (refusal) {
+      return failure(refusal);
+    }
+    return this.#run("answer", { call, value: node }, options);
+  }
+
+  /** What the guest learns of an error that answers it. */
+  #told(error) {
+    if (error instanceof GuestVisibleError) return { name: error.name, message: error.message };
+    const id = randomId().slice(0, 12);
+    this.#calls.report(error, { id, name: "answer" });
+    return { name: "Error", message: `Host function failed (id ${id})` };
   }
 
   dispose() {
@@ -305,6 +345,12 @@ if (typeof Symbol.dispose === "symbol") {
 /** The result itself, which when awaited becomes what `promise` settles to. */
 function awaitable(result, promise) {
   return Object.defineProperty(result, "then", { value: promise.then.bind(promise) });
+}
+
+/** A host call that waits for an answer. */
+function readCall({ name, arguments: nodes, line }) {
+  const args = nodes.map((node, index) => decodeNode(node, { ...dereferenceHooks, path: `$arguments[${index}]` }));
+  return { name, arguments: args, line };
 }
 
 function readValue(answer) {

@@ -95,7 +95,8 @@ class Bridge:
         """Make a VM from the page's options, and start it."""
         name = message["vm"]
         functions = PageFunctions(self._page, name)
-        bridged = BridgedVM(message["options"], functions, self._page.log, self._page.transport())
+        transport = self._page.transport()
+        bridged = BridgedVM(message["options"], functions, self._page.log, transport, message.get("snapshot"))
         answer = await bridged.start()
         self._vms[name] = bridged
         return answer
@@ -136,6 +137,8 @@ LATER: Final[dict[str, Callable[[Bridge, Message], Coroutine[Any, Any, Answer]]]
     "moduleGet": Bridge.on_vm,
     "moduleCall": Bridge.on_vm,
     "idle": Bridge.on_vm,
+    "snapshot": Bridge.on_vm,
+    "answer": Bridge.on_vm,
 }
 NOW: Final[dict[str, Callable[[Bridge, Message], Answer]]] = {
     "getGlobalFunction": Bridge.get_global_function,

@@ -13,7 +13,7 @@ from typing import Any, final
 from jsvm.boundary.capabilities import CapabilityReference, VMCapability
 from jsvm.boundary.wire_read import read_node
 from jsvm.boundary.wire_write import write_node
-from jsvm.errors import GuestVisibleError, VMError, VMErrorCode
+from jsvm.errors import GuestVisibleError, Suspend, VMError, VMErrorCode
 from jsvm.platform.page import Page
 
 
@@ -65,6 +65,8 @@ class PageFunctions:
     def _failure(self, name: str, error: Mapping[str, Any]) -> Exception:
         """What the guest gets. The page has logged the rest under the id."""
         code = error["code"]
+        if code == VMErrorCode.VMSuspended:
+            return Suspend()
         if code == "GUEST_VISIBLE":
             return GuestVisibleError(error["message"], name=error["name"])
         if code == "HOST_FUNCTION_FAILED":

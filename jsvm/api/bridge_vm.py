@@ -17,7 +17,7 @@ from jsvm.api.results import VMResult
 from jsvm.api.vm import VM
 from jsvm.boundary.transport import Transport
 from jsvm.boundary.wire_write import write_node
-from jsvm.errors import VMError
+from jsvm.errors import GuestVisibleError, VMError
 
 type Message = Mapping[str, Any]
 type Answer = dict[str, Any]
@@ -35,6 +35,7 @@ class BridgedVM:
         functions: PageFunctions,
         log: Callable[[str], None],
         transport: Transport | None = None,
+        snapshot: str | None = None,
     ) -> None:
         self._functions = functions
         self._log = log
@@ -42,7 +43,8 @@ class BridgedVM:
         self._next_handle = 1
         #: Names of the guest's global functions as the page knows them.
         self._listed: list[str] = []
-        self.vm = VM(**self._keywords(options), on_error=self._report, transport=transport)
+        keywords = {**self._keywords(options), "on_error": self._report, "transport": transport}
+        self.vm = VM(**keywords) if snapshot is None else VM.from_snapshot(snapshot, **keywords)
 
     def _keywords(self, options: Mapping[str, Any]) -> dict[str, Any]:
         given = {**options, "globals": self._functions.read(options["globals"])}
@@ -110,6 +112,17 @@ class BridgedVM:
         await self.vm.idle()
         return {"ok": True}
 
+    async def _snapshot(self, _message: Message) -> Answer:
+        return {"ok": True, "snapshot": await self.vm.snapshot()}
+
+    async def _answer_call(self, message: Message) -> Answer:
+        told, call = message.get("error"), message["call"]
+        if told is not None:
+            error = GuestVisibleError(told["message"], name=told["name"])
+            return self._answer(await self.vm.answer(error=error, call=call, **limits_of(message)))
+        value = self._functions.read(message["value"], "$value")
+        return self._answer(await self.vm.answer(value=value, call=call, **limits_of(message)))
+
     async def _call_handle(self, message: Message) -> Answer:
         handle = self._handle(message)
         return self._answer(await handle.call(*self._arguments(message)))
@@ -147,13 +160,16 @@ class BridgedVM:
     # -- answers -----------------------------------------------------------------------------------
 
     def _answer(self, result: VMResult, read: Callable[[Any], Answer] | None = None) -> Answer:
-        run = {
+        run: dict[str, Any] = {
             "status": result.status,
             "logs": [entry.to_data() for entry in result.logs],
             "calls": [record.to_data() for record in result.calls],
             "unhandled": [error.to_data() for error in result.unhandled],
             "usage": result.usage.to_data(),
         }
+        if result.status == "suspended":
+            run["pending"] = [call.to_data() for call in result.pending]
+            run["state"] = result.state
         if result.error is not None:
             return {"ok": False, "error": result.error.to_data(), "result": run}
         try:
@@ -176,6 +192,8 @@ OPERATIONS: Final[dict[str, Callable[[BridgedVM, Message], Coroutine[Any, Any, A
     "import": BridgedVM._import,
     "evaluateUrl": BridgedVM._evaluate_url,
     "idle": BridgedVM._idle,
+    "snapshot": BridgedVM._snapshot,
+    "answer": BridgedVM._answer_call,
     "handleCall": BridgedVM._call_handle,
     "moduleGet": BridgedVM._module_get,
     "moduleCall": BridgedVM._module_call,

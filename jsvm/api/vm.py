@@ -298,7 +298,13 @@ class VM:
         return tuple(HostCall(call.name, call.arguments, call.line) for call in calls)
 
     async def answer(
-        self, *, value: Any = undefined, error: BaseException | None = None, call: int = 0
+        self,
+        *,
+        value: Any = undefined,
+        error: BaseException | None = None,
+        call: int = 0,
+        time_limit: float | None = None,
+        max_steps: int | None = None,
     ) -> VMResult:
         """Answer a host call that was suspended, with a value that is copied in or an exception that its host
         function could have raised; answers the result of the call into the VM that waited for it.
@@ -306,21 +312,31 @@ class VM:
         `call` is the index in `pending`. Raises VMError (VM_INVALID_OPTION) if there is no such call.
         """
         instance = self._started()
-        return await self._answer(instance, value, error, call)(instance.work.pause)
+        limits = self._options.limits.narrowed(time_limit, max_steps)
+        return await self._answer(instance, limits, value, error, call)(instance.work.pause)
 
     def answer_now(
-        self, *, value: Any = undefined, error: BaseException | None = None, call: int = 0
+        self,
+        *,
+        value: Any = undefined,
+        error: BaseException | None = None,
+        call: int = 0,
+        time_limit: float | None = None,
+        max_steps: int | None = None,
     ) -> VMResult:
         """The same, before returning."""
         instance = self._started()
-        return run_now(instance.work, self._answer(instance, value, error, call))
+        limits = self._options.limits.narrowed(time_limit, max_steps)
+        return run_now(instance.work, self._answer(instance, limits, value, error, call))
 
-    def _answer(self, instance: Instance, value: Any, error: BaseException | None, call: int) -> Call:
+    def _answer(
+        self, instance: Instance, limits: Limits, value: Any, error: BaseException | None, call: int
+    ) -> Call:
         if type(call) is not int or not 0 <= call < len(instance.functions.suspended):
             raise invalid_option("call", "no host call with this index waits for an answer", call)
         if error is not None and not isinstance(error, Exception):
             raise invalid_option("error", "must be an exception", error)
-        return lambda pause: instance.answer(self._options.limits, pause, call, value, error)
+        return lambda pause: instance.answer(limits, pause, call, value, error)
 
     # -- inside ------------------------------------------------------------------------------------
 

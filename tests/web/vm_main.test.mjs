@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GuestVisibleError, VM, VMErrorCode, createCapability } from "../../web/jsvm.mjs";
+import { HostCalls } from "../../web/host_calls.mjs";
+import { GuestVisibleError, Suspend, VM, VMErrorCode, createCapability } from "../../web/jsvm.mjs";
 import { failed, fakeMainEngine, ok, withEngine } from "./fakes.mjs";
 
 /** A started VM on a scripted engine. */
@@ -313,9 +314,56 @@ test("an engine that cannot start is an error with a reason, and the next start 
   });
 });
 
-test("what this version cannot do is said, never pretended", async () => {
-  await withVM({}, async (vm) => {
-    await assert.rejects(vm.snapshot(), code(VMErrorCode.VMUnsupported));
-    assert.throws(() => VM.fromSnapshot({}), code(VMErrorCode.VMUnsupported));
+test("a snapshot is the engine's, and a VM starts from it once", async () => {
+  const state = { format: "jsvm-snapshot", version: 1 };
+  const refusal = { code: "VM_SNAPSHOT_UNSUPPORTED", message: "no", details: { path: "globalThis.x" } };
+  const answers = [{ ok: true, snapshot: state }, { ok: false, throw: refusal }];
+  await withVM({ snapshot: () => answers.shift() }, async (vm, engine) => {
+    assert.deepEqual(await vm.snapshot(), state);
+    await assert.rejects(vm.snapshot(), (error) => error.details.path === "globalThis.x");
+    const copy = VM.fromSnapshot(state, { placement: "main" });
+    await copy.start();
+    assert.deepEqual(JSON.parse(engine.bridge.seen.at(-1).snapshot), state);
+    assert.equal(engine.bridge.seen.filter(({ op }) => op === "create")[0].snapshot, undefined);
   });
+});
+
+test("a suspended call tells what it waits for, and is answered", async () => {
+  const error = { code: "VM_SUSPENDED", message: "waits", details: { capability: "approve" } };
+  const call = { name: "approve", arguments: [{ $: "bigint", value: "1" }], line: 2 };
+  const state = { format: "jsvm-snapshot", version: 1 };
+  const suspended = { ...failed(error), result: { status: "suspended", logs: [], calls: [], pending: [call], state } };
+  const script = { eval: () => suspended, answer: () => ok("done") };
+  await withVM(script, async (vm, engine) => {
+    const result = await vm.eval("approve(1n)");
+    assert.equal(result.status, "suspended");
+    assert.deepEqual(result.pending, [{ name: "approve", arguments: [1n], line: 2 }]);
+    assert.deepEqual(await VM.resume(result.state, { value: 3 }, { placement: "main" }), { ok: true, value: "done" });
+    const [create, sent] = engine.bridge.seen.slice(-3);
+    assert.deepEqual(JSON.parse(create.snapshot), state);
+    assert.deepEqual([sent.op, sent.call, sent.value], ["answer", 0, 3]);
+    await vm.answer({ error: new GuestVisibleError("no", { name: "RangeError" }), call: 1 });
+    assert.deepEqual(engine.bridge.seen.at(-1).error, { name: "RangeError", message: "no" });
+    assert.equal((await vm.answer({ value: Symbol("s") })).error.code, VMErrorCode.BoundaryUnsupportedType);
+  });
+});
+
+test("an answer's own error stays on the page", async () => {
+  const told = [];
+  const options = { onHostError: (error, call) => told.push([error.message, call.id]) };
+  await withVM({ answer: () => ok(1) }, async (vm, engine) => {
+    await vm.answer({ error: new Error("secret") });
+    const [[message, id]] = told;
+    assert.equal(message, "secret");
+    assert.equal(engine.bridge.seen.at(-1).error.message, `Host function failed (id ${id})`);
+  }, options);
+});
+
+test("a host function answers later by throwing Suspend", async () => {
+  const late = createCapability("late", () => {
+    throw new Suspend();
+  });
+  const answering = new HostCalls(new Map([[late.metadata.id, late]]), undefined);
+  const answer = answering.answerNow({ op: "call", id: late.metadata.id, name: "late", args: [] });
+  assert.deepEqual(answer, { ok: false, error: { code: "VM_SUSPENDED" } });
 });

@@ -58,7 +58,7 @@ class FakePage:
 class Client:
     """What the JavaScript half does, in a few lines."""
 
-    def __init__(self, page: FakePage | None = None, **options: Any) -> None:
+    def __init__(self, page: FakePage | None = None, snapshot: str | None = None, **options: Any) -> None:
         self.page = page or FakePage({})
         self.bridge = Bridge(self.page)
         self.requests = 0
@@ -67,7 +67,7 @@ class Client:
         ]
         loader = "load" in self.page.functions
         given = {"moduleLoader": loader, "globals": {"$": "object", "entries": globals_}, **options}
-        created = asyncio.run(self.ask("create", options=given))
+        created = asyncio.run(self.ask("create", options=given, snapshot=snapshot))
         assert created["ok"], created
         self.created = created
 
@@ -303,3 +303,27 @@ def test_console_calls_are_logged() -> None:
     answer = client.run("eval", source="console.log('a', 1)")
     assert answer["result"]["logs"] == [{"level": "log", "text": "a 1"}]
     assert [call["name"] for call in answer["result"]["calls"]] == ["console.log"]
+
+
+def suspend(*_: Any) -> Answer:
+    return {"ok": False, "error": {"code": "VM_SUSPENDED"}}
+
+
+def test_a_page_suspends_and_goes_on_in_another_machine() -> None:
+    client = Client(FakePage({"approve": suspend}))
+    source = "(async () => { let n = 0; for (const x of [1, 2]) n += await approve(x); return n; })()"
+    answer = client.run("eval", source=source)
+    assert answer["result"]["status"] == "suspended"
+    assert answer["result"]["pending"] == [{"name": "approve", "arguments": [1], "line": 1}]
+    state = json.dumps(answer["result"]["state"])
+    other = Client(FakePage({"approve": suspend}), snapshot=state)
+    assert other.run("answer", call=0, value=5)["result"]["status"] == "suspended"
+    told = {"name": "RangeError", "message": "too much"}
+    failure = other.run("answer", call=0, error=told)
+    assert (failure["error"]["name"], failure["error"]["message"]) == ("RangeError", "too much")
+    assert other.run("snapshot")["snapshot"]["format"] == "jsvm-snapshot"
+
+
+def test_a_snapshot_that_is_none_is_refused() -> None:
+    with pytest.raises(AssertionError, match="BOUNDARY_INVALID_SERIALIZED_VALUE"):
+        Client(snapshot="{}")
