@@ -309,6 +309,13 @@ export interface VMEvaluateUrlOptions extends VMEvaluateOptions {
   maxBytes?: number;
 }
 
+/** The root of an ESTree, as acorn and other parsers make it; the engine checks it all. */
+export interface VMSyntaxTree {
+  readonly type: "Program";
+  readonly body: readonly unknown[];
+  readonly sourceType?: string;
+}
+
 // ------------------------------------------------------------------------------------------------- snapshots
 
 /** The state of a guest, as JSON has it. */
@@ -388,9 +395,12 @@ export declare class VM {
   /** Loads the engine on first use and makes the guest. Calling it again does nothing. */
   start(): Promise<void>;
 
-  /** Evaluate source text; resolves to a copy of its completion value (of what it settles to, if it is a promise). */
-  eval<T = VMSerializableValue>(source: string, options?: VMEvaluateOptions): Promise<VMResult<T>>;
-  evaluate<T = VMSerializableValue>(source: string, options?: VMEvaluateOptions): Promise<VMResult<T>>;
+  /**
+   * Evaluate source text, or a syntax tree; resolves to a copy of its completion value (of what it settles to, if it is
+   * a promise). A tree says itself whether it is a module; a bad one is a failure with `details.path`.
+   */
+  eval<T = VMSerializableValue>(source: string | VMSyntaxTree, options?: VMEvaluateOptions): Promise<VMResult<T>>;
+  evaluate<T = VMSerializableValue>(source: string | VMSyntaxTree, options?: VMEvaluateOptions): Promise<VMResult<T>>;
 
   /** Load and evaluate a module through the module loader. */
   import(specifier: string, options?: VMCallOptions): Promise<VMResult<VMModuleHandle>>;

@@ -10,6 +10,7 @@ import { VMFunctionHandle, VMModuleHandle, notCallable, staleHandle } from "./ha
 import { HostCalls } from "./host_calls.mjs";
 import { readCallOptions, readOptions } from "./options.mjs";
 import { failure, success } from "./result.mjs";
+import { syntaxTreeText } from "./syntax_tree.mjs";
 import { decodeNode, encodeNode } from "./wire.mjs";
 
 const NEW = "new";
@@ -100,8 +101,11 @@ export class VM {
 
   async evaluate(source, options = {}) {
     this.#assertUsable();
-    if (typeof source !== "string") return failure(notText("source", typeof source, VMErrorCode.VMSyntaxError));
-    return this.#run("eval", { source }, options, ["sourceType"]);
+    const program = typeof source === "string" ? { source } : { tree: syntaxTreeText(source) };
+    if (program.tree === undefined && program.source === undefined) {
+      return failure(notText("source", typeof source, VMErrorCode.VMSyntaxError));
+    }
+    return this.#run("eval", program, options, ["sourceType"]);
   }
 
   async import(specifier, options = {}) {

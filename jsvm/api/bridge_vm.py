@@ -10,10 +10,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final, final
 
 from jsvm.api.bridge_host import PageFunctions
-from jsvm.api.handles import VMModuleHandle, stale_handle
+from jsvm.api.handles import VMModuleHandle, failed, stale_handle
 from jsvm.api.module_loader import ModuleRequest
 from jsvm.api.options import keywords_from_mapping
 from jsvm.api.results import VMResult
+from jsvm.api.trees import tree_from_json
 from jsvm.api.vm import VM
 from jsvm.boundary.transport import Transport
 from jsvm.boundary.wire_write import write_node
@@ -93,7 +94,11 @@ class BridgedVM:
 
     async def _eval(self, message: Message) -> Answer:
         kind = message.get("sourceType", "script")
-        return self._answer(await self.vm.eval(message["source"], source_type=kind, **limits_of(message)))
+        try:
+            source = tree_from_json(message["tree"]) if "tree" in message else message["source"]
+        except VMError as error:
+            return self._answer(failed(error))
+        return self._answer(await self.vm.eval(source, source_type=kind, **limits_of(message)))
 
     async def _import(self, message: Message) -> Answer:
         result = await self.vm.import_(message["specifier"], **limits_of(message))

@@ -6,6 +6,7 @@ call fail with the path of the bad part.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from jsvm.errors import VMError, VMErrorCode
@@ -31,6 +32,18 @@ def is_tree(source: object) -> bool:
 def source_type_of(tree: Tree) -> Literal["script", "module"]:
     """What kind of program a tree says it is."""
     return "module" if dict(tree.items()).get("sourceType") == "module" else "script"
+
+
+def tree_from_json(text: str) -> Tree:
+    """The tree that a page wrote as JSON. Raises VMError (VM_SYNTAX_ERROR) where it nests too deeply."""
+    try:
+        tree: Tree = json.loads(text)
+    except (ValueError, RecursionError):
+        details = {"reason": "invalid tree", "path": "$"}
+        failure = VMError(VMErrorCode.VMSyntaxError, "the tree is nested too deeply (at $)", details)
+    else:
+        return tree
+    raise failure
 
 
 def read_tree(realm: Realm, tree: Tree, name: str) -> TreeSource:

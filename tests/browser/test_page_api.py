@@ -119,6 +119,25 @@ def test_the_descended_library_s_example(isolated: Page, placement: str) -> None
     }
 
 
+@pytest.mark.parametrize("placement", PLACEMENTS)
+def test_a_page_runs_syntax_trees(isolated: Page, placement: str) -> None:
+    body = """
+        const vm = new VM({ placement });
+        await vm.start();
+        const big = { type: "Literal", value: 20n, raw: "20n", bigint: "20" };
+        const sum = { type: "BinaryExpression", operator: "+", left: big, right: { ...big, bigint: "22" } };
+        const statement = { type: "ExpressionStatement", expression: sum };
+        const tree = { type: "Program", sourceType: "script", body: [statement] };
+        const right = await vm.eval(tree);
+        sum.right = { type: "Identifier", name: "a; steal()" };
+        const wrong = await vm.eval(tree);
+        vm.dispose();
+        return [String(right.value), wrong.error.code, wrong.error.details.path];
+    """
+    path = "$.body[0].expression.right.name"
+    assert isolated.run(body, placement) == ["42", "VM_SYNTAX_ERROR", path]
+
+
 HOST_FUNCTIONS = """
     const errors = [];
     const vm = new VM({

@@ -44,6 +44,7 @@ const vm = new VM({
 await vm.start();
 
 const untyped: VMResult = await vm.eval("1 + 2");
+await vm.eval({ type: "Program", body: [], sourceType: "module" });
 if (untyped.ok) {
   const value: VMSerializableValue = untyped.value;
   console.log(value, untyped.status, untyped.usage?.steps);

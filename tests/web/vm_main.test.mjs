@@ -53,6 +53,18 @@ test("a result equals its plain pair and carries more", async () => {
   });
 });
 
+test("a syntax tree crosses as JSON", async () => {
+  await withVM({ eval: () => ok(1) }, async (vm, engine) => {
+    const tree = { type: "Program", body: [], sourceType: "script" };
+    await vm.evaluate({ ...tree, body: [{ value: 1n }, { value: /a/ }] });
+    assert.equal(engine.bridge.seen.at(-1).tree, '{"type":"Program","body":[{"value":null},{"value":null}],"sourceType":"script"}');
+    tree.body.push(tree);
+    for (const bad of [tree, {}, null, 1]) {
+      assert.equal((await vm.eval(bad)).error.code, VMErrorCode.VMSyntaxError);
+    }
+  });
+});
+
 test("options of one call reach the engine", async () => {
   await withVM({ eval: () => ok(1) }, async (vm, engine) => {
     await vm.evaluate("x", { timeLimit: 20, maxSteps: 5, sourceType: "module" });

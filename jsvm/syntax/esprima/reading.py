@@ -17,7 +17,7 @@ from jsvm.syntax.esprima.shapes import CLASSES, SHAPES, WORDS, Field
 from jsvm.syntax.nodes_base import FREED_NATIVELY
 from jsvm.syntax.numbers import BadNumberError, decimal_text, number_value
 from jsvm.syntax.printer_statements import ends_with_open_if
-from jsvm.syntax.tokens import KEYWORDS
+from jsvm.syntax.tokens import KEYWORDS, ROUGH_NUMBER
 from jsvm.unicode.identifiers import is_id_continue, is_id_start
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 
@@ -31,7 +31,7 @@ _MAX_PLACE: Final = 2**31
 
 #: What any node may have besides its own fields: its place, how it was written, what was found around it.
 _ALWAYS: Final = {
-    *("type", "range", "loc", "start", "end", "raw", "comments", "tokens", "errors"),
+    *("type", "range", "loc", "start", "end", "raw", "comments", "tokens", "errors", "sourceFile"),
     *("leadingComments", "trailingComments", "innerComments"),
 }
 #: Fields that say nothing, and what they must say.
@@ -377,14 +377,26 @@ def read_literal(fields: Mapping[str, Any], way: Way) -> list[Any]:
     value = fields.get("value", _MISSING)
     here = way.to("value")
     if value is _MISSING or value is None:
-        if value is _MISSING and fields.get("raw") != "null":
-            fail("is missing: expected the value of the literal", here)
-        return [None, "", None, None]
+        return [_value_of_raw(fields.get("raw", value), here), "", None, None]
     if type(value) is bool:
         return [value, "", None, None]
     if isinstance(value, str):
         return [to_utf16(value), "", None, None]
     return [_read_number(value, here), "", None, None]
+
+
+def _value_of_raw(raw: Any, way: Way) -> float | None:
+    """What a literal without a value can be: null, or a Number that is infinite, which JSON does not have."""
+    if raw is None or raw == "null":
+        return None
+    if isinstance(raw, str) and ROUGH_NUMBER.fullmatch(raw):
+        try:
+            value = number_value(raw)
+        except BadNumberError as error:
+            fail(error.message, way)
+        if isinstance(value, float):
+            return value
+    fail("is missing: expected the value of the literal", way)
 
 
 def _read_number(value: Any, way: Way) -> float:

@@ -123,6 +123,18 @@ def test_a_syntax_error_has_its_place() -> None:
     assert (error["code"], error["line"], error["column"]) == ("VM_SYNTAX_ERROR", 2, 3)
 
 
+def test_a_tree_runs() -> None:
+    one = {"type": "Literal", "value": 1}
+    tree = {"type": "Program", "body": [{"type": "ExpressionStatement", "expression": one}]}
+    client = Client()
+    assert client.run("eval", tree=json.dumps(tree))["value"] == 1
+    error = client.run("eval", tree=json.dumps({**tree, "body": [one]}))["error"]
+    assert (error["code"], error["details"]["path"]) == ("VM_SYNTAX_ERROR", "$.body[0]")
+    error = client.run("eval", tree="[" * 10**5)["error"]
+    assert (error["code"], error["details"]["path"]) == ("VM_SYNTAX_ERROR", "$")
+    assert client.run("eval", source="1 + 1")["value"] == 2
+
+
 def test_limits_of_the_vm_and_of_the_call() -> None:
     client = Client(executionRules={"timeLimit": 50})
     assert client.created["limits"] == {"timeLimit": 50.0}

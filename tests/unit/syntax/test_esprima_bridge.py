@@ -126,6 +126,13 @@ BAD: list[tuple[Any, str, str]] = [
         "not negative",
     ),
     (program(statement({"type": "Literal"})), "$.body[0].expression.value", "is missing"),
+    (program(statement({"type": "Literal", "raw": "'a'"})), "$.body[0].expression.value", "is missing"),
+    (
+        program(statement({"type": "Literal", "raw": "0x"})),
+        "$.body[0].expression.value",
+        "digits are missing",
+    ),
+    (program(statement({"type": "Literal", "raw": "1n"})), "$.body[0].expression.value", "is missing"),
     (
         program(statement({"type": "Literal", "bigint": "1.5"})),
         "$.body[0].expression.bigint",
@@ -349,6 +356,9 @@ def test_numbers_of_other_parsers() -> None:
     for value, expected in ((3, 3.0), (10**400, float("inf")), (2.5, 2.5)):
         made = from_esprima(program(statement({"type": "Literal", "value": value, "raw": "x"})))
         assert made.program.body[0].expression.value == expected  # type: ignore[attr-defined]
+    for raw, text in (("1e400", "1e400;\n"), ("null", "null;\n")):
+        made = from_esprima(program(statement({"type": "Literal", "value": None, "raw": raw})))
+        assert made.source == text
     null = from_esprima(program(statement({"type": "Literal", "raw": "null"})))
     assert null.source == "null;\n"
     big = from_esprima(program(statement({"type": "Literal", "value": None, "bigint": "007"})))
