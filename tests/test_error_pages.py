@@ -15,7 +15,7 @@ PAGES = ROOT / "docs" / "errors"
 CODES = [code.value for code in VMErrorCode]
 
 #: What no short program can bring about.
-WITHOUT_EXAMPLE = {"VM_STATE_LOST": "an engine must die", "VM_SNAPSHOT_UNSUPPORTED": "see docs/SNAPSHOTS.md"}
+WITHOUT_EXAMPLE = {"VM_STATE_LOST": "an engine must die"}
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
