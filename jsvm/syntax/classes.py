@@ -61,7 +61,7 @@ class Classes(Functions):
         self.next()
         name = None
         if not nameless or self.token not in ("{", "extends"):
-            name = self.parse_binding_identifier()
+            name = self.parse_binding_identifier("the name of the class")
             self.declare_lexical(name.name, name.start)
         super_class, body = self._parse_class_tail()
         self.strict = outer_strict
@@ -73,7 +73,7 @@ class Classes(Functions):
         self.next()
         name = None
         if self.token != "{" and self.token != "extends":
-            name = self.parse_binding_identifier()
+            name = self.parse_binding_identifier("a name, 'extends' or '{' after 'class'")
         super_class, body = self._parse_class_tail()
         self.strict = outer_strict
         return ClassExpression(start, self.last_end, name, super_class, body)
@@ -86,7 +86,7 @@ class Classes(Functions):
             super_class = self._parse_heritage()
         outer = self.class_context
         context = self.class_context = ClassContext(outer, super_class is not None)
-        start = self.start
+        start = self.openers[self.depth] = self.start
         self.expect("{", "before the class body")
         body: list[MethodDefinition | PropertyDefinition | StaticBlock] = []
         has_constructor = False
@@ -250,7 +250,7 @@ class Classes(Functions):
         context.allow_return = False
         context.forbid_await = True
         self.scope = FunctionScope(outer_scope)
-        self.nest()
+        self.nest(self.start)
         self.next()
         body: list[Statement] = []
         while self.token != "}":

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from jsvm.budget import Budget
 from jsvm.syntax import tokens
+from jsvm.syntax.messages import shorten
 from jsvm.syntax.nodes import Expression, Identifier, Node
 from jsvm.syntax.scopes import ARGUMENTS, ClassContext, FunctionContext, FunctionScope, Scope
-from jsvm.syntax.tokenizer import Tokenizer, shorten
+from jsvm.syntax.tokenizer import Tokenizer
 
 
 class Declarations(Tokenizer):
@@ -133,12 +134,12 @@ class Declarations(Tokenizer):
                 self.fail(f"Duplicate parameter '{shorten(name.name)}'", name.start)
             seen.add(name.name)
 
-    def parse_binding_identifier(self) -> Identifier:
-        """https://tc39.es/ecma262/#prod-BindingIdentifier"""
+    def parse_binding_identifier(self, expected: str = "a name") -> Identifier:
+        """https://tc39.es/ecma262/#prod-BindingIdentifier; `expected` tells what must be here."""
         token, name, start = self.token, self.text, self.start
         if token != "name":
             if token not in tokens.IDENTIFIER_TOKENS:
-                self.unexpected("a name")
+                self.unexpected(expected)
             self.check_reference(name, start)
         self.check_binding(name, start)
         node = Identifier(start, self.end, name)

@@ -43,7 +43,7 @@ class Functions(Operands):
         if self.token != "(":
             # The name of a function expression belongs to its inside.
             outer, self.context = self.context, context
-            name = self.parse_binding_identifier()
+            name = self.parse_binding_identifier("a name or '(' after 'function'")
             self.context = outer
         params, body, strict = self._parse_function(context, name)
         end = self.last_end
@@ -65,7 +65,7 @@ class Functions(Operands):
         context = FunctionContext(is_async, self._skip_star())
         name = None
         if self.token != "(" or not nameless:
-            name = self.parse_binding_identifier()
+            name = self.parse_binding_identifier("the name of the function")
             self.declare_function(name.name, name.start, not (is_async or context.is_generator))
         params, body, strict = self._parse_function(context, name)
         end = self.last_end
@@ -110,6 +110,7 @@ class Functions(Operands):
 
     def _parse_parameters(self, names: list[Identifier]) -> list[Pattern]:
         """https://tc39.es/ecma262/#prod-FormalParameters in their parentheses"""
+        self.nest(self.start)
         self.expect("(", "before the parameters")
         params: list[Pattern] = []
         while self.token != ")":
@@ -124,13 +125,14 @@ class Functions(Operands):
             elif self.token != ")":
                 self.unexpected("',' or ')' after a parameter")
         self.next()
+        self.depth -= 1
         return params
 
     def parse_function_body(
         self, names: list[Identifier], simple: bool, unique: bool, name: Identifier | None = None
     ) -> BlockStatement:
         start = self.start
-        self.nest()
+        self.nest(start)
         self.expect("{", "before the function body")
         body: list[Statement] = []
         if self.token == "string":

@@ -11,7 +11,7 @@ from typing import Final
 
 from jsvm.regexp.errors import PatternError
 from jsvm.regexp.pattern_parser import MAX_PATTERN_LENGTH, parse_pattern
-from jsvm.syntax import numbers, tokens
+from jsvm.syntax import messages, numbers, tokens
 from jsvm.syntax.grammar import Grammar
 from jsvm.syntax.nodes import Expression, Literal, RegExpLiteral, TemplateElement, TemplateLiteral
 from jsvm.unicode.utf16 import from_code_point
@@ -101,7 +101,7 @@ class Literals(Grammar):
             if match is None or (match[3] and int(match[3], 16) > 0x10FFFF):
                 if in_template:
                     return None
-                self.fail("Invalid escape in a string", offset + escape)
+                self.fail(messages.invalid_escape(text, escape, "string"), offset + escape)
             if match[5]:
                 if in_template:
                     return None
@@ -125,7 +125,7 @@ class Literals(Grammar):
     def parse_template_literal(self, tagged: bool) -> TemplateLiteral:
         """https://tc39.es/ecma262/#sec-template-literals; the current token is the opening back quote."""
         start = self.start
-        self.nest()
+        self.nest(start)
         quasis: list[TemplateElement] = []
         expressions: list[Expression] = []
         for element in self._template_elements(tagged):

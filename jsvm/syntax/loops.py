@@ -68,6 +68,7 @@ class Loops(Statements):
                 )
             self.context.last_await = self.start
             self.next()
+        self.nest(self.start)
         self.expect("(", "after 'for'")
         outer, self.scope = self.scope, Scope(self.scope)
         node = self._parse_head(start, is_await)
@@ -154,7 +155,8 @@ class Loops(Statements):
         test = None if self.token == ";" else self.parse_expression()
         self.expect(";", "in the head of 'for'")
         update = None if self.token == ")" else self.parse_expression()
-        self.expect(")", "to close the head of 'for'")
+        self.expect(")", "to close 'for ('")
+        self.depth -= 1
         body = self._parse_loop_body()
         return ForStatement(start, self.last_end, init, test, update, body)
 
@@ -164,7 +166,8 @@ class Loops(Statements):
             self.unexpected("'of' in the head of 'for await'")
         self.next()
         right = self.parse_assignment_expression() if is_of else self.parse_expression()
-        self.expect(")", "to close the head of 'for'")
+        self.expect(")", "to close 'for ('")
+        self.depth -= 1
         body = self._parse_loop_body()
         if is_of:
             return ForOfStatement(start, self.last_end, is_await, left, right, body)

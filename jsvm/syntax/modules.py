@@ -9,6 +9,7 @@ from __future__ import annotations
 from jsvm.budget import Budget
 from jsvm.syntax import tokens
 from jsvm.syntax.loops import Loops
+from jsvm.syntax.messages import shorten
 from jsvm.syntax.nodes import (
     ClassDeclaration,
     ExportAllDeclaration,
@@ -28,7 +29,6 @@ from jsvm.syntax.nodes import (
     Statement,
     VariableDeclaration,
 )
-from jsvm.syntax.tokenizer import shorten
 from jsvm.syntax.walk import bound_names
 from jsvm.unicode.utf16 import is_well_formed
 
@@ -87,12 +87,14 @@ class Modules(Loops):
             local = self._parse_import_binding()
             specifiers.append(ImportNamespaceSpecifier(start, local.end, local))
             return
+        self.nest(self.start)
         self.expect("{", "or '*' after 'import'")
         while self.token != "}":
             specifiers.append(self._parse_import_specifier())
             if self.token != "}":
                 self.expect(",", "or '}' after an imported name")
         self.next()
+        self.depth -= 1
 
     def _parse_import_binding(self) -> Identifier:
         name = self.parse_binding_identifier()
@@ -139,6 +141,7 @@ class Modules(Loops):
         if self.token != "with":
             return attributes
         self.next()
+        self.nest(self.start)
         self.expect("{", "after 'with'")
         seen: set[object] = set()
         while self.token != "}":
@@ -151,6 +154,7 @@ class Modules(Loops):
             if self.token != "}":
                 self.expect(",", "or '}' after an import attribute")
         self.next()
+        self.depth -= 1
         return attributes
 
     def _parse_attribute(self) -> ImportAttribute:
@@ -220,6 +224,7 @@ class Modules(Loops):
         return ExportAllDeclaration(start, self.last_end, exported, source, attributes)
 
     def _parse_export_list(self, start: int) -> Statement:
+        self.nest(self.start)
         self.next()
         specifiers: list[ExportSpecifier] = []
         special: list[Identifier] = []
@@ -232,6 +237,7 @@ class Modules(Loops):
             if self.token != "}":
                 self.expect(",", "or '}' after an exported name")
         self.next()
+        self.depth -= 1
         source = None
         attributes: list[ImportAttribute] = []
         if self.token == tokens.NAME and self.text == "from":

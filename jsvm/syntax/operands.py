@@ -59,7 +59,7 @@ class Operands(Operators):
     def parse_parenthesized(self) -> Expression:
         """https://tc39.es/ecma262/#prod-CoverParenthesizedExpressionAndArrowParameterList"""
         start = self.start
-        self.nest()
+        self.nest(self.start)
         self.next()
         inner_start = self.start
         items: list[Node] = []
@@ -77,7 +77,7 @@ class Operands(Operators):
             self.next()
             must_be_arrow = self.token == ")"
         inner_end = self.last_end
-        self.expect(")", "to close the parenthesis")
+        self.expect(")", "to close '('")
         self.depth -= 1
         if self.token == "=>":
             return ArrowParameters(start, self.last_end, items, False)
@@ -90,7 +90,7 @@ class Operands(Operators):
     def parse_array(self) -> Expression:
         """https://tc39.es/ecma262/#prod-ArrayLiteral"""
         start = self.start
-        self.nest()
+        self.nest(self.start)
         self.next()
         elements: list[Expression | SpreadElement | None] = []
         while self.token != "]":
@@ -113,7 +113,7 @@ class Operands(Operators):
     def parse_object(self) -> Expression:
         """https://tc39.es/ecma262/#prod-ObjectLiteral"""
         start = self.start
-        self.nest()
+        self.nest(self.start)
         self.next()
         properties: list[Property | SpreadElement] = []
         prototypes = 0
@@ -222,7 +222,7 @@ class Operands(Operators):
             return self.parse_number(), False
         if token != "[":
             self.unexpected("a property name")
-        self.nest()
+        self.nest(self.start)
         self.next()
         key = self.parse_assignment_expression()
         self.expect("]", "after a computed property name")
@@ -316,7 +316,7 @@ class Operands(Operators):
         return MetaProperty(start, self.last_end, Identifier(start, keyword_end, "import"), property_)
 
     def _parse_import_call(self, start: int) -> Expression:
-        self.nest()
+        self.nest(self.start)
         self.next()
         source = self.parse_assignment_expression()
         options = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from jsvm.syntax import tokens
+from jsvm.syntax import messages, tokens
 from jsvm.syntax.nodes import (
     AssignmentExpression,
     AwaitExpression,
@@ -179,8 +179,8 @@ class Operators(Patterns):
 
     def no_expression(self) -> NoReturn:
         """Fail where an expression should begin."""
-        if self.token == tokens.END:
-            self.unexpected("an expression or a closing bracket")
+        if message := messages.misplaced(self.token):
+            self.fail(message, self.start)
         self.unexpected("an expression")
 
     def parse_suffix(self, node: Expression, start: int) -> Expression:
@@ -287,7 +287,7 @@ class Operators(Patterns):
         return self.parse_private_name()
 
     def _parse_computed_member(self, node: Expression, start: int, optional: bool) -> Expression:
-        self.nest()
+        self.nest(self.start)
         self.next()
         key = self.parse_expression()
         self.expect("]", "after a computed property name")
@@ -307,7 +307,7 @@ class Operators(Patterns):
 
     def parse_arguments(self) -> list[Expression | SpreadElement]:
         """https://tc39.es/ecma262/#prod-Arguments"""
-        self.nest()
+        self.nest(self.start)
         self.next()
         arguments: list[Expression | SpreadElement] = []
         while self.token != ")":

@@ -69,7 +69,7 @@ class Patterns(Literals):
 
     def _parse_array_pattern(self, names: list[Identifier]) -> ArrayPattern:
         start = self.start
-        self.nest()
+        self.nest(start)
         self.next()
         elements: list[Pattern | None] = []
         while self.token != "]":
@@ -91,7 +91,7 @@ class Patterns(Literals):
 
     def _parse_object_pattern(self, names: list[Identifier]) -> ObjectPattern:
         start = self.start
-        self.nest()
+        self.nest(start)
         self.next()
         properties: list[Property | RestElement] = []
         while self.token != "}":

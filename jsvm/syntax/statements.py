@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from jsvm.syntax import tokens
 from jsvm.syntax.classes import Classes
+from jsvm.syntax.messages import shorten
 from jsvm.syntax.nodes import (
     BlockStatement,
     BreakStatement,
@@ -36,7 +37,6 @@ from jsvm.syntax.nodes import (
     WithStatement,
 )
 from jsvm.syntax.scopes import Scope, SwitchScope
-from jsvm.syntax.tokenizer import shorten
 
 #: The declarations that dispose of their values.
 USING = frozenset(["using", "await using"])
@@ -235,7 +235,7 @@ class Statements(Classes):
     def parse_block_body(self) -> BlockStatement:
         """A block in the current scope."""
         start = self.start
-        self.nest()
+        self.nest(start)
         self.expect("{", "before a block")
         body: list[Statement] = []
         while self.token != "}":
@@ -257,9 +257,11 @@ class Statements(Classes):
 
     def parse_condition(self, keyword: str) -> Expression:
         """An expression in the parentheses that follow `if`, `while`, `switch` and `with`."""
+        self.nest(self.start)
         self.expect("(", f"after '{keyword}'")
         expression = self.parse_expression()
-        self.expect(")", f"to close the parenthesis of '{keyword}'")
+        self.expect(")", f"to close '{keyword} ('")
+        self.depth -= 1
         return expression
 
     def parse_if(self) -> Statement:
@@ -352,10 +354,10 @@ class Statements(Classes):
         start = self.start
         self.next()
         discriminant = self.parse_condition("switch")
+        self.nest(self.start)
         self.expect("{", "before the cases of 'switch'")
         outer, self.scope = self.scope, SwitchScope(self.scope)
         self.context.breakables += 1
-        self.nest()
         cases: list[SwitchCase] = []
         has_default = False
         while self.token != "}":
@@ -407,10 +409,12 @@ class Statements(Classes):
         self.next()
         parameter = None
         if self.token == "(":
+            self.nest(self.start)
             self.next()
             names: list[Identifier] = []
             parameter = self.parse_binding_target(names)
             self.expect(")", "after the parameter of 'catch'")
+            self.depth -= 1
             for name in self.paced(names):
                 self.declare_lexical(name.name, name.start)
             if isinstance(parameter, Identifier):

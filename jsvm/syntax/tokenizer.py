@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NoReturn
 
 from jsvm.budget import Budget
-from jsvm.syntax import tokens
+from jsvm.syntax import messages, tokens
 from jsvm.syntax.errors import JSSyntaxError
 from jsvm.syntax.positions import TERMINATORS, line_column_once
 from jsvm.unicode.identifiers import is_id_continue, is_id_start
@@ -57,6 +57,7 @@ class Tokenizer:
         "end",
         "is_module",
         "last_end",
+        "openers",
         "paid",
         "run",
         "source",
@@ -72,6 +73,8 @@ class Tokenizer:
         self.paid = 0
         self.checkpoint = sys.maxsize if budget is None else _STRIDE
         self.depth = 0
+        #: Depth -> offset of the bracket there, -1 for another construct. What is deeper than `depth` is old.
+        self.openers: dict[int, int] = {}
         self.token = tokens.END
         self.text = ""
         self.start = self.last_end = 0
@@ -204,7 +207,7 @@ class Tokenizer:
         elif unit in "'\"":
             self._read_long_string(position)
         else:
-            self.fail(f"Invalid character {describe_unit(source, position)}", position)
+            self.fail(messages.invalid_character(source, position), position)
 
     def _read_private_name(self, position: int) -> None:
         name, end, _ = self.read_identifier_name(position + 1)
@@ -215,7 +218,7 @@ class Tokenizer:
     def _read_identifier(self, position: int) -> None:
         name, end, escaped = self.read_identifier_name(position)
         if not name:
-            self.fail(f"Invalid character {describe_unit(self.source, position)}", position)
+            self.fail(messages.invalid_character(self.source, position), position)
         self.text, self.end = name, end
         if not escaped:
             self.token = _token_type(name, tokens.NAME)
@@ -277,7 +280,7 @@ class Tokenizer:
         self.token, self.text, self.end = tokens.NUMBER, match[0], match.end()
         following = self.source[self.end : self.end + 1]
         if following and (following in "0123456789\\" or self.read_identifier_name(self.end)[0]):
-            self.fail(f"A number cannot be followed directly by {following!r}", self.end)
+            self.fail(messages.after_number(self.text, following), self.end)
 
     def _read_long_string(self, position: int) -> None:
         """A string with more escapes than one match takes, or one that is not closed."""
@@ -322,15 +325,16 @@ class Tokenizer:
         """Make the token current again that was when `mark` was taken."""
         self.token, self.text, self.start, self.end, self.last_end, self.run = mark
 
-    def nest(self) -> None:
+    def nest(self, opener: int = -1) -> None:
         """Go one construct deeper; whoever calls this counts `depth` down again when the construct is
-        complete.
+        complete. `opener` is the offset of the bracket that opens it, if one does.
 
         ATTACK: 100,000 opening brackets end here, not in the host's stack.
         """
         self.depth += 1
         if self.depth > MAX_DEPTH:
             self.fail(f"Nested too deeply: more than {MAX_DEPTH} constructs inside each other", self.start)
+        self.openers[self.depth] = opener
 
     def expect(self, token: str, where: str = "") -> None:
         """Go past `token`, which must be the current one; `where` completes the message."""
@@ -338,24 +342,11 @@ class Tokenizer:
             self.unexpected(f"'{token}'{where and ' ' + where}")
         self.next()
 
-    def describe(self) -> str:
-        """The current token in the words of an error message."""
-        token = self.token
-        if token == tokens.END:
-            return "end of input"
-        if token in (tokens.NAME, tokens.NUMBER):
-            return f"{'identifier' if token == tokens.NAME else token} '{shorten(self.text)}'"
-        if token == tokens.STRING:
-            return f"string {shorten(self.text)}"
-        if token == tokens.PRIVATE_NAME:
-            return f"private name '{shorten(self.text)}'"
-        if token in (tokens.ESCAPED_KEYWORD, tokens.ESCAPED_NAME):
-            return f"{token} '{shorten(self.text)}'"
-        return f"{'keyword ' if token in tokens.KEYWORDS else ''}'{token}'"
-
     def unexpected(self, expected: str = "") -> NoReturn:
         """Fail at the current token."""
-        self.fail(f"Unexpected {self.describe()}{expected and ', expected ' + expected}", self.start)
+        brackets = (self.openers[depth] for depth in range(self.depth, 0, -1))
+        opener = next((at for at in brackets if 0 <= at < self.start), -1)
+        self.fail(messages.unexpected(self.token, self.text, expected, opener, self.source), self.start)
 
     def fail(self, message: str, index: int) -> NoReturn:
         """Raise the syntax error for offset `index`."""
@@ -363,14 +354,3 @@ class Tokenizer:
         self.pay(self.end)
         line, column = line_column_once(self.source, index)
         raise JSSyntaxError(message, index, line, column)
-
-
-def shorten(text: str) -> str:
-    """`text`, cut for an error message: guest text may be megabytes long."""
-    return text if len(text) <= 40 else f"{text[:40]}..."
-
-
-def describe_unit(source: str, index: int) -> str:
-    """The character at `index` in the words of an error message."""
-    unit = source[index]
-    return f"'{unit}'" if unit.isprintable() else f"U+{ord(unit):04X}"
