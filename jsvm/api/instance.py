@@ -382,7 +382,7 @@ class Instance:
                 # Timers that repeat for ever must not keep an answer from being asked for.
                 raise StillWaiting(promise)
             if not self._is_pending():
-                if self.deadlines.next_due() is None:
+                if not self.deadlines.is_anything_wanted():
                     reason = "the promise never settles: nothing is pending that could settle it"
                     raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "promise never settles"})
             await self._progress(run, pause)

@@ -6,6 +6,7 @@ else to do does not wait for it to come idle.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, final
 
@@ -38,10 +39,11 @@ MAX_DEPENDENTS: Final = 10_000
 class AbortSignalObject(EventTargetObject):
     """A signal. `algorithms` are ours, run before the event.
 
-    A signal made by `any` has `sources`, none of which was made so itself, and is in their `dependents`.
+    A signal that follows others has `sources`, none of which follows others itself. They refer to it weakly
+    (every request has a signal that follows its guest's), until somebody listens: then they keep it.
     """
 
-    __slots__ = ("aborted", "algorithms", "dependents", "reason", "sources")
+    __slots__ = ("__weakref__", "aborted", "algorithms", "dependents", "kept", "reason", "sources")
 
     class_name: ClassVar[str] = "AbortSignal"
 
@@ -50,7 +52,8 @@ class AbortSignalObject(EventTargetObject):
         self.aborted = False
         self.reason: Value = None
         self.algorithms: list[Callable[[Value], None]] = []
-        self.dependents: list[AbortSignalObject] = []
+        self.dependents: list[weakref.ref[AbortSignalObject]] = []
+        self.kept: list[AbortSignalObject] = []
         self.sources: list[AbortSignalObject] = []
 
     def on_abort(self, algorithm: Callable[[Value], None]) -> None:
@@ -58,6 +61,26 @@ class AbortSignalObject(EventTargetObject):
         if len(self.algorithms) >= MAX_DEPENDENTS:
             throw_type_error("Too much depends on one AbortSignal")
         self.algorithms.append(algorithm)
+
+    def is_listened_to(self) -> None:
+        for source in self.sources:
+            if self not in source.kept:
+                source.kept.append(self)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody would hear of its aborting."""
+        return bool(self.listeners or self.algorithms or self.kept)
+
+    def add_dependent(self, signal: AbortSignalObject) -> None:
+        """Let a signal abort with this one."""
+        count = len(self.dependents)
+        if count >= 64 and not count & (count - 1):
+            # Each time it has doubled, those that are gone are let go of.
+            self.dependents = [other for other in self.dependents if other() is not None]
+        if len(self.dependents) >= MAX_DEPENDENTS:
+            throw_type_error("Too much depends on one AbortSignal")
+        self.dependents.append(weakref.ref(signal))
 
     def forget(self, algorithm: Callable[[Value], None]) -> None:
         """Undo `on_abort`."""
@@ -90,8 +113,9 @@ def abort_signal(realm: Realm, signal: AbortSignalObject, reason: Value) -> None
     if reason is None:
         reason = dom_exception(realm, "AbortError", "The operation was aborted")
     # Dependents depend on a source directly, never on each other, so this goes one level down.
-    together = [signal, *(other for other in signal.dependents if not other.aborted)]
-    signal.dependents = []
+    dependents = [other for other in (reference() for reference in signal.dependents) if other is not None]
+    together = [signal, *(other for other in dependents if not other.aborted)]
+    signal.dependents, signal.kept = [], []
     for one in together:
         one.aborted = True
         one.reason = reason
@@ -151,7 +175,7 @@ def signal_timeout(realm: Realm, _this: Value, *arguments: Value) -> Value:
     def over() -> None:
         abort_signal(realm, signal, dom_exception(realm, "TimeoutError", "The operation took too long"))
 
-    wait(float(int(milliseconds)), over)
+    wait(float(int(milliseconds)), over, lambda: signal.is_wanted)
     return signal
 
 
@@ -178,9 +202,9 @@ def signal_any(realm: Realm, _this: Value, *arguments: Value) -> Value:
 
 def depend(signal: AbortSignalObject, source: AbortSignalObject) -> None:
     """Let a signal abort with another one."""
-    if len(source.dependents) >= MAX_DEPENDENTS or len(signal.sources) >= MAX_DEPENDENTS:
+    if len(signal.sources) >= MAX_DEPENDENTS:
         throw_type_error("Too much depends on one AbortSignal")
-    source.dependents.append(signal)
+    source.add_dependent(signal)
     signal.sources.append(source)
 
 

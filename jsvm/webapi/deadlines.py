@@ -19,13 +19,14 @@ MAX_DEADLINES: Final = 1000
 
 @final
 class Deadline:
-    """One time; `cancel` makes it pass unheard."""
+    """One time; `cancel` makes it pass unheard. `is_wanted` says whether anybody would hear of it."""
 
-    __slots__ = ("action", "due")
+    __slots__ = ("action", "due", "is_wanted")
 
-    def __init__(self, due: float, action: Callable[[], None]) -> None:
+    def __init__(self, due: float, action: Callable[[], None], is_wanted: Callable[[], bool]) -> None:
         self.due = due
         self.action: Callable[[], None] | None = action
+        self.is_wanted = is_wanted
 
     def cancel(self) -> None:
         """Nothing happens when the time comes."""
@@ -43,14 +44,16 @@ class Deadlines:
         self._queue: list[tuple[float, int, Deadline]] = []
         self._order = 0
 
-    def after(self, milliseconds: float, action: Callable[[], None]) -> Deadline:
+    def after(
+        self, milliseconds: float, action: Callable[[], None], is_wanted: Callable[[], bool]
+    ) -> Deadline:
         """Let `action` run, inside the seam, once so much time has passed."""
         if len(self._queue) >= MAX_DEADLINES:
             self._queue = [entry for entry in self._queue if entry[2].action is not None]
             heapq.heapify(self._queue)
             if len(self._queue) >= MAX_DEADLINES:
                 raise PendingLimitReached(MAX_DEADLINES)
-        deadline = Deadline(self._clock.now() + milliseconds, action)
+        deadline = Deadline(self._clock.now() + milliseconds, action, is_wanted)
         self._order += 1
         heapq.heappush(self._queue, (deadline.due, self._order, deadline))
         return deadline
@@ -60,6 +63,10 @@ class Deadlines:
         while self._queue and self._queue[0][2].action is None:
             heapq.heappop(self._queue)
         return self._queue[0][0] if self._queue else None
+
+    def is_anything_wanted(self) -> bool:
+        """Whether a deadline is pending that somebody listens for."""
+        return any(deadline.action is not None and deadline.is_wanted() for _, _, deadline in self._queue)
 
     def run_due(self) -> None:
         """Run what is due. What an action starts waits for the next round."""

@@ -110,6 +110,9 @@ class EventTargetObject(PlatformObject):
         JSObject.__init__(self, prototype, {})
         self.listeners: list[Listener] = []
 
+    def is_listened_to(self) -> None:
+        """Somebody listens from now on."""
+
 
 # -- dispatching -----------------------------------------------------------------------------------
 
@@ -223,6 +226,7 @@ def add(realm: Realm, target: EventTargetObject, listener: Listener) -> None:
     if len(target.listeners) >= MAX_LISTENERS:
         throw_dom_exception(realm, "QuotaExceededError", "Too many listeners")
     target.listeners.append(listener)
+    target.is_listened_to()
 
 
 def until_aborted(

@@ -26,6 +26,7 @@ from jsvm.url.parser import parse_url
 from jsvm.url.record import URLRecord
 from jsvm.webapi.blob import decoded_text, new_blob
 from jsvm.webapi.body import Body, extract_body, is_null
+from jsvm.webapi.deadlines import Deadline
 from jsvm.webapi.dom_exception import throw_dom_exception
 from jsvm.webapi.events import EventTargetObject, fire, fire_progress, handler
 from jsvm.webapi.fetch import network_of
@@ -59,6 +60,7 @@ class RequestState(EventTargetObject):
     __slots__ = (
         "answer",
         "body",
+        "deadline",
         "finished",
         "generation",
         "headers",
@@ -92,6 +94,7 @@ class RequestState(EventTargetObject):
         self.sent = False
         self.generation = 0
         self.pending: PendingRequest | None = None
+        self.deadline: Deadline | None = None
         self.finished: PromiseObject | None = None
         self.answer: ExchangeResponse | None = None
         self.response: Value = ABSENT
@@ -114,6 +117,14 @@ def end_current(request: RequestState) -> None:
     pending, request.pending = request.pending, None
     if pending is not None:
         pending.abort()
+    end_deadline(request)
+
+
+def end_deadline(request: RequestState) -> None:
+    """Its time is not measured any more."""
+    if request.deadline is not None:
+        request.deadline.cancel()
+        request.deadline = None
 
 
 def forget_answer(request: RequestState) -> None:
@@ -222,12 +233,13 @@ def start(realm: Realm, request: RequestState) -> None:
         return
     wait = realm.agent.host.hook("after")
     if request.timeout and wait is not None:
-        wait(request.timeout, over)
+        request.deadline = wait(request.timeout, over, lambda: True)
 
 
 def finish(realm: Realm, request: RequestState, answer: ExchangeResponse | None) -> None:
     """The response is here. https://xhr.spec.whatwg.org/#handle-response-end-of-body"""
     request.pending = None
+    end_deadline(request)
     if answer is None:
         fail(realm, request, "error")
         return
