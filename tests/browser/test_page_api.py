@@ -138,6 +138,59 @@ def test_a_page_runs_syntax_trees(isolated: Page, placement: str) -> None:
     assert isolated.run(body, placement) == ["42", "VM_SYNTAX_ERROR", path]
 
 
+NETWORK = """
+    const { hostname, port, origin } = location;
+    const rule = networkRule(hostname, { scheme: "http", port: Number(port) })
+      .allow({ methods: ["GET"], paths: ["/integrity.json", "/demo*", "/guest.js"] })
+      .setHeaders({ "X-Rule": "of the page" });
+    const vm = new VM({ placement, capabilities: { networkingRules: [rule] } });
+    await vm.start();
+    const value = async (source) => {
+      const result = await vm.eval(source);
+      return result.ok ? result.value : `${result.error.code} ${result.error.message}`;
+    };
+    const get = (path, more = "") => `fetch("${origin}${path}"${more})`;
+    const results = {
+      json: await value(`${get("/integrity.json")}.then((r) => r.json()).then((all) => "jsvm.mjs" in all)`),
+      status: await value(`${get("/demo/none")}.then((r) => r.status)`),
+      method: await value(get("/integrity.json", ", { method: 'POST' }")),
+      path: await value(get("/jsvm.mjs")),
+      elsewhere: await value("fetch('https://example.com/')"),
+      // A folder without its slash is redirected, which no page can look into.
+      redirect: await value(get("/demo")),
+      aborted: await value(`${get("/demo/", ", { signal: AbortSignal.abort('no') }")}.catch(String)`),
+      xhr: await value(`new Promise((resolve) => {
+        const xhr = new XMLHttpRequest();
+        xhr.onload = () => resolve(xhr.status);
+        xhr.open("GET", "${origin}/integrity.json");
+        xhr.send();
+      })`),
+      code: (await vm.dangerously.evaluateUrl(`${origin}/demo/`, { maxBytes: 10 })).error.details.reason,
+      refused: (await vm.dangerously.eval(`${origin}/jsvm.mjs`)).error.code,
+      reused: await value("1 + 1"),
+    };
+    vm.dispose();
+    return results;
+"""
+
+
+@pytest.mark.parametrize("placement", PLACEMENTS)
+def test_a_guest_fetches_from_its_own_server_by_rule(isolated: Page, placement: str) -> None:
+    assert isolated.run(NETWORK, placement) == {
+        "json": True,
+        "status": 404,
+        "method": "VM_SECURITY_ERROR No network rule allows this request",
+        "path": "VM_SECURITY_ERROR No network rule allows this request",
+        "elsewhere": "VM_SECURITY_ERROR No network rule allows this request",
+        "redirect": "VM_RUNTIME_ERROR The request failed",
+        "aborted": "no",
+        "xhr": 200,
+        "code": "response size",
+        "refused": "VM_SECURITY_ERROR",
+        "reused": 2,
+    }
+
+
 HOST_FUNCTIONS = """
     const errors = [];
     const vm = new VM({
