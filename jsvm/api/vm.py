@@ -380,7 +380,7 @@ class VM:
 
         return lambda pause: instance.call(limits, pause, action, export, until_idle=until_idle)
 
-    def _evaluate_all_now(self, source: str) -> VMResult:
+    def _evaluate_all_now(self, source: str | Tree) -> VMResult:
         """Run a script and everything that it sets off; the value is the script's own."""
         instance = self._started()
         call = self._evaluation(instance, source, None, None, "script", None, until_idle=True)
@@ -437,8 +437,8 @@ def disposed() -> VMError:
     return VMError(VMErrorCode.VMDisposed, "the VM is disposed", {"reason": "disposed"})
 
 
-def evaluate(source: str, **options: Unpack[VMKeywords]) -> VMResult:
-    """Run source text in a fresh VM and answer the result: for scripts, tests and notebooks.
+def evaluate(source: str | Tree, **options: Unpack[VMKeywords]) -> VMResult:
+    """Run source text, or a tree, in a fresh VM and answer the result: for scripts, tests and notebooks.
 
     Takes the options of `VM`. What the source sets off (timers, host calls) is waited for. The guest has a
     console whose output is in `result.logs`. Where an event loop already runs, what must be waited for needs

@@ -6,6 +6,7 @@ that each holds what it may. Whether the whole is JavaScript is for the parser t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -43,6 +44,8 @@ _CONSTANT: Final[Mapping[type[n.Node], Mapping[str, Any]]] = {
 _ALIASES: Final = {"async": "isAsync", "await": "allowAwait"}
 #: Fields whose identifier may be a reserved word.
 _ANY_WORD: Final = frozenset(["key", "property", "meta", "imported", "exported", "local"])
+#: OPTIMIZATION: nearly every name is one of these.
+_ASCII_NAME: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*+")
 _MISSING: Final = object()
 
 
@@ -150,21 +153,21 @@ class _Reader:
         if id(value) in self._open:
             fail("this node contains itself", way)
         self._pay(way)
-        kind = fields.get("type")
-        if kind == "CallExpression" and _is_import(fields):
-            cls: type[n.Node] = n.ImportExpression
+        if _is_import(fields):
             fields = _import_call(fields, way)
-        else:
-            cls = _class_of(kind, way)
+        cls = _class_of(fields.get("type"), way)
         if not issubclass(cls, task.classes):
             fail(f"{_article(cls.type)} cannot stand here", way)
-        if cls is n.Identifier and fields.get("name") in KEYWORDS and task.way.step is not None:
-            if task.way.step.field not in _ANY_WORD:
-                fail(f"the reserved word {shown(fields['name'])} cannot stand here", way)
-        place = read_place(fields, way)
-        self._open.add(id(value))
         values: list[Any] = [None] * len(cls.fields)
-        self._pending.append(_Build(cls, values, value, task.target, task.slot, place))
+        self._open.add(id(value))
+        self._pending.append(_Build(cls, values, value, task.target, task.slot, read_place(fields, way)))
+        self._read_into(values, cls, fields, way)
+        if cls is n.Identifier and values[0] in KEYWORDS and task.way.step is not None:
+            if task.way.step.field not in _ANY_WORD:
+                fail(f"the reserved word {shown(values[0])} cannot stand here", way)
+
+    def _read_into(self, values: list[Any], cls: type[n.Node], fields: Mapping[str, Any], way: Way) -> None:
+        """Read what a node holds; its children are put off."""
         if cls is n.Literal:
             values[:] = read_literal(fields, way)
         elif cls is n.TemplateElement:
@@ -287,6 +290,8 @@ def _class_of(kind: Any, way: Way) -> type[n.Node]:
 
 
 def _is_import(fields: Mapping[str, Any]) -> bool:
+    if fields.get("type") != "CallExpression":
+        return False
     callee = members(fields.get("callee"))
     return callee is not None and callee.get("type") == "Import"
 
@@ -297,7 +302,7 @@ def _import_call(fields: Mapping[str, Any], way: Way) -> Mapping[str, Any]:
     if not isinstance(arguments, list) or len(arguments) != 1:
         fail("an import takes one argument", way.to("arguments"))
     others = {name: value for name, value in fields.items() if name not in ("callee", "arguments")}
-    return {**others, "source": arguments[0]}
+    return {**others, "type": "ImportExpression", "source": arguments[0]}
 
 
 def read_place(fields: Mapping[str, Any], way: Way) -> tuple[int, int]:
@@ -357,6 +362,8 @@ def read_name(value: str, way: Way) -> str:
 
     ATTACK: a name like `x; steal()` is a whole program once it is printed.
     """
+    if _ASCII_NAME.fullmatch(value):
+        return value
     points = [ord(character) for character in from_utf16(value)]
     if not points or not is_id_start(points[0]) or not all(map(is_id_continue, points[1:])):
         fail(f"{shown(value)} is no identifier", way)
