@@ -13,7 +13,11 @@ must end well. After every error the same VM must still answer `1 + 1`.
 
 A line `// ---` separates programs in one file. Lines `// option: NAME = JSON` set an option of the VM, or
 `source_type` of the call. `// option: responses = {URL: TEXT, ...}` is what the network answers; an entry may
-also be an object with `status`, `headers` and `body`, or null for a host that is not there.
+also be an object with `status`, `headers` and `body`, or null for a host that is not there. With the option
+`host` the guest has things of its host's: `input` is data, `capability` answers its argument, and `fail` raises
+an exception that names a secret.
+
+Nothing that comes out of any program may look like Python: no traceback, no file, no address, no secret.
 """
 
 import json
@@ -23,13 +27,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-FOLDERS = ("language", "builtins", "errors", "limits", "webapi")
+FOLDERS = ("language", "builtins", "errors", "limits", "webapi", "attacks")
 DEFAULT_TIME_LIMIT = 10_000.0  # milliseconds; far more than any of these programs needs
 
 SEPARATOR = re.compile(r"^// ---.*$")
 OPTION = re.compile(r"^// option: (\w+) = (.+)$")
 EXPECTATION = re.compile(r"// expect( throws| syntax error| code)?:(?: (.*))?$")
 CALL_OPTIONS = {"source_type"}
+
+SECRET = "DB_PASSWORD=hunter2"
+#: What no guest and no host of a guest may ever see: Python's own words, files, addresses, and the secret.
+LEAK = re.compile(
+    r"Traceback|File \"|\.py\b|<class |\bobject at |\b0x[0-9a-f]{8}|<function |<built-in |jsvm\.|NoneType"
+    r"|(?:Key|Attribute|Index|Value|ZeroDivision|Overflow|Recursion|Unicode\w*|Memory|UnboundLocal|Name)Error"
+    r"|site-packages|hunter2"
+)
 
 # Keeps what it needs at hand, because the program may change String.
 PRELUDE = """
@@ -173,6 +185,31 @@ def scripted_network(responses: dict[str, Any]) -> Any:
     return RecordingTransport({url: answer(entry) for url, entry in responses.items()})
 
 
+def host_globals() -> dict[str, Any]:
+    """What the option `host` hands to the guest."""
+
+    def fail() -> None:
+        raise KeyError(SECRET)
+
+    return {
+        "input": {"list": [1, 2, 3], "text": "text", "nested": {"map": {}}},
+        "capability": lambda value=None, *_: value,
+        "fail": fail,
+    }
+
+
+def refuse_leaks(printed: Sequence[str], result: Any) -> None:
+    """Raise ExpectationError if anything that came out looks like Python, or is the secret."""
+    seen = list(printed)
+    error = getattr(result, "error", None)
+    if error is not None:
+        seen += [str(getattr(error, name, "")) for name in ("name", "message", "stack", "details")]
+    seen += [entry.text for entry in getattr(result, "logs", ())]
+    for text in seen:
+        if found := LEAK.search(text):
+            raise ExpectationError(f"the host shows through: {found[0]!r} in {text[:300]!r}")
+
+
 async def run(program: Program, machine: Callable[..., Any]) -> None:
     """Run `program` in a fresh VM made by `machine`. Raises ExpectationError if it does something else."""
     printed: list[str] = []
@@ -184,12 +221,14 @@ async def run(program: Program, machine: Callable[..., Any]) -> None:
     if "responses" in options:
         options["transport"] = scripted_network(options.pop("responses"))
     call = {name: options.pop(name) for name in CALL_OPTIONS & options.keys()}
-    async with machine(globals={"__print": collect}, **options) as vm:
+    given = host_globals() if options.pop("host", False) else {}
+    async with machine(globals={"__print": collect, **given}, **options) as vm:
         prelude = await vm.eval(PRELUDE)
         if not prelude.ok:
             raise ExpectationError(f"the harness's own prelude failed: {describe(prelude.error)}")
         result = await vm.eval(program.source, **call)
         await vm.idle()
+        refuse_leaks(printed, result)
         ended = None
         try:
             compare_ending(program.ending, result)

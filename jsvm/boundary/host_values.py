@@ -105,7 +105,8 @@ class JSBigInt(int):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return f"JSBigInt({int(self)})"
+        # Python refuses to write long integers in decimal digits.
+        return f"JSBigInt({int(self)})" if self.bit_length() < 10_000 else f"JSBigInt({int(self):#x})"
 
 
 @final

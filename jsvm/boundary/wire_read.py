@@ -32,6 +32,7 @@ from jsvm.boundary.host_values import (
     undefined,
 )
 from jsvm.boundary.walk import Meter, Place, Steps, Walk, render
+from jsvm.budget import MAX_BIGINT_BITS
 from jsvm.errors import invalid_data
 from jsvm.runtime.conversions import parse_decimal
 from jsvm.unicode.utf16 import from_utf16
@@ -40,6 +41,8 @@ from jsvm.unicode.utf16 import from_utf16
 type ReadHook = Callable[[CapabilityReference, str], Any]
 
 _BIGINT: Final = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
+#: Digits of the largest BigInt that a guest may make. ATTACK: reading more of them takes the host minutes.
+_MAX_DIGITS: Final = int(MAX_BIGINT_BITS * 0.30103) + 2
 _FLAGS: Final = re.compile(r"[dgimsuvy]*", re.ASCII)
 SPECIAL_NUMBERS: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": -0.0}
 
@@ -144,7 +147,7 @@ def read_special_number(reader: Reader, node: dict[str, Any], place: Place) -> f
 def read_bigint(reader: Reader, node: dict[str, Any], place: Place) -> JSBigInt:
     """Decimal digits, written the one canonical way."""
     digits = reader.text(node, "value", place)
-    if not _BIGINT.fullmatch(digits):
+    if len(digits) > _MAX_DIGITS or not _BIGINT.fullmatch(digits):
         raise invalid_data(render((place, "key", "value")), "not a decimal integer")
     magnitude = parse_decimal(digits.removeprefix("-"))
     return JSBigInt(-magnitude if digits[0] == "-" else magnitude)

@@ -1,4 +1,4 @@
-"""The JavaScript programs of `tests/`, once more in Pyodide: under node and in Chromium.
+"""The JavaScript programs and the attacks of `tests/`, once more in Pyodide: under node and in Chromium.
 
 CPython forgives what Pyodide does not, deep recursion through C and freeing long chains above all, so
 everything the harness runs natively runs here too, on the byte-compiled wheel that pages get, installed with
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests import programs
+from tests.attacks.hosts import PAYLOADS
 from tests.browser.conftest import ROOT
 
 TESTS = ROOT / "tests"
@@ -33,6 +34,11 @@ async def run_file(name):
         except programs.ExpectationError as error:
             failures.append(str(error))
     return "\\n".join(failures)
+
+async def attack(name):
+    from tests.attacks.hosts import PAYLOADS
+    await PAYLOADS[name]()
+    return "withstood"
 """
 
 
@@ -53,7 +59,7 @@ def engine(selenium_module_scope: Any, compiled_wheel: str, request: pytest.Fixt
     selenium = selenium_module_scope
     selenium.set_script_timeout(SCRIPT_TIMEOUT)
     with zipfile.ZipFile(Path(request.config.option.dist_dir) / ARCHIVE, "w") as archive:
-        for path in [TESTS / "programs.py", *PROGRAMS]:
+        for path in [TESTS / "programs.py", TESTS / "attacks" / "hosts.py", *PROGRAMS]:
             archive.write(path, path.relative_to(ROOT))
     selenium.load_package(["micropip"])
     wheel = f"{selenium.base_url}/{compiled_wheel}"
@@ -70,3 +76,8 @@ def test_there_are_programs() -> None:
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.relative_to(TESTS).as_posix())
 def test_program(engine: Any, path: Path) -> None:
     assert engine.run_async(f"await run_file({path.relative_to(ROOT).as_posix()!r})") == ""
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_attack(engine: Any, name: str) -> None:
+    assert engine.run_async(f"await attack({name!r})") == "withstood"
