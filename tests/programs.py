@@ -14,8 +14,8 @@ must end well. After every error the same VM must still answer `1 + 1`.
 A line `// ---` separates programs in one file. Lines `// option: NAME = JSON` set an option of the VM, or
 `source_type` of the call. `// option: responses = {URL: TEXT, ...}` is what the network answers; an entry may
 also be an object with `status`, `headers` and `body`, or null for a host that is not there. With the option
-`host` the guest has things of its host's: `input` is data, `capability` answers its argument, and `fail` raises
-an exception that names a secret.
+`host` the guest has things of its host's: `input` is data, `capability` answers its argument, and `fail`
+raises an exception that names a secret.
 
 Nothing that comes out of any program may look like Python: no traceback, no file, no address, no secret.
 """

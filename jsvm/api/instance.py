@@ -15,6 +15,7 @@ from typing import Any, Final, final
 
 from jsvm.api.diagnostics import guest_error
 from jsvm.api.engine import new_realm
+from jsvm.api.event_loop import EventLoop
 from jsvm.api.limits import Limits
 from jsvm.api.module_graph import Loading, ModuleGraph
 from jsvm.api.networking import Networking, exchange_of
@@ -33,7 +34,7 @@ from jsvm.boundary.to_host import export_value, outgoing
 from jsvm.budget import Budget
 from jsvm.compiler.dynamic_code import allow_dynamic_code
 from jsvm.errors import VMError, VMErrorCode, unsupported_type
-from jsvm.platform.cpython import HostWork, Pause, monotonic_milliseconds, wall_clock_milliseconds
+from jsvm.platform.cpython import HostWork, Pause, monotonic_milliseconds
 from jsvm.platform.memory import resident_bytes
 from jsvm.runtime.descriptors import data_descriptor
 from jsvm.runtime.environments import LexicalBinding
@@ -44,10 +45,8 @@ from jsvm.runtime.stack import GUEST_PREFIX, Position, describe_frame
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi.console import Console, format_arguments
-from jsvm.webapi.deadlines import Deadlines
 from jsvm.webapi.inspection import inspect
 from jsvm.webapi.network import Network
-from jsvm.webapi.timers import Timers, VirtualClock
 
 #: Functions of a host's own `console` whose calls are also kept as output.
 CONSOLE_LEVELS: Final = frozenset({"log", "info", "warn", "error", "debug"})
@@ -65,18 +64,16 @@ class Instance:
 
     __slots__ = (
         "clock",
-        "deadlines",
         "functions",
         "installed",
         "is_closed",
+        "loop",
         "modules",
         "network",
         "options",
         "realm",
         "runs",
         "seam",
-        "timers",
-        "virtual",
         "waiting",
         "work",
     )
@@ -89,9 +86,7 @@ class Instance:
         self.functions = HostFunctions(self.realm, self)
         self.modules = ModuleGraph(self.realm, options.module_loader, self)
         self.work = HostWork()
-        self.virtual = VirtualClock() if options.timers == "virtual" else None
-        self.timers = Timers(self.realm, self.virtual or RealClock(), options.max_timers, self._uncaught)
-        self.deadlines = Deadlines(self.virtual or RealClock())
+        self.loop = EventLoop(self.realm, self.work, options, self._uncaught)
         self.network = Network(self.realm, Networking(self, options), exchange_of(options))
         #: Calls under way.
         self.runs: list[Run] = []
@@ -108,21 +103,13 @@ class Instance:
     def _install_hooks(self) -> None:
         agent = self.realm.agent
         agent.host.hooks["resident_bytes"] = resident_bytes
-        agent.host.hooks["now"] = self._guest_now()
-        agent.host.hooks["after"] = self.deadlines.after
+        agent.host.hooks["now"] = self.loop.date(self.options.date_now)
+        agent.host.hooks["after"] = self.loop.deadlines.after
         agent.host.hooks["network"] = lambda: self.network
         if self.options.dynamic_code:
             allow_dynamic_code(self.realm)
         seed = self.options.random_seed
         agent.random.seed(secrets.randbits(64) if seed is None else seed)
-
-    def _guest_now(self) -> Callable[[], float]:
-        """What the guest's `Date` reads: the time, or one that the host fixed, moved by a virtual clock."""
-        fixed, virtual = self.options.date_now, self.virtual
-        if virtual is not None:
-            start = wall_clock_milliseconds() if fixed is None else fixed
-            return lambda: start + virtual.now()
-        return wall_clock_milliseconds if fixed is None else lambda: fixed
 
     def _install_globals(self) -> None:
         run = self.open(self.options.limits)
@@ -136,7 +123,7 @@ class Instance:
         if self.options.console is not False:
             self.installed["console"] = Console(self.realm, self._console_line).create()
         if self.options.timers is not False:
-            self.installed.update(self.timers.globals())
+            self.installed.update(self.loop.timers.globals())
         for name, made in self.installed.items():
             target.define_data(name, made)
         for name, value in self.options.global_values.items():
@@ -159,8 +146,7 @@ class Instance:
 
     def stopped(self) -> None:
         """The guest was ended: its timers must not run."""
-        self.timers.clear()
-        self.deadlines.clear()
+        self.loop.clear()
 
     def abort(self) -> None:
         """Stop every call under way: running guests at the next check, waiting ones now. Sets flags only."""
@@ -342,12 +328,8 @@ class Instance:
             self.runs.remove(run)
 
     async def _until_idle(self, run: Run, pause: Pause) -> None:
-        while self._is_pending():
-            await self._progress(run, pause)
-
-    def _is_pending(self) -> bool:
-        """Whether anything is under way that will let the guest go on."""
-        return self.work.is_busy or self.timers.next_due() is not None
+        while self.loop.is_pending():
+            await self._progress(run, pause, lambda: False)
 
     def export(self, value: Value) -> Any:
         """A guest value as a host value."""
@@ -378,56 +360,32 @@ class Instance:
     async def _settled(self, run: Run, promise: PromiseObject, pause: Pause) -> Value:
         """What a promise is fulfilled with. Raises VMError if it is rejected, or can never settle."""
         while promise.state == "pending":
-            if self.functions.suspended and not self.work.is_busy and not self.timers.has_single():
-                # Timers that repeat for ever must not keep an answer from being asked for.
+            if self._waits_for_host():
                 raise StillWaiting(promise)
-            if not self._is_pending():
-                if not self.deadlines.is_anything_wanted():
+            if not self.loop.is_pending():
+                if not self.loop.deadlines.is_anything_wanted():
                     reason = "the promise never settles: nothing is pending that could settle it"
                     raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "promise never settles"})
-            await self._progress(run, pause)
+            await self._progress(run, pause, lambda: promise.state != "pending" or self._waits_for_host())
         if promise.state == "rejected":
             raise guest_error(self.realm, promise.result)
         return promise.result
 
-    async def _progress(self, run: Run, pause: Pause) -> None:
+    def _waits_for_host(self) -> bool:
+        """Whether only an answer that the host suspended can let the guest go on.
+
+        Timers that repeat for ever must not keep it from being asked for.
+        """
+        return bool(self.functions.suspended) and not self.work.is_busy and not self.loop.timers.has_single()
+
+    async def _progress(self, run: Run, pause: Pause, is_done: Callable[[], bool]) -> None:
         """Wait until the host has done something or a timer is due, and let the guest go on."""
-        await pause(self._longest_wait(run))
+        await pause(self.loop.longest_wait(run.wall_left()))
         if self.is_closed:
             raise VMError(VMErrorCode.VMDisposed, "the VM was reset or disposed", {"reason": "disposed"})
         if run.is_wall_over():
             self.work.cancel(run)
-        if self.virtual is not None and not self.work.is_busy:
-            self.virtual.advance(self._next_due() or 0.0)
-        self.seam.enter(run, self._finish_ready)
-
-    def _longest_wait(self, run: Run) -> float | None:
-        """Milliseconds until the wall limit or the next timer; None without either.
-
-        On a virtual clock time stands still while the host works, and needs no waiting otherwise.
-        """
-        wall = run.wall_left()
-        if self.virtual is not None:
-            return wall if self.work.is_busy else 0.0
-        due = self._next_due()
-        if due is None:
-            return wall
-        left = max(0.0, due - monotonic_milliseconds())
-        return left if wall is None else min(left, wall)
-
-    def _next_due(self) -> float | None:
-        """When the next timer or deadline is due."""
-        times = [due for due in (self.timers.next_due(), self.deadlines.next_due()) if due is not None]
-        return min(times, default=None)
-
-    def _finish_ready(self) -> None:
-        jobs = self.realm.agent.jobs
-        while (outcome := self.work.take()) is not None:
-            waiting, result, error = outcome
-            waiting.finish(result, error)
-            jobs.run_all()
-        self.timers.run_due()
-        self.deadlines.run_due()
+        self.seam.enter(run, lambda: self.loop.take_turns(is_done))
 
     def _result(self, run: Run, value: Any, error: VMError | None) -> VMResult:
         if error is None and run.unhandled and self.options.unhandled_rejections == "error":
@@ -552,17 +510,6 @@ class Instance:
             self.seam.current.log(LogEntry(level, text))
         if callable(self.options.console):
             self._tell(self.options.console, level, text)
-
-
-@final
-class RealClock:
-    """The host's clock, for timers."""
-
-    __slots__ = ()
-
-    def now(self) -> float:
-        """Milliseconds on the host's clock."""
-        return monotonic_milliseconds()
 
 
 def namespace_of(loading: Loading) -> JSObject:

@@ -93,7 +93,7 @@ def read_call(data: Mapping[str, Any], place: str) -> SuspendedCall:
 
 def write_timers(instance: Instance) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The pending timers, and where their clock and their numbers are."""
-    now = instance.timers.now()
+    now = instance.loop.timers.now()
     timers = [
         {
             "number": timer.number,
@@ -103,10 +103,10 @@ def write_timers(instance: Instance) -> tuple[list[dict[str, Any]], dict[str, An
             "interval": timer.interval,
             "level": timer.level,
         }
-        for timer in instance.timers.pending()
+        for timer in instance.loop.timers.pending()
     ]
-    clock: dict[str, Any] = {"numbers": instance.timers.numbers}
-    if instance.virtual is not None:
+    clock: dict[str, Any] = {"numbers": instance.loop.timers.numbers}
+    if instance.loop.virtual is not None:
         clock["now"] = now
     return timers, clock
 
@@ -121,9 +121,9 @@ def read_timers(instance: Instance, held: Held) -> None:
         raise invalid_data("$.timers", "has a number twice")
     if timers and instance.options.timers is False:
         raise invalid_option("timers", "the snapshot has timers that wait; they must be allowed")
-    if instance.virtual is not None:
-        instance.virtual.advance(float(now))
-    instance.timers.restore(numbers, timers)
+    if instance.loop.virtual is not None:
+        instance.loop.virtual.advance(float(now))
+    instance.loop.timers.restore(numbers, timers)
 
 
 def read_timer(data: Mapping[str, Any], place: str) -> Timer:

@@ -33,6 +33,8 @@ TRACKED_SIZE: Final = 150
 LONG_TEXT: Final = 512
 #: Bytes by which the process may grow for other reasons; WebAssembly's memory grows by a fifth at a time.
 RESIDENT_SLACK: Final = (64 if NEEDS_SELF_REFERENCE else 4) * 1024 * 1024
+#: A process that has grown by so many times what it might is full, whatever is found in it.
+MOST_GROWTH: Final = 3
 #: Looks at the clock between two looks at the heap; WebAssembly has only the slower way to look.
 SLICES_BETWEEN_LOOKS: Final = 48 if NEEDS_SELF_REFERENCE else 8
 
@@ -78,26 +80,31 @@ class Texts:
 class HeapWatch:
     """Watches over one agent's heap; the budget calls `look` when it grants fuel.
 
-    Where the host knows how large the process is (its hook `resident_bytes`), what it grew by while the guest
-    ran is the guest's. That sees everything, whoever holds it. Without the hook, and in WebAssembly, where
-    memory grows in large steps, objects are estimated.
+    Two cheap questions raise suspicion: whether the process has grown (where the host's hook `resident_bytes`
+    knows), which sees everything, whoever holds it, and whether the interpreter's heap has, which sees what
+    fills memory that was free before. The verdict is an estimate of what is alive, because a process also
+    grows by memory that is free again, and by what others do. A process that has grown by `MOST_GROWTH` times
+    the limit is taken at its word.
     """
 
-    __slots__ = ("_agent", "_base", "_carried", "_resident", "_resident_base", "_slices")
+    __slots__ = ("_agent", "_base", "_carried", "_known", "_resident", "_resident_base", "_slices")
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
-        self._base = 0
+        self._base = -1
         self._slices = 0
         self._resident: Callable[[], int] | None = None
         #: Size of the process without the guest, and what the guest held when it was left.
         self._resident_base = 0
         self._carried = 0
+        #: What of the growth was found to be none of the guest's.
+        self._known = 0
 
     def begin(self) -> None:
         """The guest is entered: what is there now is where growth is counted from."""
         self._base = -1
         self._slices = 0
+        self._known = 0
         self._resident = self._agent.host.hook("resident_bytes")
         if self._resident is not None:
             size = self._resident()
@@ -107,25 +114,23 @@ class HeapWatch:
 
     def end(self, limit: int) -> None:
         """The guest is left; what the process has grown by, it keeps."""
-        if self._resident is None:
-            return
-        growth = max(0, self._resident() - self._resident_base)
+        growth = self._growth(0)
         if growth > limit // 2 and growth > self._carried + self._carried // 8:
-            # Much of it may be free memory that the process has not given back.
-            growth = min(growth, self.live_bytes() + long_values())
+            gc.collect()
+            growth = min(growth, self._estimate(0))
         self._carried = growth
 
     def look(self, limit: int, reserved: int) -> int:
         """Bytes held besides those reserved, if the heap may have outgrown `limit`; else 0."""
-        if self._resident is not None:
-            growth = self._resident() - self._resident_base
-            if growth > limit and growth > self._bound(limit):
-                gc.collect()
-                growth = self._resident() - self._resident_base
-                if growth > self._bound(limit):
-                    return growth
-            if not NEEDS_SELF_REFERENCE:
-                return 0
+        growth = self._growth(0)
+        if growth - self._known > self._bound(limit):
+            gc.collect()
+            growth = self._growth(0)
+            if growth > MOST_GROWTH * self._bound(limit):
+                return growth
+            held = self._estimate(reserved)
+            self._known = growth - held - reserved
+            return held
         self._slices += 1
         if self._slices % SLICES_BETWEEN_LOOKS:
             return 0
@@ -134,10 +139,17 @@ class HeapWatch:
             self._base = size
         if size - self._base <= limit:
             return 0
-        live = self.live_bytes()
+        gc.collect()
+        held = self._estimate(reserved)
         # What is live now is allowed for: growth is counted from here on.
-        self._base = heap_size() - live
-        return live
+        self._base = heap_size() - held
+        return held
+
+    def _growth(self, reserved: int) -> int:
+        """Bytes by which the process has grown, besides those reserved; 0 if that is not known."""
+        if self._resident is None:
+            return 0
+        return max(0, self._resident() - self._resident_base - reserved)
 
     def _bound(self, limit: int) -> int:
         """How much the process may have grown by: a quarter more than the guest may hold.
@@ -149,14 +161,19 @@ class HeapWatch:
 
     def held(self, reserved: int) -> int:
         """Bytes held besides those reserved, found out now."""
-        if self._resident is None or NEEDS_SELF_REFERENCE:
-            return self.live_bytes()
         gc.collect()
-        return max(0, self._resident() - self._resident_base - reserved)
+        return self._estimate(reserved)
+
+    def _estimate(self, reserved: int) -> int:
+        """What is alive, as objects and as blocks; long values as far as the process has grown."""
+        size = self.live_bytes()
+        if self._base >= 0:
+            size = max(size, heap_size() - self._base)
+        growth = self._growth(reserved)
+        return min(growth, size + long_values()) if growth > size else size
 
     def live_bytes(self) -> int:
-        """Walk the agent's live objects."""
-        gc.collect()
+        """Walk the agent's live objects; the collector has run."""
         roots = {id(realm.object_prototype) for realm in self._agent.realms}
         texts = Texts()
         size = 0

@@ -202,8 +202,8 @@ def test_setting_and_clearing_without_end_holds_nothing() -> None:
         assert vm.eval_now("for (let i = 0; i < 5000; i++) clearTimeout(setTimeout(() => {}, 1e6)); 1").ok
         instance = vm._instance
         assert instance is not None
-        assert len(instance.timers._queue) < 200
-        assert instance.timers.next_due() is None
+        assert len(instance.loop.timers._queue) < 200
+        assert instance.loop.timers.next_due() is None
 
 
 def test_nothing_runs_after_a_limit_a_reset_or_the_end() -> None:
