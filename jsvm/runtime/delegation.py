@@ -51,8 +51,10 @@ class Delegation:
     def resume(self, received: Any) -> object:
         """One step of the inner iterator."""
         generator: Any = self.generator
-        is_plain = type(received) is not ReturnSignal and not isinstance(received, GUEST_ERRORS)
-        if generator is not None and is_plain:
+        if generator is not None and (
+            received is None
+            or (type(received) is not ReturnSignal and not isinstance(received, GUEST_ERRORS))
+        ):
             # OPTIMIZATION: nobody could see the result objects that would be made and taken apart.
             if generator.frame is None:
                 return self.finish(None)

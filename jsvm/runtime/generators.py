@@ -20,7 +20,7 @@ from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_type_error
 from jsvm.runtime.conversions import to_boolean
 from jsvm.runtime.functions import ScriptFunction
 from jsvm.runtime.iterators import IteratorCursor, NativeCursor, NativeIterator, iterator_result
-from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject, SpecialObject
 from jsvm.runtime.promises import (
     Capability,
     PromiseObject,
@@ -93,7 +93,11 @@ class GeneratorObject(NativeIterator):
     next_slot: ClassVar[str] = "generator_next"
 
     def __init__(self, realm: Realm, prototype: JSObject, frame: Frame) -> None:
-        JSObject.__init__(self, prototype, {})
+        if NEEDS_SELF_REFERENCE:
+            self.me = self
+        self.prototype = prototype
+        self.props = {}
+        self.attributes = None
         self.realm = realm
         self.frame: Frame | None = frame
         self.state: Literal["start", "yield", "executing", "completed"] = "start"
@@ -149,13 +153,15 @@ class GeneratorObject(NativeIterator):
         try:
             value = frame.send(sent) if error is None else frame.throw(error)
         except StopIteration as stop:
+            agent.native_depth -= 1
             self.finish()
             return stop.value
         except GUEST_ERRORS:
+            agent.native_depth -= 1
             self.finish()
             raise
-        finally:
-            agent.native_depth -= 1
+        # NOTE: after a termination nobody counts on the depth any more.
+        agent.native_depth -= 1
         self.state = "yield"
         return value
 
@@ -177,29 +183,30 @@ class GeneratorCursor(NativeCursor):
     def step(self) -> Value:
         generator = self.iterator
         frame = generator.frame
-        if self.done or frame is None or generator.state == "executing":
-            return NativeCursor.step(self)
         agent = generator.realm.agent
-        if agent.native_depth >= MAX_NATIVE_DEPTH:
+        if (
+            frame is None
+            or self.done
+            or generator.state == "executing"
+            or agent.native_depth >= MAX_NATIVE_DEPTH
+        ):
             return NativeCursor.step(self)
         agent.native_depth += 1
         generator.state = "executing"
         try:
-            value = frame.send(None)
-        except StopIteration:
-            self.done = True
-            generator.finish()
-            return DONE
+            value = next(frame, DONE)
         except GUEST_ERRORS:
+            agent.native_depth -= 1
             self.done = True
             generator.finish()
             raise
-        finally:
-            agent.native_depth -= 1
+        agent.native_depth -= 1
+        if value is DONE:
+            self.done = True
+            generator.finish()
+            return DONE
         generator.state = "yield"
-        if type(value) is DelegatedResult:
-            return self.unwrap(value.result)
-        return value
+        return self.unwrap(value.result) if type(value) is DelegatedResult else value
 
     def unwrap(self, result: JSObject) -> Value:
         """The value of a result that `yield*` passed on."""
@@ -211,8 +218,12 @@ class GeneratorCursor(NativeCursor):
 
 def call_generator(function: ScriptFunction, this: Value = None, *arguments: Value) -> Value:
     """Call a generator function."""
-    frame = start_frame(function.stub, this, arguments)
-    return GeneratorObject(function.realm, generator_prototype_for(function, "generator_prototype"), frame)
+    frame = function.stub(this, *arguments)
+    frame.send(None)
+    prototype = function.props.get("prototype")
+    if not isinstance(prototype, JSObject):
+        prototype = generator_prototype_for(function, "generator_prototype")
+    return GeneratorObject(function.realm, prototype, frame)
 
 
 # -- async functions ---------------------------------------------------------------------------------------
@@ -240,19 +251,20 @@ class AsyncDriver:
     def advance(self, resume: Callable[[Any], Any], argument: object) -> None:
         """Run the body until it awaits or ends. https://tc39.es/ecma262/#await"""
         agent = self.realm.agent
+        depth = agent.native_depth
         while True:
             try:
                 agent.enter_native()
-                try:
-                    awaited = resume(argument)
-                finally:
-                    agent.native_depth -= 1
+                awaited = resume(argument)
             except StopIteration as stop:
+                agent.native_depth = depth
                 self.capability.resolve(stop.value)
                 return
             except GUEST_ERRORS as error:
+                agent.native_depth = depth
                 self.capability.reject(self.realm.caught(error))
                 return
+            agent.native_depth = depth
             if awaited is ABSENT:
                 resume, argument = self.frame.send, None
                 continue
