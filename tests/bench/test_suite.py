@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.bench import ratios, suite
+from tests.bench import ratios, suite, vm
 from tests.bench.guest import Guest, GuestError
 from tests.bench.measure import geometric_mean, measure
 
@@ -57,3 +57,14 @@ def test_the_bar_decides_only_if_asked(
 ) -> None:
     result = {"geometric_mean": mean, "maximum": worst, "failures": failures, "programs": {"calls": {}}}
     assert ratios.verdict({"here": result}, check=check) == code
+
+
+def test_a_row_says_whether_its_bar_is_met() -> None:
+    assert str(vm.Row("start", 2.5, "ms", 3.0)).endswith("met")
+    assert str(vm.Row("start", 3.5, "ms", 3.0)).endswith("MISSED")
+    assert vm.Row("start", 3.5, "ms").is_met
+
+
+def test_a_call_of_a_host_function_is_measured() -> None:
+    row = vm.capability_call()
+    assert 0.0 < row.value < 1_000.0
