@@ -91,6 +91,7 @@ class Emitter:
         "is_generator",
         "line",
         "loops",
+        "misses",
         "optimize",
         "outlined",
         "prologue",
@@ -120,6 +121,8 @@ class Emitter:
         self.blocks = 0
         #: How many loops surround it.
         self.loops = 0
+        #: Bodies of the loops of one turn in which fast forms stand; a full form follows the first statement.
+        self.misses: list[list[ast.stmt]] = []
         self.optimize = optimize
         self.line = 1
         self.col = 0
@@ -341,6 +344,7 @@ class Emitter:
         self.block.extend(otherwise)
         self.break_()
         turn = self.take(outer)
+        self.misses.append(turn)
         self.while_(self.constant(True), turn)
 
     def recheck(self, slot: str, low: Lowered) -> ast.expr | None:

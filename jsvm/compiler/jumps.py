@@ -72,7 +72,7 @@ def return_now(c: Emitter, value: ast.expr) -> None:
     this = c.scope.lookup("%this")
     assert this is not None
     slot = c.temporary()
-    if isinstance(value, ast.Constant):
+    if isinstance(value, ast.Constant) and value.value is None:
         answer_this(c, slot, this)
     else:
         c.assign(slot, value)

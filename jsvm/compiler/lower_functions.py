@@ -15,10 +15,11 @@ from jsvm.compiler.emit import CONSTANT, EFFECT, VARIABLE, Emitter, Lowered
 from jsvm.compiler.kinds import ANY
 from jsvm.compiler.lower_dynamic import capture, emit_variable_scope
 from jsvm.compiler.lower_generators import emit_start
-from jsvm.compiler.lower_loops import spend
+from jsvm.compiler.lower_loops import spending
 from jsvm.compiler.lower_patterns import bind_pattern
 from jsvm.compiler.lower_statements import lower_statements, return_value
 from jsvm.compiler.outlining import share_variables
+from jsvm.compiler.paying import pay
 from jsvm.compiler.templates import FunctionTemplate
 from jsvm.runtime.functions import FunctionKind
 from jsvm.syntax import nodes as n
@@ -169,7 +170,7 @@ def emit_function(c: Emitter, template: FunctionTemplate) -> ast.FunctionDef:
     c.at(node)
     c.is_async = template.is_async
     c.is_generator = template.is_generator
-    spend(c, node)
+    toll = spending(c, node)
     emit_pseudo_bindings(c, scope, template)
     emit_parameters(c, scope, template)
     if scope.maps_arguments:
@@ -185,6 +186,7 @@ def emit_function(c: Emitter, template: FunctionTemplate) -> ast.FunctionDef:
     emit_body(c, node, scope)
     if template.kind == "derived_class":
         return_value(c, c.undefined())
+    pay(c, toll)
     taken = {*template.free_slots(), *(argument.arg for argument in all_arguments(template.arguments()))}
     body = declarations(c, template) + share_variables(c, taken) + c.block
     return define(c, template.slot, template.arguments(), body)

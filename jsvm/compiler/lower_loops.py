@@ -21,13 +21,20 @@ CHARACTERS_PER_STEP = 48
 
 
 def spend(c: Emitter, node: n.Node) -> None:
-    """Spend fuel in proportion to the size of the code that is about to run."""
+    """Spend fuel for one turn."""
+    c.block += spending(c, node)
+
+
+def spending(c: Emitter, node: n.Node) -> list[ast.stmt]:
+    """Statements that spend fuel in proportion to the size of the code that is about to run."""
+    around = c.nested()
     cost = 1 + (node.end - node.start) // CHARACTERS_PER_STEP
     target = ast.Name("fuel", ast.Store(), lineno=c.line, col_offset=c.col)
     c.add(ast.AugAssign(target, ast.Sub(), c.constant(cost), lineno=c.line, col_offset=c.col))
     outer = c.nested()
     c.evaluate(c.call("refuel"))
     c.if_later(outer, c.compare(c.name("fuel"), ast.Lt(), c.constant(0)))
+    return c.take(around)
 
 
 def labels_of(c: Emitter, node: n.Node) -> frozenset[str]:

@@ -237,7 +237,7 @@ class SlowArray(JSArray):
             return False
         items = sparse.items
         indices = range(sparse.length)
-        self.dense = [items[index] for index in (indices if len(indices) < KEYS_AT_ONCE else paid(indices))]
+        self.dense = [items[index] for index in paid(indices)]
         self.__class__ = JSArray  # type: ignore[assignment]
         del self.sparse
         return True

@@ -90,6 +90,14 @@ class ArrayCursor:
         self.index = index
         yield from repeat(STEP)
 
+    def rest(self) -> list[Value] | None:
+        """What is left of a dense array, and the end; None if it must be stepped over."""
+        index = self.index
+        if index < 0 or self.array.__class__ is not JSArray:
+            return None
+        self.index = -1
+        return self.array.dense[index:]
+
     def close(self) -> None:
         """Array iterators have no `return`."""
 

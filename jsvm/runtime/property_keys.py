@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import batched
 from typing import Final
 
@@ -57,8 +57,13 @@ def sorted_indices(indices: Collection[int]) -> list[int]:
     return ascending
 
 
-def paid[Key](keys: Collection[Key], cost: int = 1) -> Iterator[Key]:
+def paid[Key](keys: Collection[Key], cost: int = 1) -> Iterable[Key]:
     """The same keys; many of them are paid for, `cost` steps each, and accounted while they are looked at."""
+    return keys if len(keys) < KEYS_AT_ONCE else paid_in_batches(keys, cost)
+
+
+def paid_in_batches[Key](keys: Collection[Key], cost: int) -> Iterator[Key]:
+    """Many keys, each batch paid for before it is looked at."""
     for some in batched(keys, KEYS_AT_ONCE):
         if len(some) == KEYS_AT_ONCE:
             charge(KEYS_AT_ONCE * cost)
@@ -74,7 +79,7 @@ def ordered_keys(keys: Collection[PropertyKey | PrivateName]) -> list[PropertyKe
     strings: list[PropertyKey] = []
     symbols: list[PropertyKey] = []
     maybe_indices = False
-    for key in keys if len(keys) < KEYS_AT_ONCE else paid(keys):
+    for key in paid(keys):
         if type(key) is str:
             strings.append(key)
             if "0" <= key[:1] <= "9":
