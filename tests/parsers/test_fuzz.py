@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from jsvm.syntax import JSSyntaxError, esprima, parse_module, parse_script
 from jsvm.syntax import nodes as n
 from jsvm.syntax.comparison import first_difference
+from jsvm.syntax.esprima.shapes import CLASSES
 from jsvm.syntax.printer import print_tree
+from jsvm.syntax.walk import walk
 from tests.parsers.generator import Trees
 
 EXAMPLES = int(os.environ.get("JSVM_FUZZ_EXAMPLES", "2000"))
@@ -83,6 +85,12 @@ JUNK += [{"type": "Identifier", "name": "a"}, {"type": "Super"}, {"type": "Empty
 
 def parse_as(tree: n.Program, text: str) -> n.Program:
     return parse_module(text) if tree.source_type == "module" else parse_script(text)
+
+
+def test_every_kind_of_node_is_made() -> None:
+    programs = [Trees(Random(seed)).program() for seed in range(400)]
+    made = {node.type for program in programs for node in walk(program)}
+    assert made == CLASSES.keys()
 
 
 @SETTINGS

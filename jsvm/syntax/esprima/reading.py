@@ -7,7 +7,7 @@ that each holds what it may. Whether the whole is JavaScript is for the parser t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, NoReturn
 
 from jsvm.budget import Budget
@@ -42,6 +42,23 @@ _CONSTANT: Final[Mapping[type[n.Node], Mapping[str, Any]]] = {
 }
 #: Names that esprima for Python uses because Python has taken the right ones.
 _ALIASES: Final = {"async": "isAsync", "await": "allowAwait"}
+
+
+def _names(fields: tuple[Field | None, ...]) -> Iterator[str]:
+    for field in fields:
+        if field is not None:
+            yield field.name
+            yield _ALIASES.get(field.name, field.name)
+
+
+#: All fields that a node of a class may have.
+_KNOWN: Final[Mapping[type[n.Node], frozenset[str]]] = {
+    n.Literal: frozenset([*_ALWAYS, "value", "regex", "bigint"]),
+    n.TemplateElement: frozenset([*_ALWAYS, "value", "tail"]),
+    **{
+        cls: frozenset([*_ALWAYS, *_CONSTANT.get(cls, {}), *_names(fields)]) for cls, fields in SHAPES.items()
+    },
+}
 #: Fields whose identifier may be a reserved word.
 _ANY_WORD: Final = frozenset(["key", "property", "meta", "imported", "exported", "local"])
 #: OPTIMIZATION: nearly every name is one of these.
@@ -195,23 +212,18 @@ class _Reader:
         task.target[task.slot] = node
 
     def _read_fields(self, cls: type[n.Node], fields: Mapping[str, Any], values: list[Any], way: Way) -> None:
-        known = set(_ALWAYS)
+        refuse_others(fields, _KNOWN[cls], way)
         for index, field in enumerate(SHAPES[cls]):
             if field is None:
                 values[index] = False
                 continue
             value = fields.get(field.name, _MISSING)
-            known.add(field.name)
-            alias = _ALIASES.get(field.name)
-            if alias is not None:
-                known.add(alias)
-                value = fields.get(alias, _MISSING) if value is _MISSING else value
+            if value is _MISSING and field.name in _ALIASES:
+                value = fields.get(_ALIASES[field.name], _MISSING)
             values[index] = self._read_field(field, value, values, index, way)
         for name, expected in _CONSTANT.get(cls, {}).items():
-            known.add(name)
             if fields.get(name, expected) is not expected:
                 fail(f"must be {str(expected).lower()}", way.to(name))
-        refuse_others(fields, known, way)
 
     def _read_field(self, field: Field, value: Any, values: list[Any], index: int, way: Way) -> Any:
         here = way.to(field.name)
@@ -273,8 +285,10 @@ def pair_of(value: Any, first: str, second: str) -> tuple[Any, Any]:
     return fields.get(first, _MISSING), fields.get(second, _MISSING)
 
 
-def refuse_others(fields: Mapping[str, Any], known: set[str], way: Way) -> None:
+def refuse_others(fields: Mapping[str, Any], known: frozenset[str], way: Way) -> None:
     """Refuse fields that a node of its type does not have."""
+    if fields.keys() <= known:
+        return
     for name in fields:
         if name not in known:
             fail(f"unknown field {shown(name)}", way)
@@ -372,7 +386,7 @@ def read_name(value: str, way: Way) -> str:
 
 def read_literal(fields: Mapping[str, Any], way: Way) -> list[Any]:
     """Value, raw text, digits of a BigInt, parts of a regular expression."""
-    refuse_others(fields, {*_ALWAYS, "value", "regex", "bigint"}, way)
+    refuse_others(fields, _KNOWN[n.Literal], way)
     if fields.get("regex") is not None:
         here = way.to("regex")
         pattern, flags = pair_of(fields["regex"], "pattern", "flags")
@@ -433,7 +447,7 @@ def _read_bigint(digits: Any, way: Way) -> list[Any]:
 
 def read_template_element(fields: Mapping[str, Any], way: Way) -> list[Any]:
     """Cooked text, raw text, whether it is the last stretch."""
-    refuse_others(fields, {*_ALWAYS, "value", "tail"}, way)
+    refuse_others(fields, _KNOWN[n.TemplateElement], way)
     raw, cooked = pair_of(fields.get("value"), "raw", "cooked")
     here = way.to("value")
     if not isinstance(raw, str) or not (cooked is _MISSING or cooked is None or isinstance(cooked, str)):
