@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from jsvm.syntax import nodes as n
+from jsvm.syntax.collector import uncollected
 from jsvm.syntax.esprima.node import Node
 from jsvm.syntax.esprima.shapes import SHAPES
 from jsvm.syntax.positions import Positions
@@ -95,6 +96,14 @@ def extent(node: n.Node) -> tuple[int, int]:
 
 def to_node(root: n.Node, trim: Trim, delegate: Delegate | None = None) -> Node:
     """The tree as esprima would have made it. The delegate sees children before parents."""
+    if delegate is None:
+        # OPTIMIZATION: a quarter of the time, with locations. Not while a host's delegate runs.
+        with uncollected():
+            return _make(root, trim, None)
+    return _make(root, trim, delegate)
+
+
+def _make(root: n.Node, trim: Trim, delegate: Delegate | None) -> Node:
     made: dict[int, Node] = {}
     for node in _children_first(root):
         start, end = extent(node)
