@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import (
@@ -29,6 +29,9 @@ from jsvm.runtime.wrappers import wrap_primitive
 
 if TYPE_CHECKING:
     from jsvm.runtime.agent import Agent
+
+#: Frames that building an intrinsic takes at most, with all those it asks for.
+BUILDER_FRAMES: Final = 200
 
 type Builder = Callable[[Realm], JSObject]
 
@@ -86,9 +89,18 @@ class Realm:
         """The intrinsic in slot `name`, made now if this is the first use."""
         found = self._intrinsics.get(name)
         if found is None:
-            found = self._builders[name](self)
+            found = self._built(name)
             self._intrinsics.setdefault(name, found)
         return self._intrinsics[name]
+
+    def _built(self, name: str) -> JSObject:
+        """A new intrinsic. ATTACK: built where the guest's stack ends it would stay half built for ever."""
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(limit + BUILDER_FRAMES)
+        try:
+            return self._builders[name](self)
+        finally:
+            sys.setrecursionlimit(limit)
 
     def find_intrinsic(self, name: str) -> JSObject | None:
         """The same, or None in a realm that was made without it."""

@@ -64,3 +64,16 @@ nested = null;
 let promise = Promise.resolve();
 for (let i = 0; i < 5000; i++) promise = promise.then(() => 1);
 print('alive'); // expect: alive
+// ---
+// The first RangeError of a VM is the one of its stack, and whole.
+function deep() { try { return deep(); } catch (e) { return e; } }
+const e = deep();
+print(e.name, e.constructor === RangeError, Object.getPrototypeOf(e) === RangeError.prototype); // expect: RangeError true true
+// ---
+// So is whatever else is asked for first where the stack ends.
+let made;
+function deep() {
+  try { deep(); } catch { made ??= new Map([[1, 2]]); }
+}
+deep();
+print(made.get(1), [...made].length, Map.prototype.constructor === Map); // expect: 2 1 true
