@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_NOT_PRINTABLE: Final = r"\x00-\x1f\x7f-\U0010ffff"
+_PRINTABLE: Final = "".join(map(chr, range(0x20, 0x7F)))
 
 
 def _encode_set(characters: str) -> re.Pattern[str]:
-    return re.compile(f"[{_NOT_PRINTABLE}{re.escape(characters)}]+")
+    kept = "".join(character for character in _PRINTABLE if character not in characters)
+    return re.compile(f"[^{re.escape(kept)}]+")
 
 
 C0_CONTROL: Final = _encode_set("")

@@ -26,9 +26,9 @@ from jsvm.webapi.interfaces import (
     need,
     operation,
     prototype_of,
-    prototype_slot,
     receiver,
 )
+from jsvm.webapi.names import prototype_slot
 
 #: Milliseconds that a signal may wait: https://webidl.spec.whatwg.org/#EnforceRange of what a timer can hold.
 MAX_TIMEOUT: Final = 2**53 - 1

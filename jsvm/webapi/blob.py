@@ -30,10 +30,10 @@ from jsvm.webapi.interfaces import (
     pay_for_text,
     promise_of,
     prototype_of,
-    prototype_slot,
     receiver,
     usv_string,
 )
+from jsvm.webapi.names import prototype_slot
 
 _NOT_IN_A_TYPE: Final = re.compile(r"[^\x20-\x7e]")
 _LINE_ENDS: Final = re.compile(r"\r\n?|\n")

@@ -17,7 +17,8 @@ from jsvm.runtime.functions import prototype_from_constructor
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import Value
-from jsvm.webapi.interfaces import Interface, attribute, constant, prototype_of, prototype_slot, receiver
+from jsvm.webapi.interfaces import Interface, attribute, constant, prototype_of, receiver
+from jsvm.webapi.names import prototype_slot
 
 NAME: Final = "DOMException"
 

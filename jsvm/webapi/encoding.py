@@ -30,10 +30,10 @@ from jsvm.webapi.interfaces import (
     operation,
     pay,
     pay_for_text,
-    prototype_slot,
     receiver,
     usv_string,
 )
+from jsvm.webapi.names import prototype_slot
 
 #: Labels by encoding. https://encoding.spec.whatwg.org/#names-and-labels
 LABELS: Final[Mapping[str, tuple[str, ...]]] = {

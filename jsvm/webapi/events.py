@@ -29,9 +29,9 @@ from jsvm.webapi.interfaces import (
     need,
     operation,
     prototype_of,
-    prototype_slot,
     receiver,
 )
+from jsvm.webapi.names import prototype_slot
 
 #: Listeners of one target; more are a leak or an attack.
 MAX_LISTENERS: Final = 10_000

@@ -17,10 +17,10 @@ from jsvm.webapi.interfaces import (
     need,
     operation,
     prototype_of,
-    prototype_slot,
     receiver,
     usv_string,
 )
+from jsvm.webapi.names import prototype_slot
 from jsvm.webapi.pairs import PairedObject, pair_entries
 from jsvm.webapi.url_search_params import replaced
 
@@ -38,6 +38,7 @@ class FormDataObject(PairedObject):
     def __init__(self, prototype: JSObject) -> None:
         JSObject.__init__(self, prototype, {})
         self.items: list[tuple[str, Value]] = []
+        self._reservation = None
 
     def pairs(self) -> list[tuple[str, Value]]:
         return self.items
@@ -80,7 +81,7 @@ def append(realm: Realm, this: Value, *arguments: Value) -> Value:
     """https://xhr.spec.whatwg.org/#dom-formdata-append"""
     data = subject(realm, this, "append", arguments, 2)
     data.items.append(entry(realm, arguments))
-    realm.agent.budget.allocate(64)
+    data.account(realm, len(data.items))
 
 
 def delete(realm: Realm, this: Value, *arguments: Value) -> Value:

@@ -23,9 +23,9 @@ from jsvm.webapi.interfaces import (
     operation,
     pay,
     prototype_of,
-    prototype_slot,
     receiver,
 )
+from jsvm.webapi.names import prototype_slot
 from jsvm.webapi.pairs import PairedObject, pair_entries
 
 NAME: Final = "Headers"
@@ -50,6 +50,7 @@ class HeadersObject(PairedObject):
         JSObject.__init__(self, prototype, {})
         self.guard: Guard = guard
         self.items: list[tuple[str, str]] = []
+        self._reservation = None
 
     def pairs(self) -> list[tuple[str, Value]]:
         return sorted_and_combined(self.items)

@@ -23,6 +23,7 @@ from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.typed_arrays import TypedArray
 from jsvm.runtime.values import Value, null
 from jsvm.unicode.utf16 import to_well_formed
+from jsvm.webapi.names import prototype_slot, slot_of
 
 #: Work on text or bytes costs a step for so many of them.
 UNITS_PER_STEP: Final = 64
@@ -58,16 +59,6 @@ class Interface:
     statics: tuple[Entry, ...] = ()
     parent: str = ""
     parent_prototype: str = ""
-
-
-def slot_of(name: str) -> str:
-    """The intrinsic slot of an interface's constructor."""
-    return f"interface {name}"
-
-
-def prototype_slot(name: str) -> str:
-    """The intrinsic slot of an interface's prototype."""
-    return f"interface {name}.prototype"
 
 
 def prototype_of(realm: Realm, name: str) -> JSObject:
@@ -243,8 +234,3 @@ def promise_of(realm: Realm, action: Callable[[], Value]) -> JSObject:
     else:
         resolve_promise(realm, promise, value)
     return promise
-
-
-def globals_of(interfaces: Iterable[Interface]) -> dict[str, str]:
-    """Global names of interfaces, with their slots."""
-    return {interface.name: slot_of(interface.name) for interface in interfaces}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal, final
 
+from jsvm.budget import Reservation
 from jsvm.intrinsics.declare import Alias, Entry, Method, install, tag
 from jsvm.runtime.descriptors import DEFAULT
 from jsvm.runtime.iterators import iterator_result
@@ -15,6 +16,12 @@ from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.values import SYMBOL_ITERATOR, Value
 from jsvm.webapi.interfaces import PlatformObject, operation, receiver
+from jsvm.webapi.names import iterator_slot
+
+#: Lists up to this length are not worth accounting.
+SMALL: Final = 256
+#: About what a pair costs, in bytes, beside its texts.
+PAIR_SIZE: Final = 100
 
 type PairPart = Literal["key", "value", "key+value"]
 
@@ -22,7 +29,18 @@ type PairPart = Literal["key", "value", "key+value"]
 class PairedObject(PlatformObject):
     """An object with a list of pairs, which may change while somebody walks over it."""
 
-    __slots__ = ()
+    __slots__ = ("_reservation",)
+
+    _reservation: Reservation | None
+
+    def account(self, realm: Realm, count: int) -> None:
+        """Let the list count as memory as long as it lives; called whenever it has grown to `count` pairs."""
+        if count <= SMALL:
+            self._reservation = None
+        elif self._reservation is None:
+            self._reservation = Reservation(realm.agent.budget, 2 * count * PAIR_SIZE)
+        elif count * PAIR_SIZE > self._reservation.size:
+            self._reservation.resize(2 * count * PAIR_SIZE)
 
     def pairs(self) -> list[tuple[str, Value]]:
         """The pairs as they are now."""
@@ -42,11 +60,6 @@ class PairIterator(PlatformObject):
         self.target = target
         self.part: PairPart = part
         self.index = 0
-
-
-def iterator_slot(name: str) -> str:
-    """The slot of the prototype of an interface's iterators."""
-    return f"interface {name} iterator"
 
 
 def pair_entries(name: str, kind: type[PairedObject]) -> tuple[Entry, ...]:

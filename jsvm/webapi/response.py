@@ -27,10 +27,10 @@ from jsvm.webapi.interfaces import (
     need,
     operation,
     prototype_of,
-    prototype_slot,
     receiver,
     usv_string,
 )
+from jsvm.webapi.names import prototype_slot
 
 NAME: Final = "Response"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")

@@ -25,10 +25,10 @@ from jsvm.webapi.interfaces import (
     operation,
     pay_for_text,
     prototype_of,
-    prototype_slot,
     receiver,
     usv_string,
 )
+from jsvm.webapi.names import prototype_slot
 from jsvm.webapi.url_search_params import SearchParamsObject, new_search_params, read_query
 
 NAME: Final = "URL"

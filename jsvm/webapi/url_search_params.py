@@ -21,10 +21,10 @@ from jsvm.webapi.interfaces import (
     operation,
     pay_for_text,
     prototype_of,
-    prototype_slot,
     receiver,
     usv_string,
 )
+from jsvm.webapi.names import prototype_slot
 from jsvm.webapi.pairs import PairedObject, pair_entries
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class SearchParamsObject(PairedObject):
         JSObject.__init__(self, prototype, {})
         self.items = items
         self.url: URLObject | None = None
+        self._reservation = None
 
     def pairs(self) -> list[tuple[str, Value]]:
         return self.items
@@ -78,7 +79,9 @@ def construct(realm: Realm, arguments: Sequence[Value], new_target: JSObject) ->
     """https://url.spec.whatwg.org/#dom-urlsearchparams-urlsearchparams"""
     initial = arguments[0] if arguments else None
     prototype = prototype_from_constructor(new_target, prototype_slot(NAME))
-    return SearchParamsObject(prototype, initial_pairs(realm, initial))
+    made = SearchParamsObject(prototype, initial_pairs(realm, initial))
+    made.account(realm, len(made.items))
+    return made
 
 
 def initial_pairs(realm: Realm, initial: Value) -> list[tuple[str, str]]:
@@ -133,7 +136,7 @@ def append(realm: Realm, this: Value, *arguments: Value) -> Value:
     """https://url.spec.whatwg.org/#dom-urlsearchparams-append"""
     params = subject(realm, this, "append", arguments, 2)
     params.items.append((usv_string(arguments[0]), usv_string(arguments[1])))
-    realm.agent.budget.allocate(64)
+    params.account(realm, len(params.items))
     params.changed(realm)
 
 

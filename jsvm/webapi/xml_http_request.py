@@ -40,10 +40,10 @@ from jsvm.webapi.interfaces import (
     operation,
     pay_for_text,
     prototype_of,
-    prototype_slot,
     receiver,
     usv_string,
 )
+from jsvm.webapi.names import prototype_slot
 from jsvm.webapi.network import PendingRequest
 from jsvm.webapi.request import normalized_method
 

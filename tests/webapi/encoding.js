@@ -53,4 +53,12 @@ try { new FormData({}); } catch (e) { print(e.name); } // expect: TypeError
   await new Response("x").formData().catch((e) => print(e.name)); // expect: TypeError
   const bad = new Response("--b\r\nnothing", { headers: { "content-type": "multipart/form-data; boundary=b" } });
   await bad.formData().catch((e) => print(e.name)); // expect: TypeError
+  const type = { headers: { "content-type": "multipart/form-data; boundary=b" } };
+  for (const text of ["--b\r\nContent-Type: x\r\n\r\ny\r\n--b--", "--b\r\nno blank line\r\n--b--", ""]) {
+    await new Response(text, type).formData().then(() => print("read"), (e) => print(e.name));
+  }
+  // expect: TypeError
+  // expect: TypeError
+  // expect: TypeError
+  await new Response("x", { headers: { "content-type": "multipart/form-data" } }).formData().catch((e) => print(e.name)); // expect: TypeError
 })();

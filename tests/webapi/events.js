@@ -35,6 +35,14 @@ for (const wrong of [() => target.addEventListener("a", 1), () => target.dispatc
 // expect: TypeError
 // expect: TypeError
 // expect: TypeError
+const bubbling = new Event("b");
+target.addEventListener("b", (e) => { e.stopPropagation(); print(e.composed, e.cancelable); return false; });
+print(target.dispatchEvent(bubbling)); // expect: false false
+// expect: true
+target.addEventListener("b", () => print("captured"), true);
+target.removeEventListener("b", null, { capture: true });
+target.addEventListener("b", () => print("aborted"), { signal: AbortSignal.abort() });
+try { target.addEventListener("b", () => {}, { signal: {} }); } catch (e) { print(e.name); } // expect: TypeError
 print(Event.AT_TARGET, Event.prototype.BUBBLING_PHASE); // expect: 2 3
 
 // ---
@@ -81,3 +89,12 @@ print(e.name, e.message, e.code, String(e), e.stack.split("\n")[0]); // expect: 
 print(new DOMException().name, new DOMException().code, DOMException.ABORT_ERR, e.URL_MISMATCH_ERR); // expect: Error 0 20 21
 print(Object.prototype.toString.call(e), Object.getPrototypeOf(DOMException.prototype) === Error.prototype); // expect: [object DOMException] true
 throw new DOMException("gone", "NotFoundError"); // expect throws: NotFoundError: gone
+
+// ---
+// option: unhandled_rejections = "report"
+// A listener may dispatch again, as deep as the stack goes, and the VM goes on.
+const target = new EventTarget();
+let depth = 0;
+target.addEventListener("deep", () => { depth++; target.dispatchEvent(new Event("deep")); });
+target.dispatchEvent(new Event("deep"));
+print(depth > 50); // expect: true

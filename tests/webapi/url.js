@@ -45,6 +45,9 @@ for (const [key] of p) { if (key === "y") p.append("new", "!"); }
 print(String(p)); // expect: y=2&z=1&new=%21
 p.delete("y"); p.delete("z"); p.delete("new", "!");
 print(JSON.stringify(u.href)); // expect: "https://h/"
+u.href = "https://h/?new=1";
+print(String(p)); // expect: new=1
+try { u.href = "x"; } catch (e) { print(u.href); } // expect: https://h/?new=1
 
 // ---
 // Four ways to make one.
@@ -60,5 +63,8 @@ for (const bad of [[["a"]], [1], { [Symbol()]: 1 }.x ?? [[1, 2, 3]], { [Symbol.i
 // expect: TypeError
 // expect: TypeError
 print(new URLSearchParams("a=%F0%9F%98%80").get("a").length); // expect: 2
+const many = new URLSearchParams();
+for (let i = 0; i < 2000; i++) many.append("k", i);
+print(many.size, many.getAll("k").at(-1)); // expect: 2000 1999
 const walker = new URLSearchParams("a=1").entries();
 print(Object.prototype.toString.call(walker), walker.next().value.join(), walker.next().done); // expect: [object URLSearchParams Iterator] a,1 true

@@ -23,6 +23,8 @@ from jsvm import (
     network_rule,
 )
 from jsvm.api.cli import main, rule_of
+from jsvm.budget import PendingLimitReached
+from jsvm.webapi.deadlines import MAX_DEADLINES, Deadlines
 
 SITE = "https://allowed.com/"
 RULE = network_rule("allowed.com").allow().set_headers({"X-API-Key": "top secret"})
@@ -435,3 +437,50 @@ def test_every_refusal_is_the_same_to_the_guest() -> None:
         with machine(network_rules=narrow) as vm:
             messages.add(failed(call(vm)).message)
     assert len(messages) == 1
+
+
+# -- small parts -------------------------------------------------------------------------------------
+
+
+def test_deadlines() -> None:
+    class Hands:
+        time = 0.0
+
+        def now(self) -> float:
+            return self.time
+
+    hands, heard = Hands(), []
+    deadlines = Deadlines(hands)
+    first = deadlines.after(10.0, lambda: heard.append(1), lambda: True)
+    deadlines.after(5.0, lambda: heard.append(2), lambda: False)
+    assert deadlines.next_due() == 5.0
+    assert deadlines.is_anything_wanted()
+    first.cancel()
+    assert not deadlines.is_anything_wanted()
+    hands.time = 20.0
+    deadlines.run_due()
+    assert heard == [2]
+    assert deadlines.next_due() is None
+    for _ in range(MAX_DEADLINES):
+        deadlines.after(1.0, lambda: None, lambda: True).cancel()
+    for _ in range(MAX_DEADLINES):
+        deadlines.after(1.0, lambda: None, lambda: True)
+    with pytest.raises(PendingLimitReached):
+        deadlines.after(1.0, lambda: None, lambda: True)
+
+
+def test_a_flood_of_deadlines_is_a_limit() -> None:
+    with machine() as vm:
+        error = failed(vm.eval_now("for (;;) AbortSignal.timeout(1e6)"))
+        assert error.code is VMErrorCode.VMMemoryError
+        assert vm.eval_now("1").value == 1
+
+
+async def test_an_answer_that_came_too_late_is_dropped() -> None:
+    network = Slow()
+    network.gate.set()
+    async with machine(network) as vm:
+        await vm.eval(f"var c = new AbortController(); var p = fetch('{SITE}', {{signal: c.signal}}); 0")
+        await asyncio.sleep(0.01)  # the answer is there, and nobody has taken it yet
+        assert failed(await vm.eval("c.abort('late'); p")).message == "'late'"
+        await vm.idle()
