@@ -71,7 +71,9 @@ class Aborted(Termination):
 
 
 class Watch(Protocol):
-    """What the budget asks about the heap."""
+    """What the budget asks about the heap. `sees_everything`: also strings, whoever holds them."""
+
+    sees_everything: bool
 
     def begin(self) -> None:
         """The guest is entered."""
@@ -225,7 +227,11 @@ class Budget:
         """Pay for a string of `size` bytes and account it, before it is made or just after."""
         self.lengthen_text(size)
         self.spend(size >> 9)
-        self.allocate(size)
+        if self.watch is None or not self.watch.sees_everything:
+            self.allocate(size)
+        elif self.memory_limit is not None and 2 * size + self.reserved > self.memory_limit:
+            # Whatever is done with it needs a copy.
+            raise MemoryLimitReached
 
     def lengthen_text(self, size: int) -> None:
         """Pay for a string of `size` bytes that was mostly there before.

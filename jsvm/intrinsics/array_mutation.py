@@ -221,8 +221,8 @@ def fill_completely(realm: Realm, array: SlowArray, value: Value) -> bool:
     if not has_plain_chain(realm, array):
         return False
     reserve_elements(realm, sparse.length)
-    sparse.items = dict.fromkeys(range(sparse.length), value)
-    return array.try_become_dense()
+    array.become_dense([value] * sparse.length)
+    return True
 
 
 def array_prototype_copy_within(

@@ -15,6 +15,7 @@ from jsvm.runtime.functions import Native, NativeConstructor, prototype_from_con
 from jsvm.runtime.iterators import iterable_to_list
 from jsvm.runtime.object_operations import define_property_or_throw
 from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.operators import concatenate
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.values import Value
 
@@ -124,7 +125,7 @@ def error_prototype_to_string(_realm: Realm, this: Value, *_: Value) -> Value:
     name = "Error" if name is None else to_string(name)
     message = this.get("message")
     message = "" if message is None else to_string(message)
-    return f"{name}: {message}" if name and message else name or message
+    return concatenate(name, ": ", message) if name and message else name or message
 
 
 STATICS: Final = (

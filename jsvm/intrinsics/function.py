@@ -14,6 +14,7 @@ from jsvm.runtime.descriptors import CONFIGURABLE
 from jsvm.runtime.functions import BoundFunction, FunctionKind, NativeFunction, ScriptFunction, call_with_list
 from jsvm.runtime.object_operations import create_list_from_array_like, describe, ordinary_has_instance
 from jsvm.runtime.objects import JSObject
+from jsvm.runtime.operators import concatenate
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.values import SYMBOL_HAS_INSTANCE, Value, null
 
@@ -95,7 +96,7 @@ def function_prototype_bind(realm: Realm, this: Value, bound_this: Value = None,
     length = bound_length(this, len(arguments))
     name = this.get("name")
     bound.define_data("length", length, CONFIGURABLE)
-    bound.define_data("name", f"bound {name}" if type(name) is str else "bound ", CONFIGURABLE)
+    bound.define_data("name", concatenate("bound ", name) if type(name) is str else "bound ", CONFIGURABLE)
     return bound
 
 

@@ -14,6 +14,7 @@ from jsvm.runtime.conversions import to_string
 from jsvm.runtime.functions import Native
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.regexp_object import RegExpPrototype
+from jsvm.runtime.string_operations import reserve_text
 from jsvm.runtime.values import Value
 
 
@@ -28,7 +29,9 @@ def legacy_getter(show: Callable[[RegExpPrototype], str]) -> Native:
     """A getter for one aspect of the latest match."""
 
     def native(realm: Realm, this: Value, *_: Value) -> Value:
-        return show(legacy_state(realm, this))
+        text = show(legacy_state(realm, this))
+        reserve_text(realm, len(text))
+        return text
 
     return native
 

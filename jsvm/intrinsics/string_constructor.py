@@ -12,6 +12,7 @@ from jsvm.runtime.functions import prototype_from_constructor
 from jsvm.runtime.number_text import number_to_string
 from jsvm.runtime.object_operations import length_of_array_like
 from jsvm.runtime.objects import JSObject
+from jsvm.runtime.operators import concatenate
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.string_operations import TextBuilder
 from jsvm.runtime.values import Symbol, Value
@@ -31,7 +32,7 @@ def string_call(_realm: Realm, _this: Value, *arguments: Value) -> Value:
         return ""
     value = arguments[0]
     if type(value) is Symbol:
-        return f"Symbol({value.description or ''})"
+        return concatenate("Symbol(", value.description or "", ")")
     return to_string(value)
 
 

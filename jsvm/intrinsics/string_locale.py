@@ -14,9 +14,9 @@ from jsvm.intrinsics.declare import Entry, Method
 from jsvm.runtime.completion import throw_range_error
 from jsvm.runtime.conversions import to_string
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import reserve_text, this_text
+from jsvm.runtime.string_operations import LARGE_STRING, convert_text, reserve_text, this_text
 from jsvm.runtime.values import Value
-from jsvm.unicode.case_mapping import simple_fold, to_lowercase, to_uppercase
+from jsvm.unicode.case_mapping import CAPITAL_SIGMA, simple_fold, to_lowercase, to_uppercase
 from jsvm.unicode.code_point_set import CodePointSet
 from jsvm.unicode.normalization import NormalizationForm, normalize
 from jsvm.unicode.properties import property_set
@@ -112,22 +112,35 @@ def string_prototype_normalize(realm: Realm, this: Value, form: Value = None, *_
     if text.isascii():
         return text
     reserve_text(realm, len(text))
-    realm.agent.budget.spend(len(text))
-    return normalize(text, NORMALIZATION_FORMS[name])
+    normalized = normalize(text, NORMALIZATION_FORMS[name], realm.agent.budget.spend)
+    if len(normalized) > len(text):
+        reserve_text(realm, len(normalized))
+    return normalized
+
+
+def lower_case(realm: Realm, text: str) -> str:
+    """Text in lower case, paid for."""
+    if CAPITAL_SIGMA in text and len(text) > LARGE_STRING:
+        reserve_text(realm, len(text))
+        return to_lowercase(text, realm.agent.budget.spend)
+    return convert_text(realm, text, to_lowercase, 0 if text.isascii() else 8)
+
+
+def upper_case(realm: Realm, text: str) -> str:
+    """Text in upper case, paid for."""
+    return convert_text(realm, text, to_uppercase, 0 if text.isascii() else 8)
 
 
 def string_prototype_to_locale_lower_case(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.tolocalelowercase"""
     text = this_text(this, "toLocaleLowerCase")
-    reserve_text(realm, len(text))
-    return to_lowercase(text)
+    return lower_case(realm, text)
 
 
 def string_prototype_to_locale_upper_case(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.tolocaleuppercase"""
     text = this_text(this, "toLocaleUpperCase")
-    reserve_text(realm, len(text))
-    return to_uppercase(text)
+    return upper_case(realm, text)
 
 
 STRING_LOCALE: Final[tuple[Entry, ...]] = (

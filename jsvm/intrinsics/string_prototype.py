@@ -18,7 +18,7 @@ from jsvm.intrinsics.declare import Alias, Entry, Method, install
 from jsvm.intrinsics.regexp import is_regexp
 from jsvm.intrinsics.string_html import STRING_HTML
 from jsvm.intrinsics.string_iterator import StringIterator
-from jsvm.intrinsics.string_locale import STRING_LOCALE
+from jsvm.intrinsics.string_locale import STRING_LOCALE, lower_case, upper_case
 from jsvm.intrinsics.string_regexp import STRING_REGEXP
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import (
@@ -30,10 +30,9 @@ from jsvm.runtime.conversions import (
 )
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
-from jsvm.runtime.string_operations import reserve_text, spend_text, this_text
+from jsvm.runtime.string_operations import convert_text, reserve_text, spend_text, this_text
 from jsvm.runtime.values import SYMBOL_ITERATOR, Value
 from jsvm.runtime.wrappers import StringObject
-from jsvm.unicode.case_mapping import to_lowercase, to_uppercase
 from jsvm.unicode.utf16 import code_point_at, is_well_formed, to_well_formed
 
 
@@ -263,15 +262,13 @@ def string_prototype_substr(
 def string_prototype_to_lower_case(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.tolowercase"""
     text = this if type(this) is str else this_text(this, "toLowerCase")
-    reserve_text(realm, len(text))
-    return to_lowercase(text)
+    return lower_case(realm, text)
 
 
 def string_prototype_to_upper_case(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.touppercase"""
     text = this if type(this) is str else this_text(this, "toUpperCase")
-    reserve_text(realm, len(text))
-    return to_uppercase(text)
+    return upper_case(realm, text)
 
 
 def string_prototype_trim(realm: Realm, this: Value, *_: Value) -> Value:
@@ -305,8 +302,7 @@ def string_prototype_is_well_formed(realm: Realm, this: Value, *_: Value) -> Val
 def string_prototype_to_well_formed(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.towellformed"""
     text = this_text(this, "toWellFormed")
-    spend_text(realm, len(text))
-    return to_well_formed(text)
+    return convert_text(realm, text, to_well_formed, 0 if text.isascii() else 4)
 
 
 # -- itself --

@@ -12,6 +12,7 @@ from jsvm.runtime.conversions import to_string
 from jsvm.runtime.descriptors import CONFIGURABLE
 from jsvm.runtime.object_operations import describe
 from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.operators import concatenate
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.values import SYMBOL_TO_PRIMITIVE, Symbol, Value
 from jsvm.runtime.wrappers import SymbolObject
@@ -64,7 +65,7 @@ def symbol_description(_realm: Realm, this: Value, *_: Value) -> Value:
 
 def symbol_to_string(_realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-symbol.prototype.tostring"""
-    return f"Symbol({this_symbol_value(this).description or ''})"
+    return concatenate("Symbol(", this_symbol_value(this).description or "", ")")
 
 
 def symbol_value_of(_realm: Realm, this: Value, *_: Value) -> Value:

@@ -63,6 +63,11 @@ class SparseElements:
         self.length = length
         self.length_writable = True
 
+    def grown(self) -> None:
+        """An element was perhaps added; now and then that is accounted."""
+        if not len(self.items) & (KEYS_AT_ONCE - 1):
+            charge_memory(KEYS_AT_ONCE * SPARSE_ELEMENT_SIZE)
+
     def indices(self) -> list[int]:
         """All present indices, ascending."""
         accessors = [index for index, flags in self.flags.items() if type(flags) is Accessor]
@@ -237,10 +242,14 @@ class SlowArray(JSArray):
             return False
         items = sparse.items
         indices = range(sparse.length)
-        self.dense = [items[index] for index in paid(indices)]
+        self.become_dense([items[index] for index in paid(indices)])
+        return True
+
+    def become_dense(self, dense: list[Value]) -> None:
+        """These are all elements, and every rule of the dense representation holds."""
+        self.dense = dense
         self.__class__ = JSArray  # type: ignore[assignment]
         del self.sparse
-        return True
 
     def set_length(self, length: int) -> bool:
         """https://tc39.es/ecma262/#sec-arraysetlength (the truncating part)"""
@@ -300,6 +309,7 @@ class SlowArray(JSArray):
             else:
                 sparse.flags[index] = flags
             sparse.items[index] = descriptor.value
+            sparse.grown()
         if index >= sparse.length:
             sparse.length = index + 1
         if len(sparse.items) == sparse.length:
@@ -316,6 +326,7 @@ class SlowArray(JSArray):
         """Add an element that is missing."""
         sparse = self.sparse
         sparse.items[index] = value
+        sparse.grown()
         if index >= sparse.length:
             sparse.length = index + 1
         if len(sparse.items) == sparse.length:

@@ -21,7 +21,7 @@ from jsvm.runtime.descriptors import (
     PropertyDescriptor,
 )
 from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject
-from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.property_keys import PropertyKey, show_key
 from jsvm.runtime.values import ABSENT, Symbol, Value
 
 if TYPE_CHECKING:
@@ -393,7 +393,7 @@ def display_name(value: Value) -> str:
     if isinstance(value, JSObject):
         name = value.props.get("name", ABSENT)
         if type(name) is str and name:
-            return name
+            return show_key(name)
         if isinstance(value, ScriptFunction) and name is ABSENT and value.template.name:
             return value.template.name
         if isinstance(value, NativeFunction) and type(value.name) is str:

@@ -87,7 +87,16 @@ class HeapWatch:
     the limit is taken at its word.
     """
 
-    __slots__ = ("_agent", "_base", "_carried", "_known", "_resident", "_resident_base", "_slices")
+    __slots__ = (
+        "_agent",
+        "_base",
+        "_carried",
+        "_known",
+        "_resident",
+        "_resident_base",
+        "_slices",
+        "sees_everything",
+    )
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
@@ -99,6 +108,8 @@ class HeapWatch:
         self._carried = 0
         #: What of the growth was found to be none of the guest's.
         self._known = 0
+        #: Whether strings need not be accounted as they are made.
+        self.sees_everything = False
 
     def begin(self) -> None:
         """The guest is entered: what is there now is where growth is counted from."""
@@ -110,6 +121,7 @@ class HeapWatch:
             size = self._resident()
             if size == 0:
                 self._resident = None
+            self.sees_everything = self._resident is not None and not NEEDS_SELF_REFERENCE
             self._resident_base = size - self._carried
 
     def end(self, limit: int) -> None:

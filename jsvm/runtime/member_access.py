@@ -20,8 +20,8 @@ from jsvm.runtime.functions import (
     derived_result,
 )
 from jsvm.runtime.objects import STRIDE, JSObject, call_getter, inherits_restriction
-from jsvm.runtime.property_keys import PropertyKey
-from jsvm.runtime.realm import PRIMITIVE_PROTOTYPES, reading, show_key
+from jsvm.runtime.property_keys import PropertyKey, show_key
+from jsvm.runtime.realm import PRIMITIVE_PROTOTYPES, reading
 from jsvm.runtime.typed_arrays import TypedArray
 from jsvm.runtime.values import Value, null
 

@@ -28,7 +28,7 @@ from jsvm.runtime.functions import (
 )
 from jsvm.runtime.iterators import VALUE_SIZE, iterate
 from jsvm.runtime.objects import STRIDE, JSObject, same_value
-from jsvm.runtime.property_keys import KEYS_AT_ONCE, PropertyKey, ordered_keys, paid
+from jsvm.runtime.property_keys import KEYS_AT_ONCE, PropertyKey, ordered_keys, paid, show_key
 from jsvm.runtime.values import (
     ABSENT,
     DONE,
@@ -120,7 +120,7 @@ def relative_index(value: Value, length: int, default: int = 0) -> int:
 def set_or_throw(target: JSObject, key: PropertyKey, value: Value) -> None:
     """https://tc39.es/ecma262/#sec-set-o-p-v-throw"""
     if not target.set(key, value):
-        throw_type_error(f"Cannot assign to read only property '{key_text(key)}' of object")
+        throw_type_error(f"Cannot assign to read only property '{show_key(key)}' of object")
 
 
 def create_data_property(target: JSObject, key: PropertyKey, value: Value) -> bool:
@@ -131,24 +131,19 @@ def create_data_property(target: JSObject, key: PropertyKey, value: Value) -> bo
 def create_data_property_or_throw(target: JSObject, key: PropertyKey, value: Value) -> None:
     """https://tc39.es/ecma262/#sec-createdatapropertyorthrow"""
     if not target.define_own_property(key, data_descriptor(value)):
-        throw_type_error(f"Cannot add property {key_text(key)}, object is not extensible")
+        throw_type_error(f"Cannot add property {show_key(key)}, object is not extensible")
 
 
 def define_property_or_throw(target: JSObject, key: PropertyKey, descriptor: PropertyDescriptor) -> None:
     """https://tc39.es/ecma262/#sec-definepropertyorthrow"""
     if not target.define_own_property(key, descriptor):
-        throw_type_error(f"Cannot redefine property: {key_text(key)}")
+        throw_type_error(f"Cannot redefine property: {show_key(key)}")
 
 
 def delete_or_throw(target: JSObject, key: PropertyKey) -> None:
     """https://tc39.es/ecma262/#sec-deletepropertyorthrow"""
     if not target.delete(key):
-        throw_type_error(f"Cannot delete property '{key_text(key)}' of object")
-
-
-def key_text(key: PropertyKey) -> str:
-    """A property key as messages show it."""
-    return f"Symbol({key.description or ''})" if isinstance(key, Symbol) else key
+        throw_type_error(f"Cannot delete property '{show_key(key)}' of object")
 
 
 def to_property_descriptor(value: Value) -> PropertyDescriptor:

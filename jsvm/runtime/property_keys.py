@@ -13,6 +13,8 @@ type PropertyKey = str | Symbol
 
 #: 2**32 - 1: the first integer that is no array index.
 MAX_ARRAY_INDEX: Final = 4294967295
+#: Characters of a key that a message shows.
+LONGEST_SHOWN: Final = 200
 #: Keys that are made between two looks at the budget; fewer are not paid for.
 KEYS_AT_ONCE: Final = 4096
 #: Bytes of a key that spells an index, and of a key's place in a list.
@@ -28,6 +30,13 @@ def array_index(key: PropertyKey | PrivateName) -> int:
         return -1
     index = int(key)
     return index if index < MAX_ARRAY_INDEX else -1
+
+
+def show_key(key: PropertyKey) -> str:
+    """A property key as messages show it: not more of it than fits one."""
+    if type(key) is str:
+        return key if len(key) <= LONGEST_SHOWN else f"{key[:LONGEST_SHOWN]}..."
+    return f"Symbol({show_key(key.description or '')})"  # type: ignore[union-attr]
 
 
 def index_keys(indices: Collection[int]) -> list[PropertyKey]:

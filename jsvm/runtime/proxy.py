@@ -16,12 +16,11 @@ from jsvm.runtime.descriptors import PropertyDescriptor
 from jsvm.runtime.functions import Code, call_with_list
 from jsvm.runtime.object_operations import (
     from_property_descriptor,
-    key_text,
     length_of_array_like,
     to_property_descriptor,
 )
 from jsvm.runtime.objects import JSObject, is_compatible_descriptor, same_value
-from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.property_keys import PropertyKey, show_key
 from jsvm.runtime.values import ABSENT, Symbol, Value, null
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ class ProxyObject(JSObject):
         extensible = target.is_extensible()
         descriptor = to_property_descriptor(answer).complete()
         if not is_compatible_descriptor(extensible, descriptor, current):
-            violated("getOwnPropertyDescriptor", f"'{key_text(key)}' of the target is incompatible")
+            violated("getOwnPropertyDescriptor", f"'{show_key(key)}' of the target is incompatible")
         if descriptor.configurable is False:
             check_not_configurable("getOwnPropertyDescriptor", key, descriptor, current)
         return descriptor
@@ -149,15 +148,15 @@ class ProxyObject(JSObject):
         fixed = descriptor.configurable is False
         if current is None:
             if not extensible or fixed:
-                violated("defineProperty", f"'{key_text(key)}' is not on the target")
+                violated("defineProperty", f"'{show_key(key)}' is not on the target")
             return True
         if not is_compatible_descriptor(extensible, descriptor, current):
-            violated("defineProperty", f"'{key_text(key)}' of the target is incompatible")
+            violated("defineProperty", f"'{show_key(key)}' of the target is incompatible")
         if fixed and current.configurable is True:
-            violated("defineProperty", f"'{key_text(key)}' of the target is configurable")
+            violated("defineProperty", f"'{show_key(key)}' of the target is configurable")
         if current.is_data and current.configurable is False and current.writable is True:
             if descriptor.writable is False:
-                violated("defineProperty", f"'{key_text(key)}' of the target is writable")
+                violated("defineProperty", f"'{show_key(key)}' of the target is writable")
         return True
 
     def has_property(self, key: PropertyKey) -> bool:
@@ -187,9 +186,9 @@ class ProxyObject(JSObject):
         if current is not None and current.configurable is False:
             if current.is_accessor:
                 if current.get is None and value is not None:
-                    violated("get", f"'{key_text(key)}' of the target has no getter")
+                    violated("get", f"'{show_key(key)}' of the target has no getter")
             elif current.writable is False and not same_value(value, current.value):
-                violated("get", f"'{key_text(key)}' of the target has another value")
+                violated("get", f"'{show_key(key)}' of the target has another value")
         return value
 
     def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:
@@ -210,9 +209,9 @@ class ProxyObject(JSObject):
         if current is not None and current.configurable is False:
             if current.is_accessor:
                 if current.set is None:
-                    violated("set", f"'{key_text(key)}' of the target has no setter")
+                    violated("set", f"'{show_key(key)}' of the target has no setter")
             elif current.writable is False and not same_value(value, current.value):
-                violated("set", f"'{key_text(key)}' of the target is read only")
+                violated("set", f"'{show_key(key)}' of the target is read only")
         return True
 
     def delete(self, key: PropertyKey) -> bool:
@@ -310,9 +309,9 @@ def check_may_be_hidden(
     if current is None or is_unrestricted(target):
         return
     if current.configurable is False:
-        violated(trap, f"'{key_text(key)}' of the target is not configurable")
+        violated(trap, f"'{show_key(key)}' of the target is not configurable")
     if not target.is_extensible():
-        violated(trap, f"'{key_text(key)}' is on the target, which is not extensible")
+        violated(trap, f"'{show_key(key)}' is on the target, which is not extensible")
 
 
 def check_not_configurable(
@@ -320,9 +319,9 @@ def check_not_configurable(
 ) -> None:
     """A property may be reported as not configurable only if the target's is, and as read-only likewise."""
     if current is None or current.configurable is True:
-        violated(trap, f"'{key_text(key)}' of the target is configurable or missing")
+        violated(trap, f"'{show_key(key)}' of the target is configurable or missing")
     if descriptor.writable is False and current.writable is True:
-        violated(trap, f"'{key_text(key)}' of the target is writable")
+        violated(trap, f"'{show_key(key)}' of the target is writable")
 
 
 def check_own_keys(target: JSObject, unchecked: set[PropertyKey]) -> None:
@@ -336,7 +335,7 @@ def check_own_keys(target: JSObject, unchecked: set[PropertyKey]) -> None:
         (fixed if is_fixed else removable).append(key)
     for key in fixed if extensible else [*fixed, *removable]:
         if key not in unchecked:
-            violated("ownKeys", f"'{key_text(key)}' of the target is missing")
+            violated("ownKeys", f"'{show_key(key)}' of the target is missing")
         unchecked.discard(key)
     if unchecked and not extensible:
         violated("ownKeys", "there are new keys, but the target is not extensible")

@@ -23,7 +23,7 @@ from jsvm.runtime.environments import GlobalEnvironment
 from jsvm.runtime.functions import Native, NativeConstructor, NativeFunction, call_with_list
 from jsvm.runtime.global_object import GlobalObject
 from jsvm.runtime.objects import ImmutablePrototypeObject, JSObject
-from jsvm.runtime.property_keys import PropertyKey, array_index
+from jsvm.runtime.property_keys import PropertyKey, array_index, show_key
 from jsvm.runtime.values import BigInt, Symbol, Value, null
 from jsvm.runtime.wrappers import wrap_primitive
 
@@ -257,11 +257,6 @@ def string_own_value(text: str, key: PropertyKey) -> Value:
         if 0 <= index < len(text):
             return text[index]
     return None
-
-
-def show_key(key: PropertyKey) -> str:
-    """A property key as messages show it."""
-    return key if type(key) is str else f"Symbol({key.description or ''})"  # type: ignore[union-attr]
 
 
 def reading(key: PropertyKey) -> str:

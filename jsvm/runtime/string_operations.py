@@ -5,12 +5,14 @@ https://tc39.es/ecma262/#sec-ecmascript-language-types-string-type
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from jsvm.budget import MAX_STRING_LENGTH
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_string
 from jsvm.runtime.values import Value, null
+from jsvm.unicode.utf16 import is_lead_surrogate, is_trail_surrogate
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
@@ -48,6 +50,23 @@ def reserve_text(realm: Realm, length: int) -> None:
     budget.spend(length >> 6)
     if length >= LARGE_STRING:
         budget.allocate_text(length)
+
+
+def convert_text(realm: Realm, text: str, convert: Callable[[str], str], cost: int = 1) -> str:
+    """A string converted code point by code point, a piece at a time: `cost` steps for eight code units."""
+    if len(text) <= LARGE_STRING:
+        realm.agent.budget.spend(1 + len(text) * cost // 8)
+        return convert(text)
+    built = TextBuilder(realm)
+    start = 0
+    while start < len(text):
+        end = start + LARGE_STRING
+        if end < len(text) and is_lead_surrogate(ord(text[end - 1])) and is_trail_surrogate(ord(text[end])):
+            end += 1
+        realm.agent.budget.spend((end - start) * cost // 8)
+        built.add(convert(text[start:end]))
+        start = end
+    return built.text()
 
 
 def reserve_strings(realm: Realm, count: int) -> None:

@@ -4,6 +4,7 @@ Python's `str.upper` and `str.lower` follow the interpreter's own Unicode versio
 left to them.
 """
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final
 
@@ -19,7 +20,7 @@ from jsvm.unicode.code_point_set import CodePointSet
 from jsvm.unicode.properties import property_set
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 
-_CAPITAL_SIGMA: Final = "\u03a3"
+CAPITAL_SIGMA: Final = "\u03a3"
 _FINAL_SIGMA: Final = "\u03c2"
 
 _ASCII_UPPER: Final = CodePointSet((0x41, 0x5B))
@@ -34,15 +35,18 @@ def to_uppercase(text: str) -> str:
     return to_utf16(from_utf16(text).translate(_uppercase_table()))
 
 
-def to_lowercase(text: str) -> str:
-    """UTF-16 `text` in lower case: https://tc39.es/ecma262/#sec-string.prototype.tolowercase"""
+def to_lowercase(text: str, spend: Callable[[int], None] = lambda cost: None) -> str:
+    """UTF-16 `text` in lower case: https://tc39.es/ecma262/#sec-string.prototype.tolowercase
+
+    Only text with a capital sigma has to be seen as a whole; its work is told to `spend`, in characters.
+    """
     if text.isascii():
         return text.lower()
     characters = from_utf16(text)
     lower = characters.translate(_lowercase_table())
-    if _CAPITAL_SIGMA in characters:
+    if CAPITAL_SIGMA in characters:
         # Only U+0130 becomes longer, so without it every character keeps its place.
-        lower = "".join(_lower_with_sigma(characters))
+        lower = "".join(_lower_with_sigma(characters, spend))
     return to_utf16(lower)
 
 
@@ -139,22 +143,24 @@ def _case_table(simple: str, special: str) -> dict[int, int | str]:
     return table
 
 
-def _lower_with_sigma(characters: str) -> list[str]:
+def _lower_with_sigma(characters: str, spend: Callable[[int], None]) -> list[str]:
     """Lower case where capital sigma depends on its neighbours (Final_Sigma in SpecialCasing.txt)."""
-    pieces = characters.split(_CAPITAL_SIGMA)
+    pieces = characters.split(CAPITAL_SIGMA)
     table = _lowercase_table()
     lowered = [pieces[0].translate(table)]
     before = 0
     for index in range(1, len(pieces)):
         before += len(pieces[index - 1])
-        final = _has_cased(characters, before - 1, -1) and not _has_cased(characters, before + 1, 1)
+        spend(8 + len(pieces[index]))
+        behind = _has_cased(characters, before - 1, -1, spend)
+        final = behind and not _has_cased(characters, before + 1, 1, spend)
         lowered.append(_FINAL_SIGMA if final else "\u03c3")
         lowered.append(pieces[index].translate(table))
         before += 1
     return lowered
 
 
-def _has_cased(characters: str, index: int, step: int) -> bool:
+def _has_cased(characters: str, index: int, step: int, spend: Callable[[int], None]) -> bool:
     """Whether a cased letter comes from `index` on in direction `step`, behind case-ignorable characters
     only.
     """
@@ -164,6 +170,7 @@ def _has_cased(characters: str, index: int, step: int) -> bool:
         # A few marks are both; they are skipped.
         if not ignorable.contains(code_point):
             return cased.contains(code_point)
+        spend(4)
         index += step
     return False
 

@@ -7,6 +7,7 @@ class, compose again.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Final, Literal
 
@@ -33,20 +34,28 @@ _BEFORE_TRAILS: Final = 0x11A7
 _LEADS: Final = 19
 _VOWELS: Final = 21
 _TRAILS: Final = 28
+#: Characters that are worked on between two calls of `spend`.
+_AT_ONCE: Final = 4096
 
 
-def normalize(units: str, form: NormalizationForm) -> str:
-    """UTF-16 `units` in a normalization form. Lone surrogates stay."""
+def normalize(units: str, form: NormalizationForm, spend: Callable[[int], None] = lambda cost: None) -> str:
+    """UTF-16 `units` in a normalization form; lone surrogates stay. `spend` is told of work done."""
     if units.isascii() or (form == "NFC" and not _BEYOND_LATIN.search(units)):
         return units
-    text = _ordered(_decomposed(from_utf16(units), form))
-    return to_utf16(_composed(text) if form in ("NFC", "NFKC") else text)
+    text = _ordered(_decomposed(from_utf16(units), form, spend), spend)
+    return to_utf16(_composed(text, spend) if form in ("NFC", "NFKC") else text)
 
 
-def _decomposed(text: str, form: NormalizationForm) -> str:
-    if _SYLLABLES.search(text):
-        text = _SYLLABLES.sub(_split_syllable, text)
-    return text.translate(_canonical() if form in ("NFC", "NFD") else _compatible())
+def _decomposed(text: str, form: NormalizationForm, spend: Callable[[int], None]) -> str:
+    table = _canonical() if form in ("NFC", "NFD") else _compatible()
+    pieces: list[str] = []
+    for start in range(0, len(text), _AT_ONCE):
+        piece = text[start : start + _AT_ONCE]
+        spend(2 * len(piece))
+        if _SYLLABLES.search(piece):
+            piece = _SYLLABLES.sub(_split_syllable, piece)
+        pieces.append(piece.translate(table))
+    return "".join(pieces)
 
 
 def _split_syllable(match: re.Match[str]) -> str:
@@ -56,23 +65,40 @@ def _split_syllable(match: re.Match[str]) -> str:
     return pair + chr(_BEFORE_TRAILS + trail) if trail else pair
 
 
-def _ordered(text: str) -> str:
+def _ordered(text: str, spend: Callable[[int], None]) -> str:
     """Marks behind each character sorted by class, those of one class in their old order."""
-    return _mark_runs().sub(_sort_marks, text)
-
-
-def _sort_marks(match: re.Match[str]) -> str:
     classes = _combining_classes()
-    return "".join(sorted(match[0], key=classes.__getitem__))
+    pieces: list[str] = []
+    end = 0
+    for match in _mark_runs().finditer(text):
+        pieces.append(text[end : match.start()])
+        end = match.end()
+        pieces.append(_sorted_marks(match[0], classes, spend))
+    return "".join([*pieces, text[end:]])
 
 
-def _composed(text: str) -> str:
+def _sorted_marks(marks: str, classes: dict[str, int], spend: Callable[[int], None]) -> str:
+    """A run of marks by class. ATTACK: sorting a run of millions at once could not be interrupted."""
+    spend(8 + len(marks))
+    if len(marks) <= _AT_ONCE:
+        return "".join(sorted(marks, key=classes.__getitem__))
+    by_class: dict[int, list[str]] = {}
+    for start in range(0, len(marks), _AT_ONCE):
+        spend(2 * _AT_ONCE)
+        for mark in marks[start : start + _AT_ONCE]:
+            by_class.setdefault(classes[mark], []).append(mark)
+    return "".join("".join(by_class[number]) for number in sorted(by_class))
+
+
+def _composed(text: str, spend: Callable[[int], None]) -> str:
     """Each character joined with what follows, unless a mark of the same or a higher class stands between."""
     pairs, classes = _pairs(), _combining_classes()
     result: list[str] = []
     starter = -1
     last_class = 0
-    for character in text:
+    for number, character in enumerate(text):
+        if not number % _AT_ONCE:
+            spend(4 * _AT_ONCE)
         own_class = classes.get(character, 0)
         if starter >= 0 and (last_class < own_class or (last_class == 0 and starter == len(result) - 1)):
             joined = pairs.get(result[starter] + character) or _join_syllable(result[starter], character)
