@@ -65,6 +65,9 @@ class Node:
             raise AttributeError(f"no field {name!r} to delete", name=name, obj=self)
         del self._fields[name]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _node_of, (self._fields,)
+
     def __dir__(self) -> list[str]:
         return [*self._fields, "items", "keys", "toDict"]
 
@@ -84,6 +87,11 @@ class Node:
     def __repr__(self) -> str:
         shown = [f"{name}={_brief(value)}" for name, value in self._fields.items()]
         return f"Node({', '.join(shown)})"
+
+
+def _node_of(fields: dict[str, Any]) -> Node:
+    """What copying and pickling make a node of."""
+    return Node(**fields)
 
 
 def _brief(value: Any) -> str:

@@ -84,3 +84,12 @@ def test_what_is_no_program(source: Any) -> None:
     with VM() as vm, pytest.raises(VMError) as caught:
         vm.eval_now(source)
     assert caught.value.code is VMErrorCode.VMInvalidOption
+
+
+def test_a_snapshot_keeps_functions_of_trees() -> None:
+    source = "globalThis.make = function (a) { return () => a * 2 }; globalThis.double = make(21); 0"
+    with VM() as vm:
+        vm.eval_now(original.parseScript(source, loc=True))
+        snapshot = vm.snapshot_now()
+    with VM.from_snapshot(snapshot) as vm:
+        assert vm.eval_now("double() + make.toString()").value == "42function(a) {\n  return () => a * 2;\n}"

@@ -1,5 +1,7 @@
 """The face that esprima's users know: options, node shapes, tokens, errors."""
 
+import copy
+import pickle
 from typing import Any
 
 import pytest
@@ -65,6 +67,17 @@ def test_fields_can_be_changed() -> None:
         "Node(type='CallExpression', callee=<Identifier>, arguments=[1 items])"
     )
     assert repr(esprima.Node(start=esprima.Node(line=1))) == "Node(start=<record>)"
+
+
+def test_copies() -> None:
+    tree = esprima.parse_script("f(x)", loc=True)
+    for other in (copy.deepcopy(tree), pickle.loads(pickle.dumps(tree))):
+        other.body[0].expression.callee.name = "g"
+        assert other.body[0].loc.toDict() == tree.body[0].loc.toDict()
+        assert tree.body[0].expression.callee.name == "f"
+    shallow = copy.copy(tree)
+    shallow.body = []
+    assert len(tree.body) == 1
 
 
 def test_range_and_loc() -> None:
