@@ -36,7 +36,7 @@ RESIDENT_SLACK: Final = (64 if NEEDS_SELF_REFERENCE else 4) * 1024 * 1024
 #: A process that has grown by so many times what it might is full, whatever is found in it.
 MOST_GROWTH: Final = 3
 #: Looks at the clock between two looks at the heap; WebAssembly has only the slower way to look.
-SLICES_BETWEEN_LOOKS: Final = 48 if NEEDS_SELF_REFERENCE else 8
+SLICES_BETWEEN_LOOKS: Final = 24 if NEEDS_SELF_REFERENCE else 8
 
 
 def heap_size() -> int:
@@ -144,12 +144,10 @@ class HeapWatch:
             self._known = growth - held - reserved
             return held
         self._slices += 1
-        if self._slices % SLICES_BETWEEN_LOOKS:
-            return 0
-        size = heap_size()
-        if self._base < 0:
-            self._base = size
-        if size - self._base <= limit:
+        if self._slices == 2:
+            # Not when the guest is entered, which is the first look: most calls are over before this.
+            self._base = heap_size()
+        if self._base < 0 or self._slices % SLICES_BETWEEN_LOOKS or heap_size() - self._base <= limit:
             return 0
         gc.collect()
         held = self._estimate(reserved)
