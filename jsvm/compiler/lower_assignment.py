@@ -365,7 +365,10 @@ def append_text(c: Emitter, node: n.AssignmentExpression, binding: Binding) -> L
     value = c.bounded(c.lower(node.right))
     value = as_text(c, value)
     if value.kind != STRING:
-        value = Lowered(c.call("to_text", c.exactly(value)), STRING, EFFECT)
+        value = c.settle(value)
+        converted = c.call("to_text", value.value)
+        converted_if_needed = c.choose(c.class_is(value.value, "str_"), value.value, converted)
+        value = Lowered(converted_if_needed, STRING, EFFECT)
     text = c.settle(value).value
     c.at(node)
     slot = binding.slot

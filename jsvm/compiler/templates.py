@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 #: Calls after which a function is compiled for speed. Compiling costs about as much as this many calls save.
 CALLS_BEFORE_OPTIMIZING: Final = 8
 
+#: What `most_arguments` says of a function that may see all of them.
+ANY_NUMBER: Final = 1 << 30
+
 GENERATORS: Final = frozenset({"generator", "generator_method", "async_generator", "async_generator_method"})
 ASYNC: Final = frozenset(
     {"async", "async_arrow", "async_method", "async_generator", "async_generator_method"}
@@ -48,6 +51,7 @@ class FunctionTemplate:
         "is_optimized",
         "kind",
         "length",
+        "most_arguments",
         "name",
         "node",
         "number",
@@ -96,6 +100,8 @@ class FunctionTemplate:
         is_used = arguments is not None and arguments.kind == "pseudo" and bool(arguments.reads)
         # A repeated parameter name means the last one: Python has no such thing, so go through the arguments.
         self.uses_arguments = is_used or len(set(names)) != len(names)
+        has_rest = any(isinstance(parameter, n.RestElement) for parameter in self.parameters)
+        self.most_arguments = ANY_NUMBER if self.uses_arguments or has_rest else len(self.parameters)
         new_target = scope.bindings.get("%new.target")
         self.uses_new_target = new_target is not None and bool(new_target.reads)
         self.constructs_plainly = kind in ("normal", "class") and not self.uses_new_target
@@ -190,7 +196,17 @@ class DefaultConstructorTemplate:
     https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation
     """
 
-    __slots__ = ("constructs_plainly", "kind", "length", "name", "range", "strict", "unit", "uses_new_target")
+    __slots__ = (
+        "constructs_plainly",
+        "kind",
+        "length",
+        "most_arguments",
+        "name",
+        "range",
+        "strict",
+        "unit",
+        "uses_new_target",
+    )
 
     def __init__(self, unit: Unit, node: n.Class, kind: FunctionKind) -> None:
         self.unit = unit
@@ -199,6 +215,7 @@ class DefaultConstructorTemplate:
         self.length = 0
         self.strict = True
         self.uses_new_target = False
+        self.most_arguments = ANY_NUMBER
         self.constructs_plainly = kind == "class"
         self.range = (node.start, node.end)
 

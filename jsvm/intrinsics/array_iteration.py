@@ -14,7 +14,7 @@ from jsvm.intrinsics.declare import Entry, Method
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import to_boolean, to_integer_or_infinity
-from jsvm.runtime.functions import Code
+from jsvm.runtime.functions import Code, sees_argument
 from jsvm.runtime.object_operations import (
     array_species_create,
     has_pristine_species,
@@ -44,6 +44,7 @@ def array_prototype_for_each(
     target = realm.to_object(this)
     length = length_of_array_like(target)
     code = require_callable(callback)
+    is_short = not sees_argument(callback, 1)
     spend = realm.agent.budget.spend
     for index in range(length):
         if not index % CHUNK:
@@ -52,7 +53,10 @@ def array_prototype_for_each(
             value = target.dense[index]
         elif (value := present_element(target, index)) is ABSENT:
             continue
-        code(this_argument, value, float(index), target)
+        if is_short:
+            code(this_argument, value)
+        else:
+            code(this_argument, value, float(index), target)
 
 
 def array_prototype_map(
@@ -63,7 +67,7 @@ def array_prototype_map(
     length = length_of_array_like(target)
     code = require_callable(callback)
     if type(target) is JSArray and has_pristine_species(realm, target):
-        return map_dense(realm, target, code, this_argument)
+        return map_dense(realm, target, callback, this_argument)
     spend = realm.agent.budget.spend
     mapped = array_species_create(realm, target, length)
     for index in range(length):
@@ -74,15 +78,20 @@ def array_prototype_map(
     return mapped
 
 
-def map_dense(realm: Realm, source: JSArray, code: Code, this_argument: Value) -> JSArray:
+def map_dense(realm: Realm, source: JSArray, callback: Value, this_argument: Value) -> JSArray:
     """OPTIMIZATION: `map` to a plain array, whose list is put together before any array sees it."""
+    code = require_callable(callback)
+    is_short = not sees_argument(callback, 1)
     results: list[Value] = []
     length = len(source.dense)
     realm.agent.budget.spend(1 + length)
     for index in range(length):
         if type(source) is not JSArray or index >= len(source.dense):
             return map_rest(realm, source, code, this_argument, results, length)
-        results.append(code(this_argument, source.dense[index], float(index), source))
+        value = source.dense[index]
+        results.append(
+            code(this_argument, value) if is_short else code(this_argument, value, float(index), source)
+        )
     return realm.new_array(results)
 
 
@@ -107,7 +116,7 @@ def array_prototype_filter(
     length = length_of_array_like(target)
     code = require_callable(callback)
     if type(target) is JSArray and has_pristine_species(realm, target):
-        return filter_dense(realm, target, code, this_argument)
+        return filter_dense(realm, target, callback, this_argument)
     kept = array_species_create(realm, target, 0)
     count = 0
     spend = realm.agent.budget.spend
@@ -120,8 +129,10 @@ def array_prototype_filter(
     return kept
 
 
-def filter_dense(realm: Realm, source: JSArray, code: Code, this_argument: Value) -> JSArray:
+def filter_dense(realm: Realm, source: JSArray, callback: Value, this_argument: Value) -> JSArray:
     """OPTIMIZATION: `filter` to a plain array, whose list is put together before any array sees it."""
+    code = require_callable(callback)
+    is_short = not sees_argument(callback, 1)
     kept: list[Value] = []
     length = len(source.dense)
     realm.agent.budget.spend(1 + length)
@@ -130,7 +141,9 @@ def filter_dense(realm: Realm, source: JSArray, code: Code, this_argument: Value
             value = source.dense[index]
         elif (value := present_element(source, index)) is ABSENT:
             continue
-        selected = code(this_argument, value, float(index), source)
+        selected = (
+            code(this_argument, value) if is_short else code(this_argument, value, float(index), source)
+        )
         if selected is True or (selected is not False and to_boolean(selected)):
             kept.append(value)
     return realm.new_array(kept)
@@ -143,6 +156,7 @@ def array_prototype_some(
     target = realm.to_object(this)
     length = length_of_array_like(target)
     code = require_callable(callback)
+    is_short = not sees_argument(callback, 1)
     spend = realm.agent.budget.spend
     for index in range(length):
         if not index % CHUNK:
@@ -151,7 +165,8 @@ def array_prototype_some(
             value = target.dense[index]
         elif (value := present_element(target, index)) is ABSENT:
             continue
-        if to_boolean(code(this_argument, value, float(index), target)):
+        answer = code(this_argument, value) if is_short else code(this_argument, value, float(index), target)
+        if to_boolean(answer):
             return True
     return False
 
@@ -163,6 +178,7 @@ def array_prototype_every(
     target = realm.to_object(this)
     length = length_of_array_like(target)
     code = require_callable(callback)
+    is_short = not sees_argument(callback, 1)
     spend = realm.agent.budget.spend
     for index in range(length):
         if not index % CHUNK:
@@ -171,7 +187,8 @@ def array_prototype_every(
             value = target.dense[index]
         elif (value := present_element(target, index)) is ABSENT:
             continue
-        if not to_boolean(code(this_argument, value, float(index), target)):
+        answer = code(this_argument, value) if is_short else code(this_argument, value, float(index), target)
+        if not to_boolean(answer):
             return False
     return True
 
@@ -198,6 +215,7 @@ def reduce_elements(
 ) -> Value:
     """Reduce in the order of `indices`; the first element found starts if nothing else does."""
     code = require_callable(callback)
+    is_short = not sees_argument(callback, 2)
     accumulator: Value = initial[0] if initial else ABSENT
     spend = realm.agent.budget.spend
     for index in indices:
@@ -209,6 +227,8 @@ def reduce_elements(
             continue
         if accumulator is ABSENT:
             accumulator = value
+        elif is_short:
+            accumulator = code(None, accumulator, value)
         else:
             accumulator = code(None, accumulator, value, float(index), target)
     if accumulator is ABSENT:

@@ -36,11 +36,21 @@ class ArrayIterator(NativeIterator):
 
     def items(self) -> Iterator[Value]:
         """Walking a dense array runs no guest code."""
-        while type(self.target) is JSArray:
-            value = self.advance()
-            if value is DONE:
+        target = self.target
+        prototype = self.realm.array_prototype
+        kind = self.kind
+        while type(target) is JSArray:
+            index = self.index
+            dense = target.dense
+            if index >= len(dense):
+                self.target = None
                 return
-            yield value
+            self.index = index + 1
+            if kind == "value":
+                yield dense[index]
+            else:
+                place = float(index)
+                yield place if kind == "key" else JSArray(prototype, [place, dense[index]])
         yield from repeat(STEP)
 
     def advance(self) -> Value:

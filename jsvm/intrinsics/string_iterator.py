@@ -30,6 +30,13 @@ class StringIterator(NativeIterator):
 
     def items(self) -> Iterator[Value]:
         """Walking text runs no guest code."""
+        text = self.text
+        if text.isascii():
+            # OPTIMIZATION: no pairs to look for.
+            while (index := self.index) < len(text):
+                self.index = index + 1
+                yield text[index]
+            return
         while (value := self.advance()) is not DONE:
             yield value
 

@@ -45,6 +45,8 @@ class Template(Protocol):
     uses_new_target: bool
     #: Whether [[Construct]] makes the object first and then runs the body with nothing else to arrange.
     constructs_plainly: bool
+    #: How many arguments a call can see.
+    most_arguments: int
 
     def bind(self, function: ScriptFunction) -> Code:
         """The code to install for a closure; compiles on the first call."""
@@ -337,6 +339,11 @@ class BoundFunction(FunctionObject):
 
 
 # -- operations ----------------------------------------------------------------------------------------------
+
+
+def sees_argument(function: Value, index: int) -> bool:
+    """Whether a function could see the argument at an index; one that cannot need not get it."""
+    return not isinstance(function, ScriptFunction) or function.template.most_arguments > index
 
 
 def call(function: Value, this: Value, *arguments: Value) -> Value:

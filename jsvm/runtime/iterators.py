@@ -137,16 +137,16 @@ class IteratorCursor:
         if self.done:
             return DONE
         result = self.next_result()
+        if result.__class__ is JSObject:
+            # OPTIMIZATION: what a plain object has is all in `props`.
+            props = result.props
+            if "done" in props and "value" in props:
+                done = props["done"]
+                if done is False or (done is not True and not to_boolean(done)):
+                    return props["value"]
+                self.done = True
+                return DONE
         try:
-            if result.__class__ is JSObject:
-                # OPTIMIZATION: what a plain object has is all in `props`.
-                props = result.props
-                if "done" in props and "value" in props:
-                    done = props["done"]
-                    if done is False or (done is not True and not to_boolean(done)):
-                        return props["value"]
-                    self.done = True
-                    return DONE
             if to_boolean(result.get("done")):
                 self.done = True
                 return DONE
@@ -337,7 +337,8 @@ def cursor_to_list(realm: Realm, cursor: Cursor) -> list[Value]:
     budget = realm.agent.budget
     reservation = Reservation(budget)
     values: list[Value] = []
-    while (item := cursor.step()) is not DONE:
+    step = cursor.step
+    while (item := step()) is not DONE:
         budget.spend()
         values.append(item)
         if not len(values) % MANY_VALUES:
