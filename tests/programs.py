@@ -13,7 +13,8 @@ must end well. After every error the same VM must still answer `1 + 1`.
 
 A line `// ---` separates programs in one file. Lines `// option: NAME = JSON` set an option of the VM, or
 `source_type` of the call. `// option: responses = {URL: TEXT, ...}` is what the network answers; an entry may
-also be an object with `status`, `headers` and `body`, or null for a host that is not there. With the option
+also be an object with `status`, `headers`, `body` and how many `times` the body comes, or null for a
+host that is not there. With the option
 `host` the guest has things of its host's: `input` is data, `capability` answers its argument, and `fail`
 raises an exception that names a secret.
 
@@ -180,7 +181,8 @@ def scripted_network(responses: dict[str, Any]) -> Any:
         if isinstance(entry, str):
             return entry
         headers = tuple(entry.get("headers", {}).items())
-        return TransportResponse(entry.get("status", 200), headers, entry.get("body", "").encode())
+        body = entry.get("body", "").encode() * entry.get("times", 1)
+        return TransportResponse(entry.get("status", 200), headers, body)
 
     return RecordingTransport({url: answer(entry) for url, entry in responses.items()})
 

@@ -1,8 +1,8 @@
 /**
  * Empties the worker's global object once the engine runs: a second wall behind the interpreter.
  *
- * The boundary is the interpreter. Should it ever break, what lies behind it is a worker without network, storage,
- * or further workers.
+ * The boundary is the interpreter. Should it ever break, what lies behind it is a worker without storage, without
+ * further workers, and without network unless one of its VMs was given a rule.
  */
 
 const POWERS = [
