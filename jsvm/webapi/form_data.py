@@ -9,19 +9,17 @@ from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.functions import prototype_from_constructor
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.values import Value, null
+from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16
 from jsvm.webapi.blob import BlobObject, FileObject, named_file
 from jsvm.webapi.interfaces import (
     Interface,
-    need,
     operation,
     prototype_of,
-    receiver,
     usv_string,
 )
 from jsvm.webapi.names import prototype_slot
-from jsvm.webapi.pairs import PairedObject, pair_entries
+from jsvm.webapi.pairs import PairedObject, lookup_entries, pair_entries, subject_of
 from jsvm.webapi.url_search_params import replaced
 
 NAME: Final = "FormData"
@@ -31,39 +29,24 @@ NAME: Final = "FormData"
 class FormDataObject(PairedObject):
     """A list of names with texts or files."""
 
-    __slots__ = ("items",)
+    __slots__ = ()
 
     class_name: ClassVar[str] = NAME
-
-    def __init__(self, prototype: JSObject) -> None:
-        JSObject.__init__(self, prototype, {})
-        self.items: list[tuple[str, Value]] = []
-        self._reservation = None
-
-    def pairs(self) -> list[tuple[str, Value]]:
-        return self.items
 
 
 def new_form_data(realm: Realm, items: list[tuple[str, Value]]) -> FormDataObject:
     """A FormData of ours."""
-    made = FormDataObject(prototype_of(realm, NAME))
-    made.items = items
-    return made
+    return FormDataObject(prototype_of(realm, NAME), items)
 
 
 def construct(_realm: Realm, arguments: Sequence[Value], new_target: JSObject) -> JSObject:
     """https://xhr.spec.whatwg.org/#dom-formdata; there are no forms to read."""
     if arguments and arguments[0] is not None:
         throw_type_error("FormData: the argument is not a form")
-    return FormDataObject(prototype_from_constructor(new_target, prototype_slot(NAME)))
+    return FormDataObject(prototype_from_constructor(new_target, prototype_slot(NAME)), [])
 
 
-def subject(realm: Realm, this: Value, method: str, arguments: Sequence[Value], count: int) -> FormDataObject:
-    """The receiver of an operation, which walks over the whole list."""
-    data = receiver(FormDataObject, this, f"{NAME}.prototype.{method}")
-    need(arguments, count, f"{NAME}.{method}")
-    realm.agent.budget.spend(1 + len(data.items))
-    return data
+subject = subject_of(NAME, FormDataObject)
 
 
 def entry(realm: Realm, arguments: Sequence[Value]) -> tuple[str, Value]:
@@ -89,20 +72,6 @@ def delete(realm: Realm, this: Value, *arguments: Value) -> Value:
     data = subject(realm, this, "delete", arguments, 1)
     name = usv_string(arguments[0])
     data.items[:] = [pair for pair in data.items if pair[0] != name]
-
-
-def get(realm: Realm, this: Value, *arguments: Value) -> Value:
-    """https://xhr.spec.whatwg.org/#dom-formdata-get"""
-    data = subject(realm, this, "get", arguments, 1)
-    name = usv_string(arguments[0])
-    return next((value for key, value in data.items if key == name), null)
-
-
-def get_all(realm: Realm, this: Value, *arguments: Value) -> Value:
-    """https://xhr.spec.whatwg.org/#dom-formdata-getall"""
-    data = subject(realm, this, "getAll", arguments, 1)
-    name = usv_string(arguments[0])
-    return realm.new_array([value for key, value in data.items if key == name])
 
 
 def has(realm: Realm, this: Value, *arguments: Value) -> Value:
@@ -155,8 +124,7 @@ INTERFACES: Final = (
         (
             operation("append", 2, append),
             operation("delete", 1, delete),
-            operation("get", 1, get),
-            operation("getAll", 1, get_all),
+            *lookup_entries(NAME, FormDataObject),
             operation("has", 1, has),
             operation("set", 2, set_),
             *pair_entries(NAME, FormDataObject),

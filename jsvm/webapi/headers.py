@@ -19,14 +19,12 @@ from jsvm.runtime.values import SYMBOL_ITERATOR, Value, null
 from jsvm.webapi.interfaces import (
     Interface,
     byte_string,
-    need,
     operation,
     pay,
     prototype_of,
-    receiver,
 )
 from jsvm.webapi.names import prototype_slot
-from jsvm.webapi.pairs import PairedObject, pair_entries
+from jsvm.webapi.pairs import PairedObject, pair_entries, subject_of
 
 NAME: Final = "Headers"
 #: https://fetch.spec.whatwg.org/#headers-guard
@@ -42,15 +40,13 @@ MAX_HEADERS: Final = 1000
 class HeadersObject(PairedObject):
     """A header list, names in lower case, and who may change it."""
 
-    __slots__ = ("guard", "items")
+    __slots__ = ("guard",)
 
     class_name: ClassVar[str] = NAME
 
     def __init__(self, prototype: JSObject, guard: Guard = "none") -> None:
-        JSObject.__init__(self, prototype, {})
+        PairedObject.__init__(self, prototype, [])
         self.guard: Guard = guard
-        self.items: list[tuple[str, str]] = []
-        self._reservation = None
 
     def pairs(self) -> list[tuple[str, Value]]:
         return sorted_and_combined(self.items)
@@ -142,12 +138,7 @@ def may_change(headers: HeadersObject, name: str) -> bool:
 # -- operations ------------------------------------------------------------------------------------
 
 
-def subject(realm: Realm, this: Value, method: str, arguments: Sequence[Value], count: int) -> HeadersObject:
-    """The receiver of an operation, which walks over the whole list."""
-    headers = receiver(HeadersObject, this, f"{NAME}.prototype.{method}")
-    need(arguments, count, f"{NAME}.{method}")
-    realm.agent.budget.spend(1 + len(headers.items))
-    return headers
+subject = subject_of(NAME, HeadersObject)
 
 
 def append(realm: Realm, this: Value, *arguments: Value) -> Value:

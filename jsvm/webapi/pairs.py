@@ -5,6 +5,7 @@ https://webidl.spec.whatwg.org/#es-iterable
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, Literal, final
 
 from jsvm.budget import Reservation
@@ -14,8 +15,8 @@ from jsvm.runtime.iterators import iterator_result
 from jsvm.runtime.object_operations import require_callable
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
-from jsvm.runtime.values import SYMBOL_ITERATOR, Value
-from jsvm.webapi.interfaces import PlatformObject, operation, receiver
+from jsvm.runtime.values import SYMBOL_ITERATOR, Value, null
+from jsvm.webapi.interfaces import PlatformObject, need, operation, receiver, usv_string
 from jsvm.webapi.names import iterator_slot
 
 #: Lists up to this length are not worth accounting.
@@ -29,9 +30,12 @@ type PairPart = Literal["key", "value", "key+value"]
 class PairedObject(PlatformObject):
     """An object with a list of pairs, which may change while somebody walks over it."""
 
-    __slots__ = ("_reservation",)
+    __slots__ = ("_reservation", "items")
 
-    _reservation: Reservation | None
+    def __init__(self, prototype: JSObject, items: list[tuple[str, Value]]) -> None:
+        JSObject.__init__(self, prototype, {})
+        self.items = items
+        self._reservation: Reservation | None = None
 
     def account(self, realm: Realm, count: int) -> None:
         """Let the list count as memory as long as it lives; called whenever it has grown to `count` pairs."""
@@ -43,8 +47,8 @@ class PairedObject(PlatformObject):
             self._reservation.resize(2 * count * PAIR_SIZE)
 
     def pairs(self) -> list[tuple[str, Value]]:
-        """The pairs as they are now."""
-        raise NotImplementedError
+        """The pairs as iteration shows them."""
+        return self.items
 
 
 @final
@@ -60,6 +64,37 @@ class PairIterator(PlatformObject):
         self.target = target
         self.part: PairPart = part
         self.index = 0
+
+
+def subject_of[Kind: PairedObject](
+    name: str, kind: type[Kind]
+) -> Callable[[Realm, Value, str, Sequence[Value], int], Kind]:
+    """What finds the receiver of an operation, which walks over the whole list, and counts its arguments."""
+
+    def subject(realm: Realm, this: Value, method: str, arguments: Sequence[Value], count: int) -> Kind:
+        found = receiver(kind, this, f"{name}.prototype.{method}")
+        need(arguments, count, f"{name}.{method}")
+        realm.agent.budget.spend(1 + len(found.items))
+        return found
+
+    return subject
+
+
+def lookup_entries(name: str, kind: type[PairedObject]) -> tuple[Entry, ...]:
+    """`get` and `getAll` of a list whose names are any text."""
+    subject = subject_of(name, kind)
+
+    def get(realm: Realm, this: Value, *arguments: Value) -> Value:
+        items = subject(realm, this, "get", arguments, 1).items
+        wanted = usv_string(arguments[0])
+        return next((value for key, value in items if key == wanted), null)
+
+    def get_all(realm: Realm, this: Value, *arguments: Value) -> Value:
+        items = subject(realm, this, "getAll", arguments, 1).items
+        wanted = usv_string(arguments[0])
+        return realm.new_array([value for key, value in items if key == wanted])
+
+    return operation("get", 1, get), operation("getAll", 1, get_all)
 
 
 def pair_entries(name: str, kind: type[PairedObject]) -> tuple[Entry, ...]:

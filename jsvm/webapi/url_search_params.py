@@ -17,7 +17,6 @@ from jsvm.url.form import parse_form, serialize_form
 from jsvm.webapi.interfaces import (
     Interface,
     attribute,
-    need,
     operation,
     pay_for_text,
     prototype_of,
@@ -25,7 +24,7 @@ from jsvm.webapi.interfaces import (
     usv_string,
 )
 from jsvm.webapi.names import prototype_slot
-from jsvm.webapi.pairs import PairedObject, pair_entries
+from jsvm.webapi.pairs import PairedObject, lookup_entries, pair_entries, subject_of
 
 if TYPE_CHECKING:
     from jsvm.webapi.url import URLObject
@@ -37,18 +36,13 @@ NAME: Final = "URLSearchParams"
 class SearchParamsObject(PairedObject):
     """A list of pairs of UTF-16 texts; `url` is the URL whose query it writes, if any."""
 
-    __slots__ = ("items", "url")
+    __slots__ = ("url",)
 
     class_name: ClassVar[str] = NAME
 
     def __init__(self, prototype: JSObject, items: list[tuple[str, str]]) -> None:
-        JSObject.__init__(self, prototype, {})
-        self.items = items
+        PairedObject.__init__(self, prototype, items)
         self.url: URLObject | None = None
-        self._reservation = None
-
-    def pairs(self) -> list[tuple[str, Value]]:
-        return self.items
 
     def serialized(self) -> str:
         """The list as a query, without its question mark."""
@@ -122,14 +116,7 @@ def pair_of(realm: Realm, item: Value) -> tuple[str, str]:
 # -- operations ------------------------------------------------------------------------------------
 
 
-def subject(
-    realm: Realm, this: Value, method: str, arguments: Sequence[Value], count: int
-) -> SearchParamsObject:
-    """The receiver of an operation, which walks over the whole list."""
-    params = receiver(SearchParamsObject, this, f"{NAME}.prototype.{method}")
-    need(arguments, count, f"{NAME}.{method}")
-    realm.agent.budget.spend(1 + len(params.items))
-    return params
+subject = subject_of(NAME, SearchParamsObject)
 
 
 def append(realm: Realm, this: Value, *arguments: Value) -> Value:
@@ -152,20 +139,6 @@ def wanted(arguments: Sequence[Value]) -> tuple[str, str | None]:
     """A name, and a value if one was given."""
     value = arguments[1] if len(arguments) > 1 else None
     return usv_string(arguments[0]), None if value is None else usv_string(value)
-
-
-def get(realm: Realm, this: Value, *arguments: Value) -> Value:
-    """https://url.spec.whatwg.org/#dom-urlsearchparams-get"""
-    params = subject(realm, this, "get", arguments, 1)
-    name = usv_string(arguments[0])
-    return next((value for key, value in params.items if key == name), null)
-
-
-def get_all(realm: Realm, this: Value, *arguments: Value) -> Value:
-    """https://url.spec.whatwg.org/#dom-urlsearchparams-getall"""
-    params = subject(realm, this, "getAll", arguments, 1)
-    name = usv_string(arguments[0])
-    return realm.new_array([value for key, value in params.items if key == name])
 
 
 def has(realm: Realm, this: Value, *arguments: Value) -> Value:
@@ -219,8 +192,7 @@ INTERFACES: Final = (
         (
             operation("append", 2, append),
             operation("delete", 1, delete),
-            operation("get", 1, get),
-            operation("getAll", 1, get_all),
+            *lookup_entries(NAME, SearchParamsObject),
             operation("has", 1, has),
             operation("set", 2, set_),
             attribute("size", size),

@@ -30,7 +30,7 @@ from jsvm.webapi.deadlines import Deadline
 from jsvm.webapi.dom_exception import throw_dom_exception
 from jsvm.webapi.events import EventTargetObject, fire, fire_progress, handler
 from jsvm.webapi.fetch import network_of
-from jsvm.webapi.headers import HeadersObject, checked, header_name, new_headers
+from jsvm.webapi.headers import HeadersObject, checked, header_name, may_change, new_headers
 from jsvm.webapi.interfaces import (
     Interface,
     attribute,
@@ -172,7 +172,8 @@ def set_request_header(realm: Realm, this: Value, *arguments: Value) -> Value:
     need(arguments, 2, "XMLHttpRequest.setRequestHeader")
     need_opened(realm, request)
     name, value = checked(realm, byte_string(arguments[0]), byte_string(arguments[1]))
-    realm.intrinsic(prototype_slot("Headers"))
+    if not may_change(request.headers, name):
+        return
     before = request.headers.combined(name)
     items = [item for item in request.headers.items if item[0] != name]
     request.headers.items = [*items, (name, value if before is None else f"{before}, {value}")]

@@ -77,3 +77,31 @@ test("the methods are the nine of HTTP", () => {
   assert.equal(HTTP_METHODS.length, 9);
   assert.ok(Object.isFrozen(HTTP_METHODS));
 });
+
+test("where a rule leads is explicit, and part of its JSON form where it is not https on 443", () => {
+  const rule = networkRule("example.com", { scheme: "http", port: 8080, subdomains: true, privateAddresses: true });
+  const narrowed = rule.allow({ methods: ["GET"] }).setHeaders({ A: "b" });
+  assert.deepEqual(JSON.parse(JSON.stringify(narrowed)), {
+    type: "network-rule",
+    host: "example.com",
+    allow: { methods: ["GET"], paths: "all" },
+    headers: { A: "b" },
+    scheme: "http",
+    port: 8080,
+    subdomains: true,
+    privateAddresses: true,
+  });
+  assert.deepEqual(networkRuleDefinition(JSON.parse(JSON.stringify(narrowed)), "$"), narrowed.toJSON());
+  assert.equal("port" in networkRule("example.com", { port: 443 }).toJSON(), false);
+  for (const [options, name] of [
+    [{ scheme: "ftp" }, "scheme"],
+    [{ port: 0 }, "port"],
+    [{ port: "80" }, "port"],
+    [{ subdomains: 1 }, "subdomains"],
+    [{ hosts: [] }, "hosts"],
+  ]) {
+    assert.throws(() => networkRule("example.com", options), bad(`networkRule.${name}`));
+  }
+  assert.throws(() => rule.allow({ paths: ["/a/%2E./b"] }), bad("networkRule.allow.paths[0]"));
+  assert.throws(() => rule.setHeaders({ "content-length": "1" }), bad('networkRule.headers["content-length"]'));
+});
