@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from jsvm.compiler.suspension import Block, paths, point_of
 
@@ -17,13 +17,14 @@ NOTHING: Final[frozenset[str]] = frozenset()
 type Names = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What is needed where a statement may go: out of its loop, to the loop's next turn, to a handler."""
 
     after_break: Names = NOTHING
     after_continue: Names = NOTHING
     after_raise: Names = NOTHING
+    #: Only an outlined part of a function goes on somewhere when it returns.
+    after_return: Names = NOTHING
 
 
 @dataclass(slots=True)
@@ -31,6 +32,11 @@ class Liveness:
     """Finds the names needed after each suspension point of a function."""
 
     found: dict[int, Names] = field(default_factory=dict)
+    #: What is needed at the start of each loop, as far as it is known.
+    heads: dict[int, Names] = field(default_factory=dict)
+    is_settled: bool = False
+    #: Statements of the function that were outlined, by the names of their Python functions.
+    parts: dict[str, ast.FunctionDef] = field(default_factory=dict)
 
     def block(self, block: Block, after: Names, around: Around) -> Names:
         """What is needed before a block, if `after` is needed behind it."""
@@ -53,35 +59,47 @@ class Liveness:
             return self.walk(statement, after, around)
         if isinstance(statement, ast.Try):
             return self.guarded(statement, after, around)
+        part = self.part(statement)
+        if part is not None:
+            after -= assigned(statement)
+            return self.block(part.body, after, Around(after_raise=around.after_raise, after_return=after))
         if isinstance(statement, ast.Break):
             return around.after_break
         if isinstance(statement, ast.Continue):
             return around.after_continue
-        if isinstance(statement, ast.Return | ast.Raise):
+        if isinstance(statement, ast.Return):
+            return used(statement) | around.after_return
+        if isinstance(statement, ast.Raise):
             return used(statement)
         if isinstance(statement, ast.FunctionDef):
             return after - {statement.name}
         return (after - assigned(statement)) | used(statement)
 
     def loop(self, loop: ast.While, after: Names, around: Around) -> Names:
-        """A loop: what is needed at its end is needed at its start, and so on until nothing is new."""
+        """A loop with a test."""
         endless = isinstance(loop.test, ast.Constant) and loop.test.value is True
         head = used(loop.test) | (NOTHING if endless else after)
-        while True:
-            inside = self.block(loop.body, head, Around(after, head, around.after_raise))
-            if inside <= head:
-                return head
-            head |= inside
+        return self.turns(loop, loop.body, head, NOTHING, Around(after, head, *around[2:]))
 
     def walk(self, loop: ast.For, after: Names, around: Around) -> Names:
         """A loop over an iterator, which may end before any turn."""
         assert isinstance(loop.target, ast.Name)
-        head = after
-        while True:
-            inside = self.block(loop.body, head, Around(after, head, around.after_raise)) - {loop.target.id}
-            if inside <= head:
-                return head | used(loop.iter)
-            head |= inside
+        item = frozenset({loop.target.id})
+        return self.turns(loop, loop.body, after, item, Around(after, after, *around[2:])) | used(loop.iter)
+
+    def turns(self, loop: ast.stmt, body: Block, head: Names, fresh: Names, around: Around) -> Names:
+        """The turns of a loop: what is needed at its end is needed at its start, but for what is fresh there.
+
+        What that is, is found out in several passes over the whole function; going around each loop at once
+        would multiply where loops nest.
+        """
+        known = self.heads.get(id(loop), NOTHING)
+        head |= known
+        head |= self.block(body, head, around._replace(after_continue=head)) - fresh
+        if head != known:
+            self.heads[id(loop)] = head
+            self.is_settled = False
+        return head
 
     def guarded(self, node: ast.Try, after: Names, around: Around) -> Names:
         """A `try`: whatever its handlers need is needed everywhere inside."""
@@ -89,13 +107,27 @@ class Liveness:
         for handler in node.handlers:
             needed = self.block(handler.body, after, around)
             caught |= needed - {handler.name} if handler.name is not None else needed
-        return self.block(node.body, after, Around(around.after_break, around.after_continue, caught))
+        inside = Around(around.after_break, around.after_continue, caught, around.after_return)
+        return self.block(node.body, after, inside)
+
+    def part(self, statement: ast.stmt) -> ast.FunctionDef | None:
+        """The outlined statement that a statement runs."""
+        value = statement.value if isinstance(statement, ast.Assign | ast.Expr) else None
+        if isinstance(value, ast.YieldFrom):
+            value = value.value
+        name = value.func if isinstance(value, ast.Call) else None
+        return self.parts.get(name.id) if isinstance(name, ast.Name) else None
 
 
 def live_names(function: ast.FunctionDef) -> list[Names]:
     """The names needed after each suspension point of an emitted function, by their numbers."""
     liveness = Liveness()
-    liveness.block(function.body, NOTHING, Around())
+    for node in ast.walk(function):
+        if isinstance(node, ast.FunctionDef) and node.name[0] == "t":
+            liveness.parts[node.name] = node
+    while not liveness.is_settled:
+        liveness.is_settled = True
+        liveness.block(function.body, NOTHING, Around())
     points = (path[-1].statement for path in paths(function.body))
     return [liveness.found.get(id(point), NOTHING) for point in points]
 

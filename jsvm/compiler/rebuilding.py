@@ -22,7 +22,7 @@ from jsvm.compiler.emit import Emitter
 from jsvm.compiler.liveness import Names, live_names
 from jsvm.compiler.lower_functions import stub_definition
 from jsvm.compiler.modules import emit_async_body, emit_body, emit_instantiation
-from jsvm.compiler.suspension import point_at, reentrant
+from jsvm.compiler.suspension import ENTERING, SAVED, point_at, reentrant, shared_names
 from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
 from jsvm.compiler.unit import Unit
 from jsvm.runtime.agent import Agent
@@ -224,20 +224,36 @@ def body_state(agent: Agent, frame: GeneratorType[Any, Any, Any]) -> BodyState:
     unit = unit_of(agent, code)
     if unit is None or frame.gi_frame is None:
         raise NotRebuildableError("a body that is not the guest's")
-    if frame.gi_yieldfrom is not None:
-        raise NotRebuildableError("the statement that waits here is nested too deeply")
     template, optimized = origin(unit, code)
-    point = point_at(code, frame.gi_frame.f_lasti)
+    point = waiting_point(frame)
     if point is None:
         raise NotRebuildableError("this Python was told to forget where code stands")
     state = BodyState(unit, template, optimized, point)
-    state.cells = own_cells(unit, frame_cells(frame).items())
     needed = names_needed(unit, template, optimized)[point]
+    cells = frame_cells(frame).items()
+    kept = [
+        (slot, cell) for slot, cell in cells if not is_passing(slot) or (slot in needed and slot[0] == "t")
+    ]
+    state.cells = own_cells(unit, kept)
     hidden = {*code.co_cellvars, *code.co_freevars}
     for slot, value in frame.gi_frame.f_locals.items():
         if slot in needed and slot not in hidden and not is_definition(code, slot, value):
             state.variables[variable_name(unit, slot)] = value
     return state
+
+
+def waiting_point(frame: Any) -> int | None:
+    """The number of the suspension point a body waits at; it may wait in an outlined part of it."""
+    while isinstance(frame.gi_yieldfrom, GeneratorType):
+        frame = frame.gi_yieldfrom
+    return point_at(frame.gi_code, frame.gi_frame.f_lasti)
+
+
+def is_passing(slot: str) -> bool:
+    """Whether a variable is a temporary, a definition, or one that only matters on the way in."""
+    if slot in (ENTERING, SAVED) or DEFINITION.fullmatch(slot):
+        return True
+    return slot[0] == "t" and slot != "this"
 
 
 def names_needed(unit: Unit, template: FunctionTemplate | None, optimized: bool) -> list[Names]:
@@ -286,6 +302,9 @@ def enter_body(state: BodyState) -> Frame:
     function = emitted_body(unit, template, state.optimized)
     slots = [variable_slot(unit, name) for name in state.variables]
     own = {variable_slot(unit, name): cell for name, cell in state.cells.items()}
+    for slot in shared_names(function) - unit.cells.keys():
+        if is_passing(slot):
+            own.setdefault(slot, CellType())
     needed = sorted(unit.cells) if template is None else template.free_slots()
     missing = [slot for slot in needed if slot not in own]
     if any(slot not in unit.cells for slot in missing):

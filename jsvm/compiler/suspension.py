@@ -57,11 +57,10 @@ def paths(body: Block) -> Iterator[tuple[Step, ...]]:
     pending: list[tuple[Step, ...]] = [(Step(body, index),) for index in reversed(range(len(body)))]
     while pending:
         path = pending.pop()
-        statement = path[-1].statement
-        if point_of(statement) is not None:
+        if point_of(path[-1].statement) is not None:
             yield path
             continue
-        for block in reversed(blocks_of(statement)):
+        for block in reversed(blocks_of(path[-1])):
             pending.extend((*path, Step(block, index)) for index in reversed(range(len(block))))
 
 
@@ -72,8 +71,22 @@ def point_of(statement: ast.stmt) -> ast.Yield | None:
     return None
 
 
-def blocks_of(statement: ast.stmt) -> list[Block]:
+def part_of(step: Step) -> ast.FunctionDef | None:
+    """The outlined part of the function that a statement runs and that suspends it, if it does that."""
+    statement = step.statement
+    if not isinstance(statement, ast.Assign | ast.Expr) or not isinstance(statement.value, ast.YieldFrom):
+        return None
+    part = step.block[step.place - 1]
+    assert isinstance(part, ast.FunctionDef)
+    return part
+
+
+def blocks_of(step: Step) -> list[Block]:
     """The blocks inside a statement that belong to the same function."""
+    part = part_of(step)
+    if part is not None:
+        return [part.body]
+    statement = step.statement
     if isinstance(statement, ast.If):
         return [statement.body, statement.orelse]
     if isinstance(statement, ast.While):
@@ -110,14 +123,42 @@ def reentrant(function: ast.FunctionDef, point: int, names: Sequence[str], free:
 
 def entered(path: tuple[Step, ...], *, at_top: bool = False) -> Block:
     """The block that a path starts in, with everything before its statement skipped on the way in."""
-    (block, index), below = path[0], path[1:]
-    before, statement, after = block[:index], block[index], block[index + 1 :]
+    (block, place), below = path[0], path[1:]
+    before, statement, after = block[:place], block[place], block[place + 1 :]
+    here: Block = []
+    part = part_of(path[0])
+    if part is not None:
+        del before[-1]
+        here = [entered_part(part, below), statement]
+    else:
+        here = [entered_statement(statement, below)]
     if at_top:
         # Nobody comes back here; only the factories of closures are still needed.
         before = [earlier for earlier in before if isinstance(earlier, ast.FunctionDef)]
     elif before:
         before = [ast.If(ast.UnaryOp(ast.Not(), load(ENTERING)), before, [])]
-    return [*before, entered_statement(statement, below), *after]
+    return [*before, *here, *after]
+
+
+def entered_part(part: ast.FunctionDef, below: tuple[Step, ...]) -> ast.FunctionDef:
+    """An outlined part of the function, which shares all variables with it."""
+    shared = [ENTERING]
+    step = below[0]
+    if isinstance(step.block[0], ast.Nonlocal):
+        shared += step.block[0].names
+        below = (Step(step.block[1:], step.place - 1), *below[1:])
+    body: Block = [ast.Nonlocal(shared), *entered(below)]
+    return ast.FunctionDef(part.name, part.args, body, [], type_params=[])
+
+
+def shared_names(function: ast.FunctionDef) -> set[str]:
+    """The variables of a function that outlined parts of it assign."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.FunctionDef) and node.name[0] == "t":
+            first = node.body[0]
+            found.update(first.names if isinstance(first, ast.Nonlocal) else ())
+    return found
 
 
 def entered_statement(statement: ast.stmt, below: tuple[Step, ...]) -> ast.stmt:
