@@ -160,8 +160,8 @@ def spliced(random_: random.Random, sources: list[str]) -> Case:
 CHARACTERS = "(){}[];,.?:=+-*/%&|^!~<>\"'`\\ \n0123456789abcnxue_$#@\0\u2028\ud83d\ude00ſ"
 WORDS = (
     "yield", "await", "async", "new", "...", "=>", "?.", "super", "this", "class", "let", "in", "of",
-    "static", "return", "/*", "`${", "0n", "eval", "arguments", "with(", "using", "#x", "get", "set", "for(;;)", 
-    "try{", "}finally{", "}catch{", "import(", "export", "default", "**", "??=", "0x", "\\u{61}",
+    "static", "return", "/*", "`${", "0n", "eval", "arguments", "with(", "using", "#x", "get", "set",
+    "for(;;)", "try{", "}finally{", "}catch{", "import(", "export", "default", "**", "??=", "0x", "\\u{61}",
 )  # fmt: skip
 
 
