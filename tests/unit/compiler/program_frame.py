@@ -77,9 +77,26 @@ RUN = {
     "async *": "print(await runAsync(test.call(self, a, b), turn))",
 }
 
+#: What both kinds of programs declare first.
+NAMES = """\
+let c = 1, d = "t", e;
+  var w = 0, x, y = 2.5, z = "v";
+  let o = {{ p: 1, q: 2, m(x) {{ return this.p + x; }}, *n(x) {{ yield x; return 2; }},
+    get g() {{ print("g"); return w; }}, set g(v) {{ w = v; }} }};
+  class C {{ p = 3; m(v) {{ return [this.p, v]; }} static s = 4; }}
+  function f(x, y = 2) {{ tick(); {inner} return x; }}
+  const g = (x) => {{ c = x; return w; }}, h = {value};
+"""
+
+#: A function that is called a few times.
 TEMPLATE = """\
 {prelude}
-{kind_of_test}
+{head} {{
+  {directive}
+  {names}
+  {body}
+  show(a, b, c, d, e, w, x, y, z, o);
+}}
 (async () => {{
   const self = {{ p: 7 }};
   for (const [a, b] of [[1, 2], ["s", 0.5], [[3, 4], null], [-1, {{ p: 5 }}]]) {{
@@ -89,4 +106,20 @@ TEMPLATE = """\
     }}
   }}
 }})();
+"""
+
+#: Statements of the script itself, whose variables are global.
+TOP_LEVEL = """\
+{directive}
+{prelude}
+fuel = 60;
+let a = 1, b = "s";
+  {names}
+try {{ {body} }} catch (error) {{ print("caught " + name(error)); }}
+show(a, b, c, d, e, w, x, y, z, o);
+for (let turn = 0; turn < 12; turn++) {{
+  fuel = 40;
+  try {{ {again} }} catch (error) {{ print("caught " + name(error)); }}
+}}
+show(a, b, c, d, e, w, x, y, z, o);
 """

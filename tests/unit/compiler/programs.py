@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from random import Random
 
-from tests.unit.compiler.program_frame import PRELUDE, RUN, TEMPLATE
+from tests.unit.compiler.program_frame import NAMES, PRELUDE, RUN, TEMPLATE, TOP_LEVEL
 
 LETS = ("a", "b", "c", "d", "e")  # declared with `let`, `const` and `class`; a few as parameters
 VARS = ("w", "x", "y", "z")
@@ -45,6 +45,7 @@ class Writer:
         self.classes = 0
         self.functions = 0
         self.count = 0
+        self.is_top_level = False
 
     def pick(self, items: tuple[str, ...]) -> str:
         return items[self.random.randrange(len(items))]
@@ -67,7 +68,7 @@ class Writer:
     def value(self, depth: int = 2) -> str:
         """An expression that can stand anywhere."""
         if depth <= 0 or self.chance(15):
-            return self.name() if self.chance(55) else f"({self.pick(LITERALS)})"
+            return self.name() if self.chance(55) else f"({self.literal()})"
         return self.one_of(
             (
                 self.operation, self.operation, self.operation, self.short_circuit, self.unary, self.choice,
@@ -78,6 +79,10 @@ class Writer:
             ),
             depth,
         )  # fmt: skip
+
+    def literal(self) -> str:
+        literal = self.pick(LITERALS)
+        return "0.5" if self.is_top_level and literal in ("arguments.length", "new.target") else literal
 
     def operation(self, depth: int) -> str:
         left, right = self.value(depth - 1), self.value(depth - 1)
@@ -104,8 +109,8 @@ class Writer:
         return f"({target}{self.pick(('++', '--'))})" if self.chance(50) else f"(++{target})"
 
     def place(self, depth: int) -> str:
-        bases = ("o", "o", "o", "a", "this", "arguments", f"log({self.value(depth - 1)})")
-        base = self.pick(bases)
+        arguments = "o" if self.is_top_level else "arguments"
+        base = self.pick(("o", "o", "o", "a", "this", arguments, f"log({self.value(depth - 1)})"))
         return (
             f"{base}.{self.pick(('p', 'q', 'g'))}" if self.chance(60) else f"{base}[{self.value(depth - 1)}]"
         )
@@ -506,30 +511,38 @@ class Writer:
     # -- programs ------------------------------------------------------------------------------------------
 
     def program(self) -> str:
-        kind = self.pick(("", "", "", "*", "async ", "async *"))
         self.strict = self.chance(50)
-        self.kind = kind
         self.functions = 1
         depth = 2 + self.chance(25)
-        body = " ".join(self.statement(depth) for _ in range(self.random.randrange(1, 4)))
+        if self.chance(20):
+            # As in a class's static block, nothing returns.
+            self.kind, self.is_top_level = "class", True
+            parts = {"body": self.statements(depth), "again": self.statements(depth)}
+            return TOP_LEVEL.format(prelude=PRELUDE, directive=self.directive(), names=self.names(), **parts)
+        kind = self.kind = self.pick(("", "", "", "*", "async ", "async *"))
+        body = self.statements(depth)
+        head = f"{kind.replace('*', '')}function{'*' if '*' in kind else ''} test(a, b)"
+        return TEMPLATE.format(
+            prelude=PRELUDE,
+            head=head,
+            directive=self.directive(),
+            names=self.names(),
+            body=body,
+            run=RUN[kind],
+        )
+
+    def statements(self, depth: int) -> str:
+        return " ".join(self.statement(depth) for _ in range(self.random.randrange(1, 4)))
+
+    def directive(self) -> str:
+        return '"use strict";' if self.strict else ""
+
+    def names(self) -> str:
+        """The declarations that every program starts with."""
         self.kind = ""
         inner = self.block(1)
-        function = f"function f(x, y = 2) {{ tick(); {inner} return x; }}"
-        star = "*" if "*" in kind else ""
-        test = f"""\
-{kind.replace("*", "")}function{star} test(a, b) {{
-  {'"use strict";' if self.strict else ""}
-  let c = 1, d = "t", e;
-  var w = 0, x, y = 2.5, z = "v";
-  let o = {{ p: 1, q: 2, m(x) {{ return this.p + x; }}, *n(x) {{ yield x; return 2; }},
-    get g() {{ print("g"); return w; }}, set g(v) {{ w = v; }} }};
-  class C {{ p = 3; m(v) {{ return [this.p, v]; }} static s = 4; }}
-  {function}
-  const g = (x) => {{ c = x; return w; }}, h = {self.value(1)};
-  {body}
-  show(a, b, c, d, e, w, x, y, z, o);
-}}"""
-        return TEMPLATE.format(prelude=PRELUDE, kind_of_test=test, run=RUN[kind])
+        self.kind = "class"
+        return NAMES.format(inner=inner, value=self.value(1))
 
 
 def program(random: Random, *, using: bool = False) -> str:
