@@ -35,6 +35,7 @@ _TABS_AND_NEWLINES: Final = re.compile(r"[\t\n\r]")
 _C0_AND_SPACE: Final = "".join(map(chr, range(0x21)))
 _AUTHORITY_END: Final = re.compile(r"[/?#]")
 _SPECIAL_AUTHORITY_END: Final = re.compile(r"[/?#\\]")
+_BEFORE_PORT: Final = re.compile(r"[^:\[]*+(?:\[[^\]]*+[^:\[]*+)*+")
 _PATH_END: Final = re.compile(r"[?#]")
 _DOT: Final = re.compile(r"\.|%2e", re.IGNORECASE | re.ASCII)
 _SINGLE_DOT: Final = ("", ".")
@@ -189,9 +190,9 @@ def parse_authority(url: URLRecord, rest: str) -> URLRecord | None:
 
 def split_port(text: str) -> tuple[str, str, str]:
     """Host, colon, and port at the first colon that is not inside brackets."""
-    bracket = text.rfind("]") if "[" in text else -1
-    colon = text.find(":", bracket + 1) if bracket >= 0 else text.find(":") if "[" not in text else -1
-    return (text, "", "") if colon < 0 else (text[:colon], ":", text[colon + 1 :])
+    match = _BEFORE_PORT.match(text)
+    end = len(text) if match is None else match.end()
+    return text[:end], text[end : end + 1], text[end + 1 :]
 
 
 def set_port(url: URLRecord, text: str) -> bool:

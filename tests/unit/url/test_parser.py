@@ -98,6 +98,17 @@ def test_long_input_is_read_in_linear_time() -> None:
         assert parse_url(text) is not None
 
 
+def test_a_colon_before_a_bracket_ends_the_host() -> None:
+    url = parse_url("x://h/p")
+    assert url is not None
+    set_part(url, "host", "a:[")
+    assert url.href() == "x://a/p"
+    set_part(url, "host", "[::1]:8")
+    assert url.href() == "x://[::1]:8/p"
+    set_part(url, "host", "[::1")
+    assert url.href() == "x://[::1]:8/p"
+
+
 def test_a_lone_surrogate_is_replaced() -> None:
     url = parse_url("https://h/\ud800?\udc00#\ud83d\ude00")
     assert url is not None
