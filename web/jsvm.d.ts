@@ -245,11 +245,33 @@ export interface VMModuleLoader {
   load?(request: VMModuleRequest): string | VMModuleSource | Promise<string | VMModuleSource>;
 }
 
+/** Limits of requests; counts are whole numbers, sizes bytes, times milliseconds. */
+export interface VMNetworkLimits {
+  /** Of one call into the VM. Default: 100. */
+  maxRequests?: number;
+  /** Under way at once; others wait. Default: 6. */
+  maxParallel?: number;
+  /** Of one request. Default: 5; in a browser none is followed. */
+  maxRedirects?: number;
+  /** Default: 8 KiB. */
+  maxUrlBytes?: number;
+  /** Of all headers of a request. Default: 32 KiB. */
+  maxHeaderBytes?: number;
+  /** Default: 1 MiB. */
+  maxRequestBytes?: number;
+  /** Decoded. More end the call with `VM_MEMORY_ERROR`. Default: 8 MiB. */
+  maxResponseBytes?: number;
+  /** Of one request. Default: 10,000. */
+  timeout?: number;
+}
+
 export interface VMCapabilities {
   executionRules?: VMExecutionRules;
   numbers?: VMNumbers;
   /** Requests the guest may make. None by default. */
   networkingRules?: readonly (NetworkRule | NetworkRuleDefinition)[];
+  /** What its requests may use. */
+  networkLimits?: VMNetworkLimits;
   moduleLoader?: VMModuleLoader;
   /** Gives the guest `eval`, `Function` and their kin, run by the interpreter. Default `false`. */
   dynamicCode?: boolean;

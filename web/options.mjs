@@ -11,9 +11,27 @@ import { networkRuleDefinition } from "./network_rule.mjs";
 import { encodeNode } from "./wire.mjs";
 
 /** Options that seed the guest; each may also stand under `capabilities`, where the top level wins. */
-const CAPABILITY_KEYS = ["executionRules", "numbers", "networkingRules", "moduleLoader", "dynamicCode", "timers"];
+const CAPABILITY_KEYS = [
+  "executionRules",
+  "numbers",
+  "networkingRules",
+  "networkLimits",
+  "moduleLoader",
+  "dynamicCode",
+  "timers",
+];
 const PAGE_KEYS = ["placement", "engine", "assetsURL", "onProgress", "onHostError"];
 const VM_KEYS = ["capabilities", "globals", ...CAPABILITY_KEYS, ...PAGE_KEYS];
+const NETWORK_LIMIT_KEYS = [
+  "maxRequests",
+  "maxParallel",
+  "maxRedirects",
+  "maxUrlBytes",
+  "maxHeaderBytes",
+  "maxRequestBytes",
+  "maxResponseBytes",
+  "timeout",
+];
 const EXECUTION_KEYS = ["timeLimit", "wallLimit", "maxSteps", "memoryLimit", "maxTimers"];
 
 /**
@@ -31,6 +49,7 @@ export function readOptions(options = {}) {
       executionRules: readExecutionRules(power.executionRules),
       numbers: readNumbers(power.numbers),
       networkingRules: readRules(power.networkingRules),
+      ...readNetworkLimits(power.networkLimits),
       dynamicCode: readBoolean(power.dynamicCode, "options.dynamicCode"),
       timers: readChoice(power.timers, [true, false, "real", "virtual"], "options.timers") ?? false,
       moduleLoader: power.moduleLoader !== undefined,
@@ -76,6 +95,19 @@ function readNumbers(numbers = {}) {
     throw invalidOption("options.numbers.dateNow", "must be a time in milliseconds", typeof dateNow);
   }
   return withoutUndefined({ randomSeed, dateNow });
+}
+
+/** Finite, unlike the limits of guests: a body without limit would be memory without limit. */
+function readNetworkLimits(limits) {
+  if (limits === undefined) return {};
+  checkKeys(limits, NETWORK_LIMIT_KEYS, "options.networkLimits");
+  for (const [name, value] of Object.entries(limits)) {
+    const isFit = name === "timeout" ? Number.isFinite(value) : Number.isInteger(value);
+    if (!isFit || value < (name === "maxRedirects" ? 0 : 1)) {
+      throw invalidOption(`options.networkLimits.${name}`, "must be a number greater than 0", typeof value);
+    }
+  }
+  return { networkLimits: { ...limits } };
 }
 
 function readRules(rules = []) {

@@ -118,7 +118,15 @@ def read_options(keywords: Mapping[str, Any]) -> VMOptions:
 # -- the JavaScript shape --------------------------------------------------------------------------
 
 #: Options that may stand at the top or under `capabilities`, by their JavaScript name.
-SHARED: Final = ("executionRules", "numbers", "networkingRules", "moduleLoader", "dynamicCode", "timers")
+SHARED: Final = (
+    "executionRules",
+    "numbers",
+    "networkingRules",
+    "networkLimits",
+    "moduleLoader",
+    "dynamicCode",
+    "timers",
+)
 #: Keys of `executionRules` and `numbers`, and the keyword each stands for.
 EXECUTION_RULES: Final = {
     "timeLimit": "time_limit",
@@ -126,6 +134,16 @@ EXECUTION_RULES: Final = {
     "maxSteps": "max_steps",
     "memoryLimit": "memory_limit",
     "maxTimers": "max_timers",
+}
+NETWORK_LIMITS: Final = {
+    "maxRequests": "max_requests",
+    "maxParallel": "max_parallel",
+    "maxRedirects": "max_redirects",
+    "maxUrlBytes": "max_url_bytes",
+    "maxHeaderBytes": "max_header_bytes",
+    "maxRequestBytes": "max_request_bytes",
+    "maxResponseBytes": "max_response_bytes",
+    "timeout": "timeout",
 }
 NUMBERS: Final = {"randomSeed": "random_seed", "dateNow": "date_now"}
 PLAIN: Final = {
@@ -149,6 +167,10 @@ def keywords_from_mapping(options: Mapping[str, Any]) -> dict[str, Any]:
         for name, keyword in PLAIN.items():
             if name in values:
                 keywords[keyword] = values[name]
+        if "networkLimits" in values:
+            limits: dict[str, Any] = {}
+            read_group(values, "networkLimits", NETWORK_LIMITS, place, limits)
+            keywords["network_limits"] = NetworkLimits(**limits)
     if "globals" in top:
         keywords["globals"] = top["globals"]
     return keywords

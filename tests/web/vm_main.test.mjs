@@ -117,6 +117,9 @@ test("unknown and malformed options are refused by path", () => {
   refused({ timers: "sometimes" }, "options.timers");
   refused({ placement: "iframe" }, "options.placement");
   refused({ networkingRules: [{ type: "x" }] }, "options.networkingRules[0].type");
+  refused({ networkLimits: { maxBytes: 1 } }, "options.networkLimits.maxBytes");
+  refused({ networkLimits: { maxRequests: Infinity } }, "options.networkLimits.maxRequests");
+  refused({ networkLimits: { timeout: 0 } }, "options.networkLimits.timeout");
   refused({ moduleLoader: { resolve: 1 } }, "options.moduleLoader.resolve");
   refused({ globals: { "a-b": 1 } }, '$["a-b"]');
   refused({ globals: { a: { b: [Symbol("x")] } } }, "$.a.b[0]");
@@ -128,11 +131,13 @@ test("top-level options win over capabilities", async () => {
   const options = {
     capabilities: { executionRules: { timeLimit: 1 }, numbers: { dateNow: 5 } },
     executionRules: { timeLimit: 9 },
+    networkLimits: { maxRedirects: 0, timeout: 1.5 },
     globals: { add: (a, b) => a + b, config: { list: [1] } },
   };
   await withVM({}, async (_vm, engine) => {
     const sent = engine.bridge.seen[0].options;
     assert.deepEqual(sent.executionRules, { timeLimit: 9 });
+    assert.deepEqual(sent.networkLimits, { maxRedirects: 0, timeout: 1.5 });
     assert.deepEqual(sent.numbers, { dateNow: 5 });
     assert.equal(sent.moduleLoader, false);
     const [[name, node]] = sent.globals.entries;

@@ -339,3 +339,21 @@ def test_a_page_suspends_and_goes_on_in_another_machine() -> None:
 def test_a_snapshot_that_is_none_is_refused() -> None:
     with pytest.raises(AssertionError, match="BOUNDARY_INVALID_SERIALIZED_VALUE"):
         Client(snapshot="{}")
+
+
+def test_pages_run_code_from_urls() -> None:
+    rule = {
+        "type": "network-rule",
+        "host": "cdn.example",
+        "allow": {"methods": "all", "paths": "all"},
+        "headers": {},
+    }
+    page = FakePage({})
+    page.network = RecordingTransport({"https://cdn.example/a.js": "6 * 7"})
+    client = Client(page, networkingRules=[rule], networkLimits={"maxResponseBytes": 100})
+    answer = client.run("evaluateUrl", url="https://cdn.example/a.js", sourceType="script")
+    assert answer["value"] == 42
+    limited = client.run("evaluateUrl", url="https://cdn.example/a.js", maxBytes=3)
+    assert limited["error"]["details"]["reason"] == "response size"
+    fetched = client.run("eval", source="fetch('https://cdn.example/a.js').then((r) => r.text())")
+    assert fetched["value"] == "6 * 7"

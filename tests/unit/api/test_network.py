@@ -23,6 +23,7 @@ from jsvm import (
     network_rule,
 )
 from jsvm.api.cli import main, rule_of
+from jsvm.api.options import keywords_from_mapping, read_options
 from jsvm.budget import PendingLimitReached
 from jsvm.webapi.deadlines import MAX_DEADLINES, Deadlines
 
@@ -351,6 +352,23 @@ def test_options(option: str, value: Any) -> None:
     with pytest.raises(VMError) as caught:
         VM(**{option: value})
     assert caught.value.code is VMErrorCode.VMInvalidOption
+
+
+def test_limits_in_the_shape_of_pages() -> None:
+    capabilities = {
+        "networkingRules": [RULE.to_json()],
+        "networkLimits": {"maxResponseBytes": 5, "timeout": 5.5},
+    }
+    options = read_options(keywords_from_mapping({"capabilities": capabilities}))
+    assert options.network_limits == NetworkLimits(max_response_bytes=5, timeout=5.5)
+    assert options.network_rules == (RULE,)
+    for limits, path in (
+        ({"maxBytes": 1}, "options.networkLimits.maxBytes"),
+        ({"timeout": 0}, "network_limits.timeout"),
+    ):
+        with pytest.raises(VMError) as caught:
+            VM.from_options({"networkLimits": limits})
+        assert caught.value.details["path"] == path
 
 
 # -- code from a URL --------------------------------------------------------------------------------
