@@ -180,15 +180,15 @@ class Functions(Operands):
         outer_context, outer_scope, outer_strict = self.context, self.scope, self.strict
         self._check_arrow_items(start, is_async)
         names: list[Identifier] = []
-        cover = ArrayExpression(start, self.last_end, items)  # type: ignore[arg-type]
-        params: list[Pattern] = self._array_target(cover, names).elements  # type: ignore[attr-defined]
+        params = self._arrow_parameters(start, items, names) if items else []
         self.context = FunctionContext(is_async, False, outer_context.allowed)
         self.scope = FunctionScope(outer_scope)
         self.next()
         body: BlockStatement | Expression
         is_expression = self.token != "{"
         if is_expression:
-            self._declare_parameters(names, unique=True)
+            if names:
+                self._declare_parameters(names, unique=True)
             self.nest()
             body = self.parse_assignment_expression(no_in)
             self.depth -= 1
@@ -209,6 +209,10 @@ class Functions(Operands):
         if not isinstance(parameters, Identifier) or parameters.start != start:
             self.unexpected()
         return False, [parameters]
+
+    def _arrow_parameters(self, start: int, items: list[Node], names: list[Identifier]) -> list[Pattern]:
+        cover = ArrayExpression(start, self.last_end, items)  # type: ignore[arg-type]
+        return self._array_target(cover, names).elements  # type: ignore[attr-defined,no-any-return]
 
     def _check_arrow_items(self, start: int, is_async: bool) -> None:
         """What the parameters were parsed as may have been fine where they stand, yet not in parameters."""

@@ -125,7 +125,7 @@ class Tokenizer:
 
     def paced[T](self, items: Sequence[T]) -> Iterable[T]:
         """`items`, which are gone through once more after they were parsed; many of them spend once more."""
-        return items if self.budget is None or len(items) < _STRIDE else self._paced(items, self.budget)
+        return items if len(items) < _STRIDE or self.budget is None else self._paced(items, self.budget)
 
     def _paced[T](self, items: Sequence[T], budget: Budget) -> Iterator[T]:
         for start in range(0, len(items), _STRIDE):
@@ -305,6 +305,8 @@ class Tokenizer:
         return self._has_line_end(self.last_end, self.start)
 
     def _has_line_end(self, start: int, end: int) -> bool:
+        if start == end:
+            return False
         if end - start < _LONG_GAP:
             return tokens.LINE_TERMINATOR.search(self.source, start, end) is not None
         return any(self.source.find(terminator, start, end) >= 0 for terminator in TERMINATORS)
