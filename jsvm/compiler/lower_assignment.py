@@ -209,7 +209,8 @@ def write_place(c: Emitter, place: Place, low: Lowered) -> Lowered:
             )
         )
     elif place.key is not None:
-        write_element(c, place.base, place.key, value, strict=strict)
+        grows = isinstance(node.property, n.UpdateExpression)
+        write_element(c, place.base, place.key, value, strict=strict, grows=grows)
     elif isinstance(node.property, n.PrivateIdentifier):
         write_private(c, place.base, node.property, value)
     else:
@@ -243,19 +244,42 @@ def overwrite(c: Emitter, target: ast.expr, key: ast.expr, value: ast.expr, slow
     c.if_(test, body, orelse)
 
 
-def write_element(c: Emitter, base: Lowered, key: Lowered, value: Lowered, *, strict: bool) -> None:
-    """`base[key] = value`: straight into a dense array where the index is there already."""
+def write_element(
+    c: Emitter, base: Lowered, key: Lowered, value: Lowered, *, strict: bool, grows: bool
+) -> None:
+    """`base[key] = value`: straight into a dense array where the index is there already.
+
+    `grows` says that the array is probably being filled, as by `base[count++] = value`.
+    """
     helper = "set_element" if strict else "set_element_sloppy"
     if not c.hot or not key.kind & INTEGRAL:
         c.evaluate(c.call(helper, base.value, c.settle(c.unboxed(key)).value, value.value))
         return
     key = c.settle(key)
     outer = c.nested()
-    c.assign_to(c.subscript(c.attribute(base.value, "dense"), index_expression(c, key)), value.value)
+    is_there = None
+    if grows:
+        is_there = store_if_there(c, base, key, value)
+    else:
+        c.assign_to(c.subscript(c.attribute(base.value, "dense"), index_expression(c, key)), value.value)
     body = c.take(outer)
     outer = c.nested()
     c.evaluate(c.call(helper, base.value, c.unboxed(key).value, value.value))
-    c.attempt(body, None, c.take(outer))
+    c.attempt(body, is_there, c.take(outer))
+
+
+def store_if_there(c: Emitter, base: Lowered, key: Lowered, value: Lowered) -> ast.expr:
+    """`base.dense[key] = value` if there is such an index; answers whether there is.
+
+    OPTIMIZATION: a miss costs as much as ten comparisons.
+    """
+    dense, is_there = c.temporary(), c.temporary()
+    c.assign(dense, c.attribute(base.value, "dense"))
+    c.assign(is_there, c.compare(c.unboxed(key).value, ast.Lt(), c.call("len_", c.name(dense))))
+    outer = c.nested()
+    c.assign_to(c.subscript(c.name(dense), index_expression(c, key)), value.value)
+    c.if_(c.name(is_there), c.take(outer), [])
+    return c.name(is_there)
 
 
 def write_private(c: Emitter, base: Lowered, node: n.PrivateIdentifier, value: Lowered) -> None:

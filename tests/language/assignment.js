@@ -22,3 +22,22 @@ with (object) {
   const assign = function () { "use strict"; lost = (delete object.lost, 2); };
   try { assign(); } catch (e) { print(e.name); } // expect: ReferenceError
 }
+
+// ---
+// Filling: `target[count++] = value` in code that runs often.
+function fill(target, count, values) {
+  for (const value of values) target[count++] = value;
+  return target;
+}
+const show = (list) => Array.from({ length: list.length }, (_, i) => (i in list ? String(list[i]) : "-")).join();
+for (let i = 0; i < 20; i++) fill([], 0, [1, 2]);
+print(show(fill([], 0, [1, 2, 3])), show(fill([7, 8, 9], 1, [1, 2, 3])), show(fill([], 2, ["a"])), show(fill([5], -1, ["b"]))); // expect: 1,2,3 7,1,2,3 -,-,a 5
+print(show(fill(new Uint8Array(3), 1, [300, 1, 2])), show(fill(new Float64Array(2), 0, ["1.5", 2])), fill({}, 5, [1])[5]); // expect: 0,44,1 1.5,2 1
+print(fill([], 0.5, [1]).length, fill([], 0.5, [1])[0.5], show(fill([1, , 3], 1, [2]))); // expect: 0 1 1,2,3
+print(show(fill(Object.freeze([1]), 0, [2, 3])), show(fill(new Proxy([], { set: () => true }), 0, [2]))); // expect: 1
+const seen = [];
+Object.defineProperty(Array.prototype, 1, { configurable: true, set(value) { seen.push(value); } });
+print(show(fill([], 0, ["x", "y", "z"])), seen.length, seen.join()); // expect: x,undefined,z 1 y
+delete Array.prototype[1];
+try { fill(null, 0, [1]); } catch (error) { print(error.name); } // expect: TypeError
+print(fill("abc", 0, ["z"])); // expect: abc
