@@ -22,7 +22,7 @@ from jsvm.compiler.emit import Emitter
 from jsvm.compiler.liveness import Names, live_names
 from jsvm.compiler.lower_functions import stub_definition
 from jsvm.compiler.modules import emit_async_body, emit_body, emit_instantiation
-from jsvm.compiler.suspension import ENTERING, SAVED, point_at, reentrant, shared_names
+from jsvm.compiler.suspension import ENTERING, SAVED, NotReachableError, point_at, reentrant, shared_names
 from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
 from jsvm.compiler.unit import Unit
 from jsvm.runtime.agent import Agent
@@ -310,7 +310,10 @@ def enter_body(state: BodyState) -> Frame:
     if any(slot not in unit.cells for slot in missing):
         raise NotRebuildableError("the captured variables are others")
     cells = own | {slot: unit.cells[slot] for slot in missing}
-    reentrant(function, state.point, slots, sorted(cells))
+    try:
+        reentrant(function, state.point, slots, sorted(cells))
+    except NotReachableError:
+        raise NotRebuildableError("waits nowhere") from None
     code = unit.compile_emitted(function, sorted(cells), "" if template is None else template.name)
     unit.entries[code] = (template, state.optimized)
     frame: Frame = make_function(code, unit.python_globals, cells)(tuple(state.variables.values()))

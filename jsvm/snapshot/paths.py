@@ -59,3 +59,8 @@ def member(path: str, key: PropertyKey | PrivateName) -> str:
 def inner(path: str, slot: str) -> str:
     """The path of what the engine keeps for an object."""
     return f"{path}.[[{slot}]]"
+
+
+def entry_place(name: str) -> str:
+    """Where an entry is, for errors."""
+    return f"$.heap[{name[:120]}]"

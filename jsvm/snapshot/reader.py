@@ -32,7 +32,7 @@ from jsvm.runtime.values import ABSENT, DONE, HOLE, BigInt, PrivateName, Symbol,
 from jsvm.snapshot.base import Roots, resolve_base
 from jsvm.snapshot.kinds import KINDS_BY_NAME, REALM_SLOTS, WORDS, Field, Kind, fits, is_value, new_instance
 from jsvm.snapshot.natives import METHODS
-from jsvm.snapshot.paths import WELL_KNOWN
+from jsvm.snapshot.paths import WELL_KNOWN, entry_place
 from jsvm.snapshot.rebuild import REBUILD, start_cursor
 from jsvm.snapshot.restored_sources import RestoredSources
 from jsvm.unicode.utf16 import to_utf16
@@ -366,11 +366,6 @@ def is_frame(kind: str) -> bool:
 def is_content(kind: str) -> bool:
     """Everything else."""
     return not is_native(kind) and not is_frame(kind)
-
-
-def entry_place(name: str) -> str:
-    """Where an entry is, for errors."""
-    return f"$.heap[{name[:120]}]"
 
 
 def frame_name(reader: Reader, data: Any, place: str) -> str:

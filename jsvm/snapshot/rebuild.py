@@ -39,6 +39,7 @@ from jsvm.runtime.values import Symbol
 from jsvm.runtime.weak import WeakTable
 from jsvm.snapshot.kinds import KINDS, fits, new_instance
 from jsvm.snapshot.natives import CLOSURES
+from jsvm.snapshot.paths import entry_place as at
 from jsvm.unicode.utf16 import to_utf16
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def instance(cls: type) -> Callable[[Reader, Entry, str], Any]:
 def expect(is_right: bool, name: str, reason: str = "is malformed") -> None:
     """Refuse what is not right."""
     if not is_right:
-        raise invalid_data(f"$.heap[{name[:120]}]", reason)
+        raise invalid_data(at(name), reason)
 
 
 def natural(value: Any, most: int = 1 << 53) -> bool:
@@ -80,7 +81,7 @@ def fill_array(reader: Reader, array: JSArray, entry: Entry, name: str) -> None:
     """A dense array."""
     reader.properties(array, entry, name, "array_prototype")
     expect(array.attributes is None or array.attributes.extensible, name)
-    array.dense = reader.guest_values(entry["elements"], name)
+    array.dense = reader.guest_values(entry["elements"], at(name))
     reader.budget.spend(1 + len(array.dense) // 8)
 
 
@@ -93,9 +94,9 @@ def fill_slow_array(reader: Reader, array: SlowArray, entry: Entry, name: str) -
     for index, data, flags in entry["elements"]:
         expect(natural(index, sparse.length - 1) and natural(flags, 7), name)
         if type(data) is dict and data.keys() == {"get", "set"}:
-            sparse.flags[index] = reader.accessor(data, flags, name)
+            sparse.flags[index] = reader.accessor(data, flags, at(name))
             continue
-        sparse.items[index] = reader.guest_value(data, name)
+        sparse.items[index] = reader.guest_value(data, at(name))
         if flags != DEFAULT:
             sparse.flags[index] = flags
 
@@ -116,9 +117,9 @@ def fill_script_function(reader: Reader, function: ScriptFunction, entry: Entry,
     expect(function.is_ordinary or not (function.attributes or entry.get("properties")), name)
     function.code, function.body, function.template = code, body, template
     if "name" in entry:
-        function.name = reader.key(entry["name"], name)
+        function.name = reader.key(entry["name"], at(name))
     if "fields" in entry:
-        function.fields = reader.value(entry["fields"], name)
+        function.fields = reader.value(entry["fields"], at(name))
         expect(fits(function.fields, "code"), name)
     if template.kind in ("class", "derived_class"):
         prepare_instances(function)
@@ -136,19 +137,19 @@ def fill_native_function(reader: Reader, function: NativeFunction, entry: Entry,
     expect(function.is_ordinary or not (function.attributes or entry.get("properties")), name)
     expect(natural(entry["length"]), name)
     function.realm = reader.realm
-    function.name = reader.key(entry["name"], name)
+    function.name = reader.key(entry["name"], at(name))
     function.length = entry["length"]
     function.constructor = None
-    function.code = reader.value(entry["code"], name)
+    function.code = reader.value(entry["code"], at(name))
     expect(fits(function.code, "code"), name)
 
 
 def fill_bound_function(reader: Reader, function: BoundFunction, entry: Entry, name: str) -> None:
     """What `bind` made."""
     reader.properties(function, entry, name, "function_prototype")
-    function.target = reader.object(entry["target"], name)
-    function.bound_this = reader.guest_value(entry["this"], name)
-    function.bound_arguments = tuple(reader.guest_values(entry["arguments"], name))
+    function.target = reader.object(entry["target"], at(name))
+    function.bound_this = reader.guest_value(entry["this"], at(name))
+    function.bound_arguments = tuple(reader.guest_values(entry["arguments"], at(name)))
 
 
 def allocate_bound_function(reader: Reader, _entry: Entry, _name: str) -> BoundFunction:
@@ -173,15 +174,15 @@ def fill_proxy(reader: Reader, proxy: ProxyObject, entry: Entry, name: str) -> N
     """Its target and handler, unless it was revoked."""
     reader.properties(proxy, {"prototype": None, "hidden": entry.get("hidden", [])}, name)
     if "target" in entry:
-        proxy.target = reader.object(entry["target"], name)
-        proxy.handler = reader.object(entry["handler"], name)
+        proxy.target = reader.object(entry["target"], at(name))
+        proxy.handler = reader.object(entry["handler"], at(name))
 
 
 def allocate_closure(_reader: Reader, entry: Entry, name: str) -> Any:
     """A function of the engine's with variables that are still empty."""
     found = CLOSURES.get(entry["name"])
     if found is None:
-        raise invalid_data(f"$.heap[{name[:120]}]", "names a function that is not there")
+        raise invalid_data(at(name), "names a function that is not there")
     code, parent = found
     defaults = entry["defaults"]
     expect(natural(defaults, code.co_argcount), name)
@@ -194,7 +195,7 @@ def fill_closure(reader: Reader, function: Any, entry: Entry, name: str) -> None
     variables = entry["variables"]
     expect(variables.keys() == set(function.__code__.co_freevars), name)
     for variable, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
-        cell.cell_contents = reader.value(variables[variable], name)
+        cell.cell_contents = reader.value(variables[variable], at(name))
 
 
 # -- collections -------------------------------------------------------------------------------------------
@@ -209,7 +210,7 @@ def fill_collection(reader: Reader, collection: Collection, entry: Entry, name: 
     for item in entry["entries"]:
         reader.budget.spend()
         key, value = item if is_map else (item, {"undefined": True})
-        collection.put(reader.guest_value(key, name), reader.guest_value(value, name))
+        collection.put(reader.guest_value(key, at(name)), reader.guest_value(value, at(name)))
     expect(len(collection.entries) == len(entry["entries"]), name, "has a key twice")
     if len(collection.entries) > collection.capacity:
         collection.grow(reader.budget)
@@ -223,7 +224,7 @@ def fill_collection_cursor(reader: Reader, cursor: CollectionCursor, entry: Entr
     cursor.collection = None
     if "collection" not in entry:
         return
-    cursor.collection = reader.thing(entry["collection"], Collection, name)
+    cursor.collection = reader.thing(entry["collection"], Collection, at(name))
     if "passed" in entry:
         expect(natural(entry["passed"]), name)
         reader.cursors.append((cursor, entry["passed"]))
@@ -246,7 +247,7 @@ def fill_weak_table(reader: Reader, table: WeakTable, entry: Entry, name: str) -
     reader.slots(KINDS[WeakTable], table, entry, name)
     table.symbols = {}
     for key, value in entry.get("symbols", ()):
-        table.symbols[reader.thing(key, Symbol, name)] = reader.guest_value(value, name)
+        table.symbols[reader.thing(key, Symbol, at(name))] = reader.guest_value(value, at(name))
 
 
 # -- others ------------------------------------------------------------------------------------------------
@@ -298,7 +299,7 @@ def fill_typed_array(reader: Reader, array: TypedArray, entry: Entry, name: str)
     offset, length = entry["byteOffset"], entry.get("length")
     expect(natural(offset) and offset % element.size == 0 and (length is None or natural(length)), name)
     array.element = element
-    array.buffer = reader.thing(entry["buffer"], ArrayBufferObject, name)
+    array.buffer = reader.thing(entry["buffer"], ArrayBufferObject, at(name))
     array.byte_offset = offset
     array.fixed_length = length
     array.is_open = False
@@ -316,21 +317,21 @@ def fill_mapped_arguments(reader: Reader, arguments: MappedArguments, entry: Ent
     for key, cell in entry["mapped"]:
         flags = arguments.make_attributes().flags
         expect(type(key) is str and type(flags.get(key)) is int, name)
-        arguments.mapped[key] = reader.thing(cell, CellType, name)
+        arguments.mapped[key] = reader.thing(cell, CellType, at(name))
         arguments.props.pop(key, None)
 
 
 def fill_namespace(reader: Reader, namespace: ModuleNamespace, entry: Entry, name: str) -> None:
     """A module's namespace."""
     expect(type(entry["cells"]) is dict, name)
-    cells = {to_utf16(key): reader.thing(cell, CellType, name) for key, cell in entry["cells"].items()}
+    cells = {to_utf16(key): reader.thing(cell, CellType, at(name)) for key, cell in entry["cells"].items()}
     ModuleNamespace.__init__(namespace, cells)
 
 
 def allocate_module(reader: Reader, entry: Entry, name: str) -> Module:
     """A module record."""
     if "source" in entry:
-        return reader.sources.module(entry["source"], f"$.heap[{name[:120]}]")
+        return reader.sources.module(entry["source"], at(name))
     expect(type(entry["specifier"]) is str, name)
     return SyntheticModule(reader.realm, to_utf16(entry["specifier"]), {})
 
@@ -342,23 +343,23 @@ def fill_module(reader: Reader, module: Module, entry: Entry, name: str) -> None
     for specifier, attributes, linked in entry.get("linked", ()):
         expect(type(specifier) is str, name)
         pairs = tuple((to_utf16(key), to_utf16(value)) for key, value in attributes)
-        module.linked[to_utf16(specifier), pairs] = reader.thing(linked, Module, name)
+        module.linked[to_utf16(specifier), pairs] = reader.thing(linked, Module, at(name))
     if isinstance(module, SyntheticModule):
         module.cells = {
-            to_utf16(key): reader.thing(cell, CellType, name) for key, cell in entry["cells"].items()
+            to_utf16(key): reader.thing(cell, CellType, at(name)) for key, cell in entry["cells"].items()
         }
-    module.cycle_root = reader.thing(entry["cycleRoot"], Module, name)
+    module.cycle_root = reader.thing(entry["cycleRoot"], Module, at(name))
     if "capability" in entry:
-        module.capability = reader.thing(entry["capability"], Capability, name)
+        module.capability = reader.thing(entry["capability"], Capability, at(name))
     if "namespace" in entry:
-        module._namespace = reader.thing(entry["namespace"], ModuleNamespace, name)
+        module._namespace = reader.thing(entry["namespace"], ModuleNamespace, at(name))
     if "error" in entry:
-        module.error = reader.thing(entry["error"], Exception, name)
+        module.error = reader.thing(entry["error"], Exception, at(name))
     order, pending = entry.get("order"), entry["pending"]
     expect((order is None or natural(order)) and natural(pending), name)
     module.async_order = order
     module.pending_dependencies = pending
-    module.async_parents = [reader.thing(item, Module, name) for item in entry["parents"]]
+    module.async_parents = [reader.thing(item, Module, at(name)) for item in entry["parents"]]
 
 
 def allocate_symbol(_reader: Reader, entry: Entry, name: str) -> Symbol:
@@ -371,17 +372,17 @@ def allocate_symbol(_reader: Reader, entry: Entry, name: str) -> Symbol:
 def fill_cell(reader: Reader, cell: CellType, entry: Entry, name: str) -> None:
     """A variable; one without a value is in its dead zone."""
     if "value" in entry:
-        cell.cell_contents = reader.value(entry["value"], name)
+        cell.cell_contents = reader.value(entry["value"], at(name))
 
 
 def fill_list(reader: Reader, items: list[Any], entry: Entry, name: str) -> None:
     """A list of the engine's."""
-    items.extend(reader.items(entry["items"], name))
+    items.extend(reader.items(entry["items"], at(name)))
 
 
 def fill_frame(reader: Reader, _nothing: object, entry: Entry, name: str) -> None:
     """A suspended body; nothing refers to it before it is there."""
-    reader.things[name] = reader.sources.frame(entry, f"$.heap[{name[:120]}]")
+    reader.things[name] = reader.sources.frame(entry, at(name))
 
 
 def nothing(*_: object) -> None:
