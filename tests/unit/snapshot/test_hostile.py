@@ -15,7 +15,7 @@ from jsvm import VM, Suspend, VMError, VMErrorCode
 from tests.unit.snapshot.machines import PROGRAMS
 from tests.unit.snapshot.mutations import mutate
 
-EXAMPLES = int(os.environ.get("JSVM_SNAPSHOT_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("JSVM_SNAPSHOT_EXAMPLES", "40"))
 
 
 def later(*_: Any) -> Any:

@@ -139,3 +139,45 @@ def test_a_call_nobody_awaits_suspends_nothing() -> None:
             assert copy.pending == (HostCall("approve", (1,), 1),)
             copy.answer_now(value="late")
             assert copy.eval_now("got").unwrap() == "late"
+
+
+def test_namespaces_and_json_modules_are_kept() -> None:
+    files = {
+        "main": "import * as lib from 'lib'; import data from 'data' with { type: 'json' };"
+        "export const seen = [lib.count, data.n, Object.keys(lib).join()];"
+        "lib.up(); await approve(1); seen.push(lib.count, data.n, lib[Symbol.toStringTag]);",
+        "lib": "export let count = 1; export const up = () => { count++; };",
+        "data": '{"n": 5}',
+    }
+    options: Any = {"globals": {"approve": approve}, "module_loader": files}
+    with VM(**options) as vm:
+        result = vm.import_now("main")
+    assert result.state is not None, result.error
+    with VM.from_snapshot(json.dumps(result.state), **options) as vm:
+        answer = vm.answer_now(value=0).unwrap()
+        assert answer["seen"] == [1, 5, "count,up", 2, 5, "Module"]
+        again = vm.import_now("lib").unwrap()
+        assert again.exports() == ["count", "up"]
+
+
+def test_names_that_evaluated_code_declared_are_kept() -> None:
+    source = "(async () => { eval('var late = 1'); const got = await approve(0); return late + got; })()"
+    options: Any = {"globals": {"approve": approve}, "dynamic_code": True}
+    with VM(**options) as vm:
+        result = vm.eval_now(source)
+    with VM.from_snapshot(json.dumps(result.state), **options) as vm:
+        assert vm.answer_now(value=2).unwrap() == 3
+
+
+def test_functions_in_blocks_are_kept_and_waits_for_memory_are_refused() -> None:
+    with VM() as vm:
+        vm.eval_now("let taken = 1; { function taken2() { return taken } function taken3() {} }").unwrap()
+        vm.eval_now("{ function taken() { return 5 } var get = () => taken() } 0").unwrap()
+        with VM.from_snapshot(vm.snapshot_now()) as copy:
+            assert copy.eval_now("[taken, taken2(), get()].join()").unwrap() == "1,1,5"
+        vm.eval_now(
+            "var shared = new Int32Array(new SharedArrayBuffer(8)); Atomics.waitAsync(shared, 0, 0); 0"
+        )
+        with pytest.raises(VMError) as caught:
+            vm.snapshot_now()
+        assert caught.value.details["path"].startswith("globalThis.shared")
