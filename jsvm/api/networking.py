@@ -45,11 +45,13 @@ class Owner(Protocol):
 class Networking:
     """The host's side of one guest's requests. Implements NetworkHost."""
 
-    __slots__ = ("_capability", "_limit", "_owner")
+    __slots__ = ("_capability", "_limit", "_owner", "_started")
 
     def __init__(self, owner: Owner, options: VMOptions) -> None:
         self._owner = owner
         self._limit = options.network_limits.max_requests
+        #: When each request that is not over was made.
+        self._started: dict[CallRecord, float] = {}
         # Requests are recorded as what they are, calls of the host, under the name the guest knows.
         self._capability = VMCapability("fetch", refuse, id_=secrets.token_hex(16), expose_errors=False)
 
@@ -58,7 +60,7 @@ class Networking:
         owner = self._owner
         record = CallRecord(self._capability, 1, owner.position(), owner.locate)
         owner.called(record, ())
-        record.duration = -monotonic_milliseconds()
+        self._started[record] = monotonic_milliseconds()
         run = owner.current_run()
 
         def count() -> bool:
@@ -79,7 +81,7 @@ class Networking:
 
     def request_over(self, record: CallRecord) -> None:
         """Tell the audit hook."""
-        record.duration += monotonic_milliseconds()
+        record.duration = monotonic_milliseconds() - self._started.pop(record)
         self._owner.settled(record)
 
     def request_failed(self, error: BaseException) -> None:

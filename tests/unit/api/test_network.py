@@ -306,6 +306,25 @@ async def test_aborting_while_it_waits_or_is_under_way() -> None:
         assert (await vm.eval(f"fetch('{SITE}').then((r) => r.text())")).value == "slow"
 
 
+def test_aborting_before_anything_was_sent() -> None:
+    source = (
+        f"const c = new AbortController(); const p = fetch('{SITE}', {{signal: c.signal}}).catch((e) => e);"
+    )
+    transport = RecordingTransport()
+    with machine(transport) as vm:
+        assert vm.eval_now(f"{source} c.abort('early'); p").value == "early"
+    assert transport.requests == []
+
+
+def test_a_request_that_is_not_over_is_pending_in_the_result() -> None:
+    with machine() as vm:
+        (record,) = vm.eval_now(f"fetch('{SITE}'); 0").calls
+        assert (record.outcome, record.duration) == ("pending", 0.0)
+        vm.idle_now()
+        assert record.outcome == "returned"
+        assert record.duration > 0
+
+
 async def test_dispose_and_reset_drop_requests() -> None:
     network = Slow()
     vm = machine(network)
