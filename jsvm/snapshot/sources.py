@@ -41,6 +41,7 @@ class SourceTable:
         self.entries: dict[str, Any] = {}
         self._keys: dict[int, str] = {}
         self._kept: list[Unit] = []
+        self._places: dict[tuple[str, str], AnyTemplate] = {}
 
     def key(self, unit: Unit, path: str) -> str:
         """The name of a source; it is kept from now on."""
@@ -70,8 +71,11 @@ class SourceTable:
         return key
 
     def place(self, template: AnyTemplate, path: str) -> dict[str, Any]:
-        """Where a function is."""
-        return {"source": self.key(template.unit, path), "at": template_place(template)}
+        """Where a function is. Raises VMError (VM_SNAPSHOT_UNSUPPORTED) if that tells it from no other."""
+        key, at = self.key(template.unit, path), template_place(template)
+        if self._places.setdefault((key, at), template) is not template:
+            raise unsupported(path, "two functions begin in the same place")
+        return {"source": key, "at": at}
 
     # -- functions ---------------------------------------------------------------------------------
 

@@ -1,0 +1,49 @@
+"""A program that waits for an answer moves from CPython to Pyodide and back, as JSON."""
+
+import asyncio
+import json
+from typing import Any
+
+from jsvm import VM, Suspend
+
+AGENT = """
+async function ask(item) { try { return await approve({ item }); } finally { steps.push(`asked ${item}`); } }
+const steps = [];
+(async () => {
+  let total = 0;
+  for (const item of ["apples", "pears", "plums"]) {
+    try { total += (await ask(item)).price; } finally { steps.push(`done ${item}`); }
+  }
+  return { total, steps };
+})();
+"""
+RESUME = """
+import json
+from jsvm import VM, Suspend
+
+def approve(request):
+    raise Suspend
+
+async def go_on(state):
+    result = await VM.resume(state, value={"price": 2}, globals={"approve": approve})
+    return json.dumps([result.status, result.pending[0].arguments[0], result.state])
+"""
+
+
+def approve(_request: Any) -> Any:
+    raise Suspend
+
+
+def test_a_program_that_waits_moves_to_pyodide_and_back(selenium: Any) -> None:
+    with VM(globals={"approve": approve}) as vm:
+        result = vm.eval_now(AGENT)
+    assert result.status == "suspended"
+    selenium.load_package(["jsvm"])
+    selenium.run_async(RESUME)
+    answer = selenium.run_async(f"await go_on({json.dumps(result.state)!r})")
+    status, request, state = json.loads(answer)
+    assert (status, request) == ("suspended", {"item": "pears"})
+    again = asyncio.run(VM.resume(state, value={"price": 3}, globals={"approve": approve}))
+    finished = asyncio.run(VM.resume(again.state, value={"price": 4}, globals={"approve": approve}))
+    steps = [f"{step} {item}" for item in ("apples", "pears", "plums") for step in ("asked", "done")]
+    assert finished.unwrap() == {"total": 9, "steps": steps}
