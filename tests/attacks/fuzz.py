@@ -241,13 +241,13 @@ class Runner:
         started = time.process_time()
         result = await vm.eval(case.source, source_type=kind)  # type: ignore[arg-type]
         wrong = complaint(result, self.told, (time.process_time() - started) * 1000)
-        after = await vm.eval("1 + 1")
+        after = await vm.eval("1 + 1", time_limit=5000)
         if wrong is None and (not after.ok or after.value != 2):
             # A guest may fill its memory; then the VM says so, and can be reset.
             if after.error is None or after.error.code is not VMErrorCode.VMMemoryError:
                 wrong = f"afterwards the VM answers {after}"
             vm.reset()
-            again = await vm.eval("1 + 1")
+            again = await vm.eval("1 + 1", time_limit=5000)
             if not again.ok:
                 wrong = f"after a reset the VM answers {again}"
             vm.dispose()
