@@ -48,12 +48,18 @@ class IteratorHelper(NativeIterator):
         if self.state == "done":
             return DONE
         self.state = "running"
-        self.realm.agent.budget.spend()
+        agent = self.realm.agent
+        agent.budget.spend()
+        # ATTACK: an error that comes up through thousands of helpers inside each other, each of which closes
+        # what is under it, ends Pyodide.
+        agent.enter_native()
         try:
             value = self.produce()
         except GUEST_ERRORS:
+            agent.leave_native()
             self.state = "done"
             raise
+        agent.leave_native()
         self.state = "done" if value is DONE else "suspended"
         return value
 
