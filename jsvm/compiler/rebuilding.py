@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import CellType, CodeType, FunctionType, GeneratorType
@@ -34,6 +35,7 @@ type AnyTemplate = FunctionTemplate | DefaultConstructorTemplate
 PROGRAM: Final = "program"
 SLOT: Final = re.compile(r"v([0-9]{1,9})", re.ASCII)
 TEMPORARY: Final = re.compile(r"[tp][0-9]{1,9}|this|args|rest", re.ASCII)
+LINE_FEED: Final = re.compile(r"\n")
 #: Stubs and factories of closures, which every body defines anew.
 DEFINITION: Final = re.compile(r"[fm][0-9]{1,9}", re.ASCII)
 #: Cells that belong to the unit, and so to no snapshot.
@@ -81,11 +83,23 @@ def variable_slot(unit: Unit, name: str) -> str:
     return f"v{unit.first_slot + int(number)}"
 
 
-def template_place(template: AnyTemplate) -> str:
-    """Where a function begins in its source: line (of those that end with a line feed) and column, from 1."""
-    source, start = template.unit.source, start_of(template)
-    line_start = source.rfind("\n", 0, start) + 1
-    return f"{source.count('\n', 0, start) + 1}:{start - line_start + 1}"
+class Places:
+    """Places in one source: line (of those that end with a line feed) and column, from 1, such as `3:14`."""
+
+    def __init__(self, source: str) -> None:
+        self._starts = [0, *(match.end() for match in LINE_FEED.finditer(source))]
+
+    def place(self, offset: int) -> str:
+        """The place of a source offset."""
+        line = bisect_right(self._starts, offset)
+        return f"{line}:{offset - self._starts[line - 1] + 1}"
+
+    def offset(self, place: str) -> int:
+        """The source offset of a place. Raises NotRebuildableError if there is no such line."""
+        line, _, column = place.partition(":")
+        if not 0 < int(line) <= len(self._starts):
+            raise NotRebuildableError(f"no function at {place}")
+        return self._starts[int(line) - 1] + int(column) - 1
 
 
 def start_of(template: AnyTemplate) -> int:
@@ -105,16 +119,16 @@ class TemplateFinder:
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self._lines = unit.source.split("\n")
+        self._places = Places(unit.source)
         self._emitted: set[int] = set()
-        self._found: dict[str, AnyTemplate] = {}
+        self._found: dict[int, AnyTemplate] = {}
         emit_program(unit)
         self._collect()
 
     def find(self, place: str) -> AnyTemplate:
         """The template at a place. Raises NotRebuildableError if there is none."""
-        offset = self._offset(place)
-        while place not in self._found:
+        offset = self._places.offset(place)
+        while offset not in self._found:
             around = [template for template in self._found.values() if self._may_contain(template, offset)]
             if not around:
                 raise NotRebuildableError(f"no function at {place}")
@@ -123,14 +137,7 @@ class TemplateFinder:
                 if isinstance(template, FunctionTemplate):
                     self.unit.emit_template(template, optimize=False)
             self._collect()
-        return self._found[place]
-
-    def _offset(self, place: str) -> int:
-        line, _, column = place.partition(":")
-        lines = self._lines
-        if not 0 < int(line) <= len(lines):
-            raise NotRebuildableError(f"no function at {place}")
-        return sum(map(len, lines[: int(line) - 1])) + int(line) + int(column) - 2
+        return self._found[offset]
 
     def _may_contain(self, template: AnyTemplate, offset: int) -> bool:
         if id(template) in self._emitted or not isinstance(template, FunctionTemplate):
@@ -140,7 +147,7 @@ class TemplateFinder:
     def _collect(self) -> None:
         made: list[AnyTemplate] = [*self.unit.functions.values(), *self.unit.constructors.values()]
         for template in made:
-            self._found.setdefault(template_place(template), template)
+            self._found.setdefault(start_of(template), template)
 
 
 def emit_program(unit: Unit) -> ast.FunctionDef:

@@ -13,11 +13,12 @@ from jsvm.compiler.modules import SourceTextModule
 from jsvm.compiler.rebuilding import (
     PROGRAM,
     AnyTemplate,
+    Places,
     body_state,
     captured,
     is_emitted,
+    start_of,
     template_of,
-    template_place,
     unit_of,
     variable_name,
 )
@@ -41,6 +42,7 @@ class SourceTable:
         self.entries: dict[str, Any] = {}
         self._keys: dict[int, str] = {}
         self._kept: list[Unit] = []
+        self._lines: dict[int, Places] = {}
         self._places: dict[tuple[str, str], AnyTemplate] = {}
 
     def key(self, unit: Unit, path: str) -> str:
@@ -72,10 +74,18 @@ class SourceTable:
 
     def place(self, template: AnyTemplate, path: str) -> dict[str, Any]:
         """Where a function is. Raises VMError (VM_SNAPSHOT_UNSUPPORTED) if that tells it from no other."""
-        key, at = self.key(template.unit, path), template_place(template)
+        key, at = self.key(template.unit, path), self.at(template)
         if self._places.setdefault((key, at), template) is not template:
             raise unsupported(path, "two functions begin in the same place")
         return {"source": key, "at": at}
+
+    def at(self, template: AnyTemplate) -> str:
+        """The same within the source: line and column, from 1."""
+        unit = template.unit
+        places = self._lines.get(id(unit))
+        if places is None:
+            places = self._lines[id(unit)] = Places(unit.source)
+        return places.place(start_of(template))
 
     # -- functions ---------------------------------------------------------------------------------
 
@@ -138,7 +148,7 @@ class SourceTable:
     def cells(self, template: AnyTemplate, cells: dict[str, CellType], path: str) -> dict[str, Any]:
         """References to captured variables."""
         unit = template.unit
-        line = template_place(template).partition(":")[0]
+        line = self.at(template).partition(":")[0]
         file = from_utf16(unit.realm.agent.sources[unit.file_name].name)
         where = f"function {template.name or path} ({file}:{line})"
         return {
@@ -154,7 +164,7 @@ class SourceTable:
         state = body_state(self.writer.agent, frame)
         unit, template = state.unit, state.template
         entry: dict[str, Any] = {"type": "Frame", "source": self.key(unit, path)}
-        entry["at"] = PROGRAM if template is None else template_place(template)
+        entry["at"] = PROGRAM if template is None else self.at(template)
         entry["point"] = state.point
         if state.optimized:
             entry["optimized"] = True
