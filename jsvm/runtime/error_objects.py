@@ -11,11 +11,11 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar
 
-from jsvm.runtime.descriptors import HIDDEN, Attributes, PropertyDescriptor
-from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.descriptors import DEFAULT, HIDDEN, Attributes, PropertyDescriptor
+from jsvm.runtime.objects import JSObject, SpecialObject, inherits_restriction
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.stack import Position, capture_stack, format_stack
-from jsvm.runtime.values import Value
+from jsvm.runtime.values import ABSENT, Value
 
 if TYPE_CHECKING:
     from jsvm.runtime.agent import Agent
@@ -61,6 +61,21 @@ class ErrorObject(SpecialObject):
         if key == "stack":
             self.settle()
         return JSObject.get_own_property(self, key)
+
+    def set(self, key: PropertyKey, value: Value, receiver: Value = ABSENT) -> bool:
+        attributes = self.attributes
+        if (
+            receiver is ABSENT
+            and attributes is not None
+            and attributes.extensible
+            and key not in attributes.flags
+            and not inherits_restriction(self.prototype, key)
+        ):
+            # OPTIMIZATION: a new property, as constructors of errors add them.
+            attributes.flags[key] = DEFAULT
+            self.props[key] = value
+            return True
+        return JSObject.set(self, key, value, receiver)
 
     def delete(self, key: PropertyKey) -> bool:
         if key == "stack":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: How the file name of emitted code begins.
 GUEST_PREFIX: Final = "<guest"
+PREFIX_LENGTH: Final = len(GUEST_PREFIX)
 #: How the names of statements begin that became Python functions of their own.
 OUTLINED_PREFIX: Final = "t"
 #: How many frames a trace shows, innermost first.
@@ -88,14 +89,16 @@ def capture_stack(traceback: TracebackType | None = None, limit: int = MAX_FRAME
         frame = traceback.tb_frame.f_back
     driver: FrameType | None = None
     is_hosting = bool(found) and is_outlined(found[-1][0])
+    of_function, of_generator = DRIVERS
+    # OPTIMIZATION: every error walks over all frames of the host's, so this asks as little of each as it can.
     while frame is not None and len(found) < limit:
         code = frame.f_code
-        if code.co_filename.startswith(GUEST_PREFIX):
+        if code.co_filename[:PREFIX_LENGTH] == GUEST_PREFIX:
             if not is_hosting:
                 found.append((code, frame.f_lasti))
             is_hosting = is_outlined(code)
             driver = None
-        elif code in DRIVERS:
+        elif code is of_function or code is of_generator:
             driver = frame
         frame = frame.f_back
     if driver is not None:
