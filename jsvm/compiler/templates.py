@@ -173,6 +173,9 @@ def call_counted(function: ScriptFunction, this: Value = None, *arguments: Value
     """The code of a closure until its template is optimized; then it replaces itself."""
     template = function.template
     assert isinstance(template, FunctionTemplate)
+    if template.is_optimized and template.driver is None and function.stub.__code__ is template.code:
+        # OPTIMIZATION: a native that took the code before its loop comes here once for each element.
+        return function.stub(this, *arguments)
     if not template.is_optimized:
         template.count()
     entry = template.entry(function)
