@@ -25,7 +25,7 @@ usage: ./build.sh COMMAND [ARGUMENT]...
   demo               build dist/site, serve it, print the address [--port N] [--no-open]
   lint               ruff, mypy --strict, syntax and types of the JavaScript side
   test [SUITE]...    lint, unit, test262, browser (default: all); the last line counts tests
-  bench [ARG]...     programs against hand-written Python twins; "bench parser": the parser against esprima
+  bench [ARG]...     programs against hand-written Python twins; "bench vm": what a VM costs; "bench parser"
   test262 [ARG]...   the ECMAScript conformance suite in TEST262_DIR [--parse-only]
 
 environment: JSVM_PYTHON (a Python >= 3.12), JSVM_CHROMIUM (a Chromium or Chrome),
