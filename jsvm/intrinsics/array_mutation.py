@@ -26,7 +26,7 @@ from jsvm.runtime.object_operations import (
 )
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.values import Value
+from jsvm.runtime.values import ABSENT, Value
 
 #: Elements that the processor moves at the price of one step.
 MOVED_PER_STEP: Final = 512
@@ -43,16 +43,32 @@ def check_new_length(length: int) -> None:
 # -- both ends -----------------------------------------------------------------------------------------------
 
 
-def array_prototype_push(realm: Realm, this: Value, *items: Value) -> Value:
+def array_prototype_push(realm: Realm, this: Value, item: Value = ABSENT, *more: Value) -> Value:
     """https://tc39.es/ecma262/#sec-array.prototype.push"""
-    if type(this) is JSArray and has_plain_chain(realm, this):
-        dense = this.dense
-        if len(items) == 1:
-            dense.append(items[0])
+    if this.__class__ is JSArray and item is not ABSENT and not more:
+        # OPTIMIZATION: `has_plain_chain`, written out, because arrays are filled this way.
+        parent = realm.array_prototype
+        root = realm.object_prototype
+        if (
+            this.prototype is parent
+            and parent.__class__ is JSArray
+            and not parent.dense
+            and parent.prototype is root
+            and not root.has_elements
+        ):
+            dense = this.dense
+            dense.append(item)
             count = len(dense)
             if not count & (GROWTH_STEP - 1):
                 realm.agent.budget.allocate(GROWTH_STEP * ELEMENT_SIZE)
             return float(count)
+    return push_all(realm, this, () if item is ABSENT else (item, *more))
+
+
+def push_all(realm: Realm, this: Value, items: tuple[Value, ...]) -> Value:
+    """The same for any number of items, to whatever it is."""
+    if type(this) is JSArray and has_plain_chain(realm, this):
+        dense = this.dense
         reserve_elements(realm, len(items))
         dense.extend(items)
         return float(len(dense))
