@@ -37,6 +37,13 @@ RESIDENT_SLACK: Final = (64 if NEEDS_SELF_REFERENCE else 4) * 1024 * 1024
 MOST_GROWTH: Final = 3
 #: Looks at the clock between two looks at the heap; WebAssembly has only the slower way to look.
 SLICES_BETWEEN_LOOKS: Final = 24 if NEEDS_SELF_REFERENCE else 8
+#: Runs of the collector between two such looks: 2,000 objects more cause one.
+RUNS_BETWEEN_LOOKS: Final = 8
+
+
+def collector_runs() -> int:
+    """How often the collector has run."""
+    return sum(generation["collections"] for generation in gc.get_stats())
 
 
 def heap_size() -> int:
@@ -94,6 +101,7 @@ class HeapWatch:
         "_known",
         "_resident",
         "_resident_base",
+        "_runs",
         "_slices",
         "sees_everything",
     )
@@ -102,6 +110,8 @@ class HeapWatch:
         self._agent = agent
         self._base = -1
         self._slices = 0
+        #: Runs of the collector at the last look that WebAssembly has only the slower way for.
+        self._runs = 0
         self._resident: Callable[[], int] | None = None
         #: Size of the process without the guest, and what the guest held when it was left.
         self._resident_base = 0
@@ -147,13 +157,25 @@ class HeapWatch:
         if self._slices == 2:
             # Not when the guest is entered, which is the first look: most calls are over before this.
             self._base = heap_size()
-        if self._base < 0 or self._slices % SLICES_BETWEEN_LOOKS or heap_size() - self._base <= limit:
+        if self._base < 0 or self._slices % SLICES_BETWEEN_LOOKS or not self._may_have_grown():
+            return 0
+        if heap_size() - self._base <= limit:
             return 0
         gc.collect()
         held = self._estimate(reserved)
         # What is live now is allowed for: growth is counted from here on.
         self._base = heap_size() - held
         return held
+
+    def _may_have_grown(self) -> bool:
+        """Whether the heap is worth a look. Steps are no measure: one match may cost thousands of them."""
+        if not NEEDS_SELF_REFERENCE or not gc.isenabled():
+            return True
+        runs = collector_runs()
+        if runs - self._runs < RUNS_BETWEEN_LOOKS:
+            return False
+        self._runs = runs
+        return True
 
     def _growth(self, reserved: int) -> int:
         """Bytes by which the process has grown, besides those reserved; 0 if that is not known."""
