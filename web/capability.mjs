@@ -12,9 +12,11 @@ import { decodeNode, encodeNode } from "./wire.mjs";
 class VMCapability {
   #handler;
   #revoked = false;
+  #exposeErrors;
 
-  constructor(name, handler, arity) {
+  constructor(name, handler, arity, exposeErrors) {
     this.#handler = handler;
+    this.#exposeErrors = exposeErrors;
     this.metadata = Object.freeze({ id: randomId(), name, arity });
     Object.freeze(this);
   }
@@ -33,6 +35,8 @@ class VMCapability {
   }
 
   static isInstance = (value) => VMCapability.#is(value);
+
+  static exposesErrors = (capability) => capability.#exposeErrors;
 
   /** Call the function with values that are already copies. */
   static call(capability, args) {
@@ -60,14 +64,17 @@ class VMCapabilityReference {
  *
  * @param {string} name shown in errors and logs, not empty
  * @param {Function} handler gets copies, its result is copied
- * @param {{arity?: number}} [options] `arity` defaults to the handler's `length`
+ * @param {{arity?: number, exposeErrors?: boolean}} [options] `arity` defaults to the handler's `length`;
+ *   with `exposeErrors` the guest may read the messages of what the handler throws
  */
 export function createCapability(name, handler, options = {}) {
   if (typeof name !== "string" || name === "") throw badArgument("$name", "must be a non-empty string", name);
   if (typeof handler !== "function") throw badArgument("$handler", "must be a function", handler);
   const arity = options.arity ?? handler.length;
   if (!Number.isInteger(arity) || arity < 0) throw badArgument("$options.arity", "must be a count", options.arity);
-  return new VMCapability(name, handler, arity);
+  const { exposeErrors = false } = options;
+  if (typeof exposeErrors !== "boolean") throw badArgument("$options.exposeErrors", "must be a boolean", exposeErrors);
+  return new VMCapability(name, handler, arity, exposeErrors);
 }
 
 export function isVMCapability(value) {
@@ -94,6 +101,11 @@ export async function invokeBoundaryCapability(capability, args = []) {
 /** Call it with arguments that were just decoded; the result is the handler's own, not yet copied. */
 export function callCapability(capability, args) {
   return VMCapability.call(capability, args);
+}
+
+/** Whether the guest may read the messages of what it throws. */
+export function exposesErrors(capability) {
+  return VMCapability.exposesErrors(capability);
 }
 
 /** The codec's view of capabilities: they encode to their reference, references decode to reference objects. */

@@ -5,7 +5,7 @@
  * one that returns a promise is answered with a ticket (`pending`) that the engine redeems with `wait`.
  */
 
-import { callCapability, dereferenceHooks, isVMCapability, randomId } from "./capability.mjs";
+import { callCapability, dereferenceHooks, exposesErrors, isVMCapability, randomId } from "./capability.mjs";
 import { GuestVisibleError, Suspend, VMError, VMErrorCode } from "./errors.mjs";
 import { askModuleLoader } from "./module_loader.mjs";
 import { decodeNode, encodeNode } from "./wire.mjs";
@@ -62,9 +62,9 @@ export class HostCalls {
     if (capability === undefined || capability.revoked) return revokedAnswer(name);
     try {
       const result = callCapability(capability, this.#decodeArguments(args));
-      return isThenable(result) ? this.#ticket(result, name) : this.#encodeResult(result);
+      return isThenable(result) ? this.#ticket(result, capability, name) : this.#encodeResult(result);
     } catch (error) {
-      return this.#failed(error, name);
+      return this.#failed(error, name, exposesErrors(capability));
     }
   }
 
@@ -84,11 +84,11 @@ export class HostCalls {
     return { $: "capability", name, id };
   }
 
-  #ticket(promise, name) {
+  #ticket(promise, capability, name) {
     const ticket = this.#nextTicket++;
     const answer = Promise.resolve(promise).then(
       (value) => this.#encodeResult(value),
-      (error) => this.#failed(error, name),
+      (error) => this.#failed(error, name, exposesErrors(capability)),
     );
     this.#pending.set(
       ticket,
@@ -116,9 +116,10 @@ export class HostCalls {
 
   /**
    * ATTACK: messages and stacks of the page name its files and its data. The guest is told that the call failed
-   * and an id; the page's own log gets the id and the error. What is meant for the guest says so by its class.
+   * and an id; the page's own log gets the id and the error. What is meant for the guest says so by its class, or
+   * the capability does for all that it throws.
    */
-  #failed(error, name) {
+  #failed(error, name, isExposed = false) {
     if (error instanceof Suspend) return { ok: false, error: { code: VMErrorCode.VMSuspended } };
     if (error instanceof GuestVisibleError) {
       const { name, message } = error;
@@ -126,6 +127,9 @@ export class HostCalls {
     }
     const id = randomId().slice(0, 12);
     this.report(error, { id, name });
+    if (isExposed && error instanceof Error && !(error instanceof VMError)) {
+      return { ok: false, error: { code: "GUEST_VISIBLE", name: String(error.name), message: String(error.message) } };
+    }
     return { ok: false, error: { code: "HOST_FUNCTION_FAILED", id } };
   }
 

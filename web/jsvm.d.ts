@@ -148,9 +148,11 @@ export interface VMHostCall {
   readonly name: string;
   /** Id of the capability. */
   readonly id: string;
-  /** How many arguments there were, and their values and bytes of text. */
+  /** How many arguments there were. */
   readonly arguments: number;
-  readonly size: number;
+  /** The values in them, and the bytes of their text and binary data (of a request: of the response's body). */
+  readonly nodes: number;
+  readonly bytes: number;
   /** Place in the guest's source, from 1, where it is known. */
   readonly line: number | null;
   readonly column: number | null;
@@ -496,7 +498,12 @@ export declare function isBoundarySerializable(value: unknown): boolean;
 export declare function createCapability(
   name: string,
   handler: VMHostFunction,
-  options?: { arity?: number },
+  options?: {
+    /** Default: the handler's `length`. */
+    arity?: number;
+    /** Whether the guest may read the messages of what the handler throws. Default false. */
+    exposeErrors?: boolean;
+  },
 ): VMCapability;
 /** Call a capability with copies; rejects with `BOUNDARY_CAPABILITY_REVOKED` or with what the handler threw. */
 export declare function invokeBoundaryCapability<T = VMSerializableValue>(

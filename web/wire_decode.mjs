@@ -60,7 +60,7 @@ class Decoder {
     const tag = Object.getOwnPropertyDescriptor(node, "$")?.value;
     const read = typeof tag === "string" && Object.hasOwn(READERS, tag) ? READERS[tag] : undefined;
     if (read === undefined) throw invalid(path, `unknown tag ${JSON.stringify(tag) ?? "undefined"}`);
-    checkKeys(node, read.keys, path);
+    checkKeys(node, read, path);
     return read.value(node, path, depth, this);
   }
 
@@ -107,12 +107,12 @@ const READERS = Object.freeze({
   arraybuffer: { keys: ["data"], value: (node, path, _depth, decoder) => decoder.bytes(node, path).buffer },
   typedarray: { keys: ["kind", "data"], value: readTypedArray },
   dataview: { keys: ["data"], value: (node, path, _depth, decoder) => new DataView(decoder.bytes(node, path).buffer) },
-  error: { keys: ["name", "message", "stack"], value: readError },
+  error: { keys: ["name", "message", "stack"], optional: ["cause", "errors"], value: readError },
   capability: { keys: ["name", "id"], value: readCapability },
 });
 
-function checkKeys(node, keys, path) {
-  const own = Reflect.ownKeys(node);
+function checkKeys(node, { keys, optional = [] }, path) {
+  const own = Reflect.ownKeys(node).filter((key) => !optional.includes(key));
   if (own.length !== keys.length + 1 || !keys.every((key) => Object.hasOwn(node, key))) {
     throw invalid(path, `a ${node.$} node has exactly the keys ${JSON.stringify(["$", ...keys])}`);
   }
@@ -211,11 +211,16 @@ function readTypedArray(node, path, _depth, decoder) {
   return new kind(bytes.buffer);
 }
 
-function readError(node, path, _depth, decoder) {
+function readError(node, path, depth, decoder) {
   const name = decoder.text(node, "name", path);
-  const kind = ERROR_CLASSES.get(name) ?? Error;
-  const error = new kind(decoder.text(node, "message", path));
+  const message = decoder.text(node, "message", path);
+  const error = new (ERROR_CLASSES.get(name) ?? Error)(message);
+  if (name === "AggregateError") Object.setPrototypeOf(error, AggregateError.prototype);
   const own = { name, stack: decoder.text(node, "stack", path) };
+  for (const key of ["cause", "errors"]) {
+    if (Object.hasOwn(node, key)) own[key] = decoder.node(node[key], keyPath(path, key), depth + 1);
+  }
+  if (Object.hasOwn(own, "errors") && !Array.isArray(own.errors)) throw invalid(keyPath(path, "errors"), "must be an array");
   for (const [key, value] of Object.entries(own)) {
     Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false });
   }

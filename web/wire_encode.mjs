@@ -91,7 +91,22 @@ class Encoder {
     if (hasSlot(mapSize, value)) return this.#map(value, path, depth);
     if (hasSlot(setSize, value)) return this.#set(value, path, depth);
     if (isPlainObject(value)) return this.#plainObject(value, path, depth);
-    return undefined;
+    return isError(value) ? this.#error(value, path, depth) : undefined;
+  }
+
+  /** Its stack names files of the page, so it stays on the page. */
+  #error(error, path, depth) {
+    const name = textOf(error, "name", "Error");
+    const message = textOf(error, "message", "");
+    this.#budget.bytes(path, name.length + message.length);
+    const node = { $: "error", name, message, stack: "" };
+    for (const key of ["cause", "errors"]) {
+      const own = Object.getOwnPropertyDescriptor(error, key);
+      if (own === undefined || !Object.hasOwn(own, "value")) continue;
+      if (key === "errors" && !Array.isArray(own.value)) continue;
+      node[key] = this.node(own.value, keyPath(path, key), depth + 1);
+    }
+    return node;
   }
 
   #array(array, path, depth) {
@@ -141,7 +156,7 @@ class Encoder {
   }
 
   #leaf(value, path) {
-    const node = encodeDate(value) ?? encodeRegExp(value) ?? this.#binary(value, path) ?? encodeError(value);
+    const node = encodeDate(value) ?? encodeRegExp(value) ?? this.#binary(value, path);
     if (node === undefined) throw unsupportedType(path, nameOf(value));
     return node;
   }
@@ -180,12 +195,6 @@ function encodeDate(value) {
 function encodeRegExp(value) {
   if (value === RegExp.prototype || !hasSlot(regexpSource, value)) return undefined;
   return { $: "regexp", source: regexpSource.call(value), flags: regexpFlags.call(value) };
-}
-
-/** An Error keeps its name and message. Its stack names files of the page, so it stays on the page. */
-function encodeError(value) {
-  if (!isError(value)) return undefined;
-  return { $: "error", name: textOf(value, "name", "Error"), message: textOf(value, "message", ""), stack: "" };
 }
 
 function isError(value) {

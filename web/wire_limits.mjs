@@ -29,11 +29,15 @@ export const TYPED_ARRAYS = new Map(
     .map((name) => [name, globalThis[name]]),
 );
 
-const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
-/** `path` extended by a property name: `$.a` or `$["not a name"]`. */
+/** `path` extended by a property name: `$.a` or `$["not a name"]`. ASCII only, as in Python. */
 export function keyPath(path, key) {
-  return IDENTIFIER.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+  return IDENTIFIER.test(key) ? `${path}.${key}` : `${path}[${inAscii(JSON.stringify(key))}]`;
+}
+
+function inAscii(text) {
+  return text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** `path` extended by an array index. */

@@ -145,7 +145,8 @@ class Instance:
         self.stopped()
 
     def stopped(self) -> None:
-        """The guest was ended: its timers must not run."""
+        """The guest was ended: its timers must not run, and the host hears of its last call."""
+        self.functions.settle_left()
         self.loop.clear()
 
     def abort(self) -> None:
@@ -458,8 +459,6 @@ class Instance:
             if record.name.startswith(CONSOLE_PREFIX) and level in CONSOLE_LEVELS:
                 text = format_arguments(arguments, self.realm.agent.budget.spend)
                 run.log(LogEntry(level, text))
-        if record.outcome != "pending":
-            self.settled(record)
 
     def settled(self, record: CallRecord) -> None:
         """Tell the audit hook."""

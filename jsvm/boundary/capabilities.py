@@ -87,17 +87,29 @@ class VMCapability:
 class CallRecord:
     """One host call, as results and the audit hook show it.
 
-    `name` and `id` are the capability's, `arguments` counts them, `size` their values and bytes of text,
+    `name` and `id` are the capability's. `arguments` counts them, `nodes` the values in them and `bytes`
+    their text and binary data (of a request: the response's body); both are 0 if they could not cross.
     `duration` is milliseconds on the host, `outcome` is "pending" until an asynchronous call has settled.
     """
 
-    __slots__ = ("_locate", "_position", "arguments", "duration", "id", "name", "outcome", "size")
+    __slots__ = (
+        "_locate",
+        "_position",
+        "arguments",
+        "bytes",
+        "duration",
+        "id",
+        "name",
+        "nodes",
+        "outcome",
+    )
 
     def __init__(self, capability: VMCapability, arguments: int, position: Any, locate: Locate) -> None:
         self.name = capability.name
         self.id = capability.id
         self.arguments = arguments
-        self.size = 0
+        self.nodes = 0
+        self.bytes = 0
         self.duration = 0.0
         self.outcome: CallOutcome = "pending"
         self._position = position
@@ -122,7 +134,8 @@ class CallRecord:
             "name": self.name,
             "id": self.id,
             "arguments": self.arguments,
-            "size": self.size,
+            "nodes": self.nodes,
+            "bytes": self.bytes,
             "line": line,
             "column": column,
             "duration": self.duration,

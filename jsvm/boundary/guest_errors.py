@@ -35,7 +35,9 @@ def new_named_error(realm: Realm, name: str, message: str) -> JSObject:
     """An Error of the guest's class `name`; of class Error and called `name` if there is no such class."""
     kind = ERROR_KINDS.get(name)
     error = realm.new_error(kind or "Error", to_utf16(message))
-    if kind is None:
+    if name == "AggregateError":
+        error.set_prototype_of(realm.intrinsic("aggregate_error_prototype"))
+    elif kind is None:
         error.define_data("name", to_utf16(name), HIDDEN)
     return error
 

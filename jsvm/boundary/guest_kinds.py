@@ -18,10 +18,12 @@ from jsvm.boundary.host_values import (
     JSSet,
     JSTypedArray,
     date_from_time,
+    hole,
 )
 from jsvm.boundary.walk import Meter, Place, Steps, render
 from jsvm.errors import unsupported_type
 from jsvm.runtime.array_buffers import ArrayBufferObject, DataViewObject, new_array_buffer
+from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.collections import MapObject, SetObject, untagged
 from jsvm.runtime.completion import GUEST_ERRORS
 from jsvm.runtime.date_object import DateObject
@@ -31,7 +33,7 @@ from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.regexp_object import RegExpObject
 from jsvm.runtime.typed_arrays import TypedArray
-from jsvm.runtime.values import Value
+from jsvm.runtime.values import ABSENT, Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 
 # -- out -------------------------------------------------------------------------------------------
@@ -67,11 +69,20 @@ def export_regexp(source: RegExpObject, place: Place, meter: Meter) -> JSRegExp:
     return JSRegExp(from_utf16(source.pattern.source), source.pattern.flags)
 
 
-def export_error(source: JSObject, place: Place, meter: Meter) -> JSError:
-    """Three texts, read without running guest code; what is no text is left out."""
-    texts = [plain_text(source, key, default) for key, default in ERROR_TEXTS]
-    meter.bytes(place, sum(map(len, texts)))
-    return JSError(*map(from_utf16, texts))
+def export_error(source: JSObject, place: Place, meter: Meter) -> Steps:
+    """Texts, cause and errors, read without running guest code; a text that is none is left out."""
+    name, message, stack = (plain_text(source, key, default) for key, default in ERROR_TEXTS)
+    meter.bytes(place, len(name) + len(message) + len(stack))
+    cause, errors = plain_value(source, "cause"), plain_value(source, "errors")
+    cause_copy = hole if cause is ABSENT else (yield cause, (place, "key", "cause"))
+    errors_copy = (yield errors, (place, "key", "errors")) if type(errors) is JSArray else None
+    return JSError(from_utf16(name), from_utf16(message), from_utf16(stack), cause_copy, errors_copy)
+
+
+def plain_value(source: JSObject, key: str) -> Value:
+    """An own property that is data, or ABSENT."""
+    own = source.get_own_property(key)
+    return ABSENT if own is None or own.is_accessor else own.value
 
 
 ERROR_TEXTS: Final = (("name", "Error"), ("message", ""), ("stack", ""))

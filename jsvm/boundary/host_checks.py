@@ -8,6 +8,7 @@ from typing import Any, Final
 from jsvm.boundary.capabilities import FUNCTION_TYPES, CapabilityReference, VMCapability
 from jsvm.boundary.host_values import (
     ELEMENT_SIZES,
+    JSBigInt,
     JSDataView,
     JSDate,
     JSError,
@@ -15,6 +16,7 @@ from jsvm.boundary.host_values import (
     JSTypedArray,
 )
 from jsvm.boundary.walk import Place, render
+from jsvm.budget import MAX_BIGINT_BITS
 from jsvm.errors import VMError, unsupported_type
 
 #: The farthest a Date may be from 1970, in milliseconds. https://tc39.es/ecma262/#sec-time-values-and-time-range
@@ -41,6 +43,12 @@ def refused_type(value: Any, place: Place) -> VMError:
     return unsupported_type(path, name)
 
 
+def check_bigint(value: JSBigInt, place: Place) -> None:
+    """Refuse what is larger than a guest may make."""
+    if value.bit_length() > MAX_BIGINT_BITS:
+        raise unsupported_type(render(place), "JSBigInt", f"more than {MAX_BIGINT_BITS} bits")
+
+
 def check_fields(value: Any, place: Place) -> None:
     """Refuse a `JSDate` and the like whose fields hold something else than they say."""
     kind = type(value)
@@ -52,6 +60,7 @@ def check_fields(value: Any, place: Place) -> None:
     elif kind is JSError:
         for field, text in (("name", value.name), ("message", value.message), ("stack", value.stack)):
             require(type(text) is str, place, field, text)
+        require(value.errors is None or type(value.errors) is list, place, "errors", value.errors)
     elif kind is JSTypedArray:
         known = type(value.kind) is str and value.kind in ELEMENT_SIZES
         require(known, place, "kind", value.kind)

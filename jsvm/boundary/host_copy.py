@@ -12,7 +12,7 @@ from types import NoneType
 from typing import Any, Final
 
 from jsvm.boundary.capabilities import FUNCTION_TYPES, VMCapability, create_capability
-from jsvm.boundary.host_checks import check_fields, refused_type
+from jsvm.boundary.host_checks import check_bigint, check_fields, refused_type
 from jsvm.boundary.host_values import (
     MAX_SAFE_INTEGER,
     Hole,
@@ -80,6 +80,12 @@ def keep_int(value: int, place: Place, _meter: Meter) -> int:
     return value
 
 
+def keep_bigint(value: JSBigInt, place: Place, _meter: Meter) -> JSBigInt:
+    """A BigInt that is not too large."""
+    check_bigint(value, place)
+    return value
+
+
 def keep_text(value: str, place: Place, meter: Meter) -> str:
     """Text."""
     meter.bytes(place, len(value))
@@ -124,8 +130,21 @@ def copy_dict(value: dict[Any, Any], place: Place, meter: Meter) -> Steps:
         if type(key) is not str:
             reason = "keys of objects are text; use JSMap for other keys"
             raise unsupported_type(f"{render(place)}[{type(key).__name__}]", type(key).__name__, reason)
+        meter.bytes(place, len(key))
         copy[key] = yield item, (place, "key", key)
     return copy
+
+
+def copy_error(value: JSError, place: Place, meter: Meter) -> Steps:
+    """An Error."""
+    check_fields(value, place)
+    meter.bytes(place, len(value.name) + len(value.message) + len(value.stack))
+    cause, errors = value.cause, value.errors
+    if type(cause) is not Hole:
+        cause = yield cause, (place, "key", "cause")
+    if errors is not None:
+        errors = yield errors, (place, "key", "errors")
+    return JSError(value.name, value.message, value.stack, cause, errors)
 
 
 def copy_map(value: JSMap, place: Place, meter: Meter) -> Steps:
@@ -154,11 +173,11 @@ COPIERS: Final[dict[type, Callable[[Any, Place, Meter], Any]]] = {
     int: keep_int,
     float: keep,
     str: keep_text,
-    JSBigInt: keep,
+    JSBigInt: keep_bigint,
     datetime: keep_datetime,
     JSDate: keep_checked,
     JSRegExp: keep_checked,
-    JSError: keep_checked,
+    JSError: copy_error,
     JSTypedArray: keep_checked,
     JSDataView: keep_checked,
     bytes: copy_bytes,

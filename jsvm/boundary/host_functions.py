@@ -55,10 +55,10 @@ class HostSide(Protocol):
         """Line and column (from 1) of a position."""
 
     def called(self, record: CallRecord, arguments: Sequence[Value]) -> None:
-        """A call was made; it is over unless its outcome is "pending"."""
+        """A call was made."""
 
     def settled(self, record: CallRecord) -> None:
-        """A pending call is over."""
+        """A call is over."""
 
     def replacement(self, record: CallRecord, argument: Value) -> str | None:
         """Text to pass in place of an argument that cannot cross; None refuses the call."""
@@ -120,7 +120,16 @@ class SuspendedCall:
 class HostFunctions:
     """The host functions of one realm, by the guest functions that stand for them."""
 
-    __slots__ = ("_by_id", "_functions", "_host", "_in_flight", "_locate", "_realm", "suspended")
+    __slots__ = (
+        "_by_id",
+        "_functions",
+        "_host",
+        "_in_flight",
+        "_locate",
+        "_realm",
+        "_unsettled",
+        "suspended",
+    )
 
     def __init__(self, realm: Realm, host: HostSide) -> None:
         self._realm = realm
@@ -129,6 +138,8 @@ class HostFunctions:
         self._functions: dict[JSObject, VMCapability] = {}
         self._by_id: dict[str, JSObject] = {}
         self._in_flight = 0
+        #: The call whose answer is being copied.
+        self._unsettled: CallRecord | None = None
         #: Calls that wait for an answer from outside, oldest first.
         self.suspended: list[SuspendedCall] = []
 
@@ -189,14 +200,15 @@ class HostFunctions:
         except VMError as error:
             self._over(record, arguments, "refused", 0.0)
             raise self._coded(error) from None
-        record.size = meter.size
+        record.nodes, record.bytes = meter.counted_nodes, meter.counted_bytes
         return self._call_handler(capability, copies, record, arguments)
 
     def _export(self, argument: Value, index: int, meter: Meter, record: CallRecord) -> Any:
         leaf = LEAVES.get(type(argument))
         if leaf is not None and type(argument) is not Symbol:
-            meter.node("$arguments", 0)
-            return leaf(argument, "$arguments", meter)
+            place = ("$arguments", "index", index)
+            meter.node(place, 0)
+            return leaf(argument, place, meter)
         try:
             return export_value(argument, meter, root=f"$arguments[{index}]", on_function=self.reference)
         except VMError:
@@ -218,14 +230,18 @@ class HostFunctions:
             raise self._failure(capability, error) from None
         if is_awaitable(result):
             return self._wait(capability, result, record, arguments, started, copies)
-        self._over(record, arguments, "returned", started)
+        self._made(record, arguments, "returned", started)
+        self._unsettled = record
         try:
-            return self._import(result)
+            value = self._import(result)
         except VMError as error:
             record.outcome = "failed"
+            self.settle_left()
             raise self._failure(capability, error) from None
+        self.settle_left()
+        return value
 
-    def _over(
+    def _made(
         self, record: CallRecord, arguments: Sequence[Value], outcome: CallOutcome, started: float
     ) -> None:
         record.outcome = outcome
@@ -233,6 +249,18 @@ class HostFunctions:
             record.duration = self._host.now() - started
             self._host.host_took(record.duration)
         self._host.called(record, arguments)
+
+    def _over(
+        self, record: CallRecord, arguments: Sequence[Value], outcome: CallOutcome, started: float
+    ) -> None:
+        self._made(record, arguments, outcome, started)
+        self._host.settled(record)
+
+    def settle_left(self) -> None:
+        """Tell of a call whose handler has answered; a limit may have struck while its answer was copied."""
+        record, self._unsettled = self._unsettled, None
+        if record is not None:
+            self._host.settled(record)
 
     def _is_revoked(self, capability: VMCapability) -> bool:
         return capability.revoked or capability.id not in self._by_id
@@ -251,15 +279,15 @@ class HostFunctions:
         started: float,
         copies: Sequence[Any],
     ) -> Value:
+        if self._in_flight >= MAX_CALLS_IN_FLIGHT:
+            discard(awaitable)
+            self._over(record, arguments, "refused", started)
+            throw_range_error(f"More than {MAX_CALLS_IN_FLIGHT} host calls at once")
         promise = new_promise(self._realm)
         call = PendingCall(self, capability, awaitable, promise, record)
         call.arguments = copies
-        self._over(record, arguments, "pending", started)
+        self._made(record, arguments, "pending", started)
         call.started = started
-        if self._in_flight >= MAX_CALLS_IN_FLIGHT:
-            discard(awaitable)
-            record.outcome = "refused"
-            throw_range_error(f"More than {MAX_CALLS_IN_FLIGHT} host calls at once")
         self._in_flight += 1
         self._host.start(call)
         return promise

@@ -137,11 +137,16 @@ class JSRegExp:
 @final
 @dataclass(frozen=True, slots=True)
 class JSError:
-    """An Error as data. `stack` names guest positions only."""
+    """An Error as data. `stack` names guest positions only.
+
+    `cause` is its cause (`hole` if it has none), `errors` what an AggregateError brings together.
+    """
 
     name: str
     message: str
     stack: str = ""
+    cause: Any = hole
+    errors: list[Any] | None = None
 
 
 @final
@@ -174,6 +179,7 @@ class JSMap:
     def __init__(self, entries: Iterable[tuple[Any, Any]] = ()) -> None:
         self._entries: dict[object, tuple[Any, Any]] = {}
         for key, value in entries:
+            key = without_sign(key)
             self._entries[identity_key(key)] = (key, value)
 
     def __getitem__(self, key: object) -> Any:
@@ -225,6 +231,7 @@ class JSSet:
     def __init__(self, items: Iterable[Any] = ()) -> None:
         self._items: dict[object, Any] = {}
         for item in items:
+            item = without_sign(item)
             self._items.setdefault(identity_key(item), item)
 
     def __contains__(self, item: object) -> bool:
@@ -256,6 +263,11 @@ def date_from_time(time: float) -> datetime | JSDate:
 def time_from_datetime(value: datetime) -> float:
     """The time value of an aware datetime; JavaScript counts whole milliseconds."""
     return float((value - EPOCH) // MILLISECOND)
+
+
+def without_sign(key: Any) -> Any:
+    """A key of a Map or Set, which is never -0. https://tc39.es/ecma262/#sec-canonicalizekeyedcollectionkey"""
+    return 0 if type(key) is float and key == 0 else key
 
 
 def identity_key(value: object) -> object:

@@ -21,7 +21,7 @@ from jsvm.boundary.guest_kinds import (
     new_set,
     new_typed_array,
 )
-from jsvm.boundary.host_checks import CALLABLE_TYPES, check_fields, refused_type
+from jsvm.boundary.host_checks import CALLABLE_TYPES, check_bigint, check_fields, refused_type
 from jsvm.boundary.host_values import (
     MAX_SAFE_INTEGER,
     Hole,
@@ -93,6 +93,7 @@ def import_string(value: str, place: Place, meter: Meter) -> str:
 def import_bigint(value: JSBigInt, place: Place, meter: Meter) -> BigInt:
     """A BigInt."""
     meter.bytes(place, value.bit_length() // 8)
+    check_bigint(value, place)
     return BigInt(int(value))
 
 
@@ -196,7 +197,7 @@ def import_date(self: Import, value: JSDate, place: Place) -> JSObject:
 def import_regexp(self: Import, value: JSRegExp, place: Place) -> JSObject:
     """A RegExp, whose pattern the engine parses now."""
     check_fields(value, place)
-    self.meter.bytes(place, len(value.source))
+    self.meter.bytes(place, len(value.source) + len(value.flags))
     return new_regexp(self.realm, value, place)
 
 
@@ -242,12 +243,16 @@ def counted(self: Import, data: bytes, place: Place) -> bytes:
     return data
 
 
-def import_error(self: Import, value: JSError, place: Place) -> JSObject:
-    """An Error of the same name."""
+def import_error(self: Import, value: JSError, place: Place) -> Steps:
+    """An Error of the same name, its cause, and an AggregateError's errors."""
     check_fields(value, place)
-    self.meter.bytes(place, len(value.message) + len(value.stack))
+    self.meter.bytes(place, len(value.name) + len(value.message) + len(value.stack))
     error = new_named_error(self.realm, value.name, value.message)
     error.define_data("stack", to_utf16(value.stack), HIDDEN)
+    if type(value.cause) is not Hole:
+        error.define_data("cause", (yield value.cause, (place, "key", "cause")), HIDDEN)
+    if value.errors is not None:
+        error.define_data("errors", (yield value.errors, (place, "key", "errors")), HIDDEN)
     return error
 
 

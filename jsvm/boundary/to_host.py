@@ -155,9 +155,9 @@ def refused(class_name: str, place: Place) -> VMError:
 def export_properties(source: JSObject, place: Place, meter: Meter) -> Steps:
     """Own enumerable properties, in order. Prototypes do not cross: an instance becomes plain data."""
     copy: dict[str, Any] = {}
-    is_plain = source.is_ordinary and source.attributes is None
     for key in source.own_property_keys():
-        if is_plain:
+        # ATTACK: a getter of an earlier value may have made an accessor of this property.
+        if source.is_ordinary and source.attributes is None:
             value = source.props.get(key, ABSENT)
         else:
             value = enumerable_value(source, key)

@@ -32,11 +32,11 @@ type Convert = Callable[[Any, Place], Any]
 type Fail = Callable[[str, str], VMError]
 type Charge = Callable[[int], None]
 
-_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*", re.ASCII)
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
 
 
 def render(place: Place) -> str:
-    """A place as text: `$.items[3].onClick`, `$["not a name"]`, `$<key 0>`."""
+    """A place as ASCII text, the same in pages: `$.items[3].onClick`, `$["not a name"]`, `$<key 0>`."""
     pieces: list[str] = []
     while not isinstance(place, str):
         place, kind, key = place
@@ -77,9 +77,14 @@ class Meter:
             self._charge(1)
 
     @property
-    def size(self) -> int:
-        """What was counted so far: values and bytes together."""
-        return MAX_NODES - self._nodes + MAX_BYTES - self._bytes
+    def counted_nodes(self) -> int:
+        """Values so far."""
+        return MAX_NODES - self._nodes
+
+    @property
+    def counted_bytes(self) -> int:
+        """Bytes of text and binary data so far."""
+        return MAX_BYTES - self._bytes
 
     def room(self, place: Place, count: int) -> None:
         """Refuse a container of `count` children early, before anything is made for them."""

@@ -37,6 +37,9 @@ from jsvm.errors import invalid_data
 from jsvm.runtime.conversions import parse_decimal
 from jsvm.unicode.utf16 import from_utf16
 
+NO_KEYS: Final[frozenset[str]] = frozenset()
+#: Keys that a node of this tag may lack.
+OPTIONAL: Final = {"error": frozenset({"cause", "errors"})}
 #: What a capability named in the data becomes; without a hook it stays a reference.
 type ReadHook = Callable[[CapabilityReference, str], Any]
 
@@ -87,7 +90,7 @@ class Reader:
         if found is None:
             raise invalid_data(render(place), "the tag is not known")
         keys, reader = found
-        if node.keys() != keys:
+        if node.keys() - OPTIONAL.get(tag, NO_KEYS) != keys:
             expected = ", ".join(sorted(keys))
             raise invalid_data(render(place), f"this node has exactly the keys {expected}")
         return reader(self, node, place)
@@ -242,10 +245,17 @@ def read_typed_array(reader: Reader, node: dict[str, Any], place: Place) -> JSTy
     return JSTypedArray(kind, data)
 
 
-def read_error(reader: Reader, node: dict[str, Any], place: Place) -> JSError:
-    """Three texts."""
+def read_error(reader: Reader, node: dict[str, Any], place: Place) -> Steps:
+    """Three texts, a cause and errors."""
     name, message, stack = (from_utf16(reader.text(node, key, place)) for key in ("name", "message", "stack"))
-    return JSError(name, message, stack)
+    cause, errors = hole, None
+    if "cause" in node:
+        cause = yield node["cause"], (place, "key", "cause")
+    if "errors" in node:
+        errors = yield node["errors"], (place, "key", "errors")
+        if type(errors) is not list:
+            raise invalid_data(render((place, "key", "errors")), "must be an array")
+    return JSError(name, message, stack, cause, errors)
 
 
 def read_capability(reader: Reader, node: dict[str, Any], place: Place) -> Any:

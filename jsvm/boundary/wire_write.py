@@ -10,7 +10,7 @@ from types import NoneType
 from typing import Any, Final
 
 from jsvm.boundary.capabilities import CapabilityReference, VMCapability
-from jsvm.boundary.host_checks import check_fields, refused_type
+from jsvm.boundary.host_checks import check_bigint, check_fields, refused_type
 from jsvm.boundary.host_values import (
     MAX_SAFE_INTEGER,
     Hole,
@@ -85,6 +85,7 @@ def write_text(value: str, place: Place, meter: Meter) -> Node:
 def write_bigint(value: JSBigInt, place: Place, meter: Meter) -> Node:
     """Decimal digits."""
     meter.bytes(place, value.bit_length() // 3)
+    check_bigint(value, place)
     return {"$": "bigint", "value": integer_to_radix_string(int(value), 10)}
 
 
@@ -161,15 +162,20 @@ def write_date(value: JSDate, place: Place, _meter: Meter) -> Node:
 def write_regexp(value: JSRegExp, place: Place, meter: Meter) -> Node:
     """Pattern and flags."""
     check_fields(value, place)
-    meter.bytes(place, len(value.source))
+    meter.bytes(place, len(value.source) + len(value.flags))
     return {"$": "regexp", "source": value.source, "flags": value.flags}
 
 
-def write_error(value: JSError, place: Place, meter: Meter) -> Node:
-    """Name, message and guest stack."""
+def write_error(value: JSError, place: Place, meter: Meter) -> Steps:
+    """Name, message and guest stack; cause and errors only where there are some."""
     check_fields(value, place)
-    meter.bytes(place, len(value.message) + len(value.stack))
-    return {"$": "error", "name": value.name, "message": value.message, "stack": value.stack}
+    meter.bytes(place, len(value.name) + len(value.message) + len(value.stack))
+    node = {"$": "error", "name": value.name, "message": value.message, "stack": value.stack}
+    if type(value.cause) is not Hole:
+        node["cause"] = yield value.cause, (place, "key", "cause")
+    if value.errors is not None:
+        node["errors"] = yield value.errors, (place, "key", "errors")
+    return node
 
 
 def write_bytes(value: bytes | bytearray, place: Place, meter: Meter) -> Node:

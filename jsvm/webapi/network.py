@@ -152,7 +152,7 @@ class Network:
             self._host.request_failed(error)
             raise ResponseLimitReached
         if error is None:
-            pending.record.size = len(result.body)
+            pending.record.bytes = len(result.body)
             self._realm.agent.budget.spend(1 + len(result.body) // 1024)
             done(result, None)
         else:

@@ -34,7 +34,7 @@ const vm = new VM({
   },
   globals: {
     console: { log: (message: string) => console.log(message) },
-    tool: createCapability("tool", async (n: number) => n + 1),
+    tool: createCapability("tool", async (n: number) => n + 1, { exposeErrors: true }),
     data: { list: [1, 2n, new Date()], map: new Map([["a", 1]]) },
   },
   onProgress: ({ phase, loaded, total }) => console.log(phase.length + loaded / total),

@@ -159,12 +159,14 @@ test("host functions get copies and answer at once or by ticket", async () => {
       };
       const sum = call(0, [1, 2]);
       const later = call(1, [{ $: "object", entries: [["a", 1]] }]);
-      const redeem = JSON.stringify({ op: "wait", vm: message.vm, pending: later.pending });
-      const waited = JSON.parse(await host.callAsync(redeem));
+      const redeem = async ({ pending }) =>
+        JSON.parse(await host.callAsync(JSON.stringify({ op: "wait", vm: message.vm, pending })));
+      const waited = await redeem(later);
       const boom = call(2, []);
       const badResult = call(3, []);
       const visible = call(4, []);
-      return ok(JSON.stringify({ sum, waited, boom, badResult, visible }));
+      const exposed = [call(5, []), await redeem(call(6, []))].map(({ error }) => error);
+      return ok(JSON.stringify({ sum, waited, boom, badResult, visible, exposed }));
     },
   };
   const errors = [];
@@ -180,10 +182,12 @@ test("host functions get copies and answer at once or by ticket", async () => {
       visible: () => {
         throw new GuestVisibleError("no such item", { name: "RangeError" });
       },
+      now: createCapability("now", () => { throw new TypeError("not on Sundays"); }, { exposeErrors: true }),
+      soon: createCapability("soon", async () => { throw new Error("sold out"); }, { exposeErrors: true }),
     },
   };
   await withVM(script, async (vm) => {
-    const { sum, waited, boom, badResult, visible } = JSON.parse((await vm.eval("")).value);
+    const { sum, waited, boom, badResult, visible, exposed } = JSON.parse((await vm.eval("")).value);
     assert.deepEqual(sum, { ok: true, value: 3 });
     assert.deepEqual(waited.value, { $: "array", items: [1, null] });
     assert.equal(boom.ok, false);
@@ -194,7 +198,11 @@ test("host functions get copies and answer at once or by ticket", async () => {
     assert.equal(badResult.error.code, "HOST_FUNCTION_FAILED");
     assert.match(errors[1][0], /\$result/);
     assert.deepEqual(visible.error, { code: "GUEST_VISIBLE", name: "RangeError", message: "no such item" });
-    assert.equal(errors.length, 2);
+    assert.deepEqual(exposed, [
+      { code: "GUEST_VISIBLE", name: "TypeError", message: "not on Sundays" },
+      { code: "GUEST_VISIBLE", name: "Error", message: "sold out" },
+    ]);
+    assert.deepEqual(errors.slice(2).map(([message]) => message), ["not on Sundays", "sold out"]);
   }, options);
 });
 

@@ -92,6 +92,27 @@ test("errors cross with name and message, never with the page's stack", () => {
   assert.ok(named instanceof Error);
 });
 
+test("causes cross with their errors, and so does what an AggregateError brings together", () => {
+  const copy = roundTrip(new AggregateError([new TypeError("a"), 2], "both", { cause: { x: 1 } }));
+  assert.ok(copy instanceof AggregateError);
+  assert.ok(!Object.hasOwn(copy, "name") || copy.name === "AggregateError");
+  assert.equal(copy.cause.x, 1);
+  assert.ok(copy.errors[0] instanceof TypeError);
+  assert.equal(copy.errors[1], 2);
+  assert.ok(!Object.hasOwn(roundTrip(new Error("x")), "cause"));
+  assert.ok(Object.hasOwn(roundTrip(new Error("x", { cause: undefined })), "cause"));
+  const bad = new Error("x", { cause: [() => 1] });
+  assert.throws(() => encodeNode(bad), unsupported("$.cause[0]", "function"));
+  const looped = new Error("x");
+  looped.cause = looped;
+  assert.throws(() => encodeNode(looped), refusal(VMErrorCode.BoundaryCycle, "$.cause"));
+});
+
+test("paths are ASCII", () => {
+  const bad = { $a: { "é\u2028\ud800": Symbol("s") } };
+  assert.throws(() => encodeNode(bad), unsupported('$.$a["\\u00e9\\u2028\\ud800"]', "symbol"));
+});
+
 test("what cannot cross is named by path and type", () => {
   assert.throws(() => encodeNode({ items: [1, 2, 3, { onClick() {} }] }), unsupported("$.items[3].onClick", "function"));
   assert.throws(() => encodeNode({ "a b": Symbol("s") }), unsupported('$["a b"]', "symbol"));
@@ -177,6 +198,11 @@ const malformed = {
   "an unknown typed array": [{ $: "typedarray", kind: "Array", data: "" }, "$.kind"],
   "half an element": [{ $: "typedarray", kind: "Uint16Array", data: "YQ==" }, "$.data"],
   "an error without message": [{ $: "error", name: "Error", stack: "" }, "$"],
+  "an error with errors that are none": [
+    { $: "error", name: "Error", message: "", stack: "", errors: 1 },
+    "$.errors",
+  ],
+  "an error with more": [{ $: "error", name: "Error", message: "", stack: "", line: 1 }, "$"],
   "an error with a number": [{ $: "error", name: "Error", message: 1, stack: "" }, "$.message"],
 };
 

@@ -226,6 +226,15 @@ IN: dict[str, tuple[Any, str]] = {
         JSError("TypeError", "no", "s"),
         "v instanceof TypeError && v.message === 'no' && v.stack === 's'",
     ),
+    "cause": (
+        JSError("Error", "", cause={"x": undefined}, errors=None),
+        "'x' in v.cause && !('errors' in v) && !Object.keys(v).length",
+    ),
+    "AggregateError": (
+        JSError("AggregateError", "two", errors=[JSError("TypeError", "a"), 2]),
+        "v instanceof AggregateError && v.errors[0] instanceof TypeError && v.errors[1] === 2",
+    ),
+    "key -0": (JSMap([(-0.0, JSSet([-0.0]))]), "[...v.get(0)].every((i) => Object.is(i, 0))"),
     "other error": (JSError("HTTPError", "no"), "v.name === 'HTTPError' && String(v) === 'HTTPError: no'"),
 }
 
@@ -250,6 +259,8 @@ UNSUPPORTED = {
     "(function* () {})()": ("$", "Generator"),
     "globalThis": ("$", "global object"),
     "new Map([[{}, () => 1]])": ("$<value 0>", "function"),
+    "new Error('x', {cause: {f() {}}})": ("$.cause.f", "function"),
+    "new AggregateError([1, Symbol()])": ("$.errors[1]", "symbol"),
     "new Number(1)": ("$", "Number"),
     "(function () { return arguments })()": ("$", "Arguments"),
     "structuredClone = new ArrayBuffer(8); structuredClone.transfer(); structuredClone": ("$", "ArrayBuffer"),

@@ -310,7 +310,7 @@ def test_every_call_is_recorded_with_its_place_and_outcome() -> None:
         ("later", 5, 1, 1, "returned"),
     ]
     assert [r.name for r in seen] == ["ok", "ok", "bad", "ok", "later"]
-    assert result.calls[0].size >= 5
+    assert [(r.nodes, r.bytes) for r in result.calls] == [(3, 3), (0, 0), (0, 0), (0, 0), (1, 0)]
     assert all(record.duration >= 0 for record in seen)
     data = result.calls[0].to_data()
     assert data["name"] == "ok"
@@ -395,3 +395,28 @@ def test_globals_that_cannot_cross(value: Any, path: str) -> None:
         pass
     assert caught.value.code is VMErrorCode.BoundaryUnsupportedType
     assert caught.value.details["path"].startswith(path)
+
+
+async def test_the_audit_hook_hears_of_every_call_as_it_ended() -> None:
+    seen: list[tuple[str, str]] = []
+
+    def large(x: float) -> Any:
+        return list(range(int(x)))
+
+    async def never() -> None:
+        await asyncio.sleep(60)
+
+    given = {"large": large, "bad": lambda: open, "never": never}
+    hooks: Any = {"on_call": lambda record: seen.append((record.name, record.outcome))}
+    async with VM(globals=given, memory_limit=None, wall_limit=2000, **hooks) as vm:
+        await vm.eval("try { bad() } catch {}")
+        assert seen == [("bad", "failed")]
+        seen.clear()
+        assert (await vm.eval("large(90000)", max_steps=20_000)).status == "limited"
+        assert seen == [("large", "returned")], "also when a limit strikes while the answer is copied"
+        seen.clear()
+        await vm.eval("for (let i = 0; i < 1005; i++) never()", time_limit=20_000)
+        assert seen == [("never", "refused")]
+        vm.reset()
+        await asyncio.sleep(0)
+        assert [outcome for _, outcome in seen].count("cancelled") == 1000

@@ -34,6 +34,7 @@ from jsvm import (
     undefined,
 )
 from jsvm.boundary.walk import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from jsvm.budget import MAX_BIGINT_BITS
 
 scalars = st.one_of(
     st.none(),
@@ -118,7 +119,7 @@ def test_the_form_is_fixed() -> None:
         "t": JSTypedArray("Uint8Array", b"\1"),
         "v": JSDataView(b"\2"),
         "z": b"\3",
-        "x": JSError("TypeError", "no", ""),
+        "x": JSError("TypeError", "no", "", cause=1),
     }
     assert serialize_boundary_value(value) == {
         "jsvm": 1,
@@ -181,6 +182,14 @@ UNSUPPORTED: dict[str, tuple[Any, str, str]] = {
     "key": ({1: 2}, "$[int]", "int"),
     "exception": ([ValueError("x")], "$[0]", "ValueError"),
     "date field": (JSDate(0.5), "$.time", "float"),
+    "cause": (JSError("Error", "", cause=[open]), "$.cause[0]", "builtin_function_or_method"),
+    "errors": (JSError("Error", "", errors=(1,)), "$.errors", "tuple"),  # type: ignore[arg-type]
+    "bigint": ([JSBigInt(1 << MAX_BIGINT_BITS)], "$[0]", "JSBigInt"),
+    "key in a path": (
+        {"$a": {"é\u2028\ud800": open}},
+        '$.$a["\\u00e9\\u2028\\ud800"]',
+        "builtin_function_or_method",
+    ),
     "error field": ([JSError(1, "", "")], "$[0].name", "int"),  # type: ignore[arg-type]
     "typed array kind": (JSTypedArray("Array", b""), "$.kind", "str"),
     "typed array size": (JSTypedArray("Int16Array", b"1"), "$.data", "bytes"),
