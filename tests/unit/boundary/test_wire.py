@@ -153,7 +153,7 @@ def test_the_form_is_fixed() -> None:
                 ["t", {"$": "typedarray", "kind": "Uint8Array", "data": "AQ=="}],
                 ["v", {"$": "dataview", "data": "Ag=="}],
                 ["z", {"$": "arraybuffer", "data": "Aw=="}],
-                ["x", {"$": "error", "name": "TypeError", "message": "no", "stack": ""}],
+                ["x", {"$": "error", "name": "TypeError", "message": "no", "stack": "", "cause": 1}],
             ],
         },
     }
