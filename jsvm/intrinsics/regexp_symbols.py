@@ -281,11 +281,14 @@ def regexp_prototype_split(
     """https://tc39.es/ecma262/#sec-regexp.prototype-%symbol.split%"""
     regexp = require_object(this, "[Symbol.split]")
     text = value if type(value) is str else to_string(value)
-    if isinstance(regexp, RegExpObject) and regexp.is_pristine() and regexp.home.has_pristine_species():
-        # The splitter is a copy, so nothing that converting the limit does can change it.
-        pattern = regexp.pattern
+    if (
+        (limit is None or type(limit) is float)  # converting anything else may run guest code
+        and isinstance(regexp, RegExpObject)
+        and regexp.is_pristine()
+        and regexp.home.has_pristine_species()
+    ):
         maximum = 0xFFFFFFFF if limit is None else to_uint32(limit)
-        return realm.new_array(split_untouched(realm, regexp, pattern, text, maximum))
+        return realm.new_array(split_untouched(realm, regexp, regexp.pattern, text, maximum))
     constructor = species_constructor(regexp, realm.intrinsic("regexp"))
     flags = to_string(regexp.get("flags"))
     splitter = construct(constructor, [regexp, flags if "y" in flags else flags + "y"])

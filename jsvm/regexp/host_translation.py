@@ -53,6 +53,9 @@ _LARGE_COUNT: Final = 1_000
 _WIDEST_BEHIND: Final = 1_000
 _MOST_AMBIGUOUS_ITERATIONS: Final = 6
 
+#: Not between the two units of a character, where what a group has matched may end.
+_BETWEEN_CHARACTERS: Final = "(?!(?<=[\ud800-\udbff])[\udc00-\udfff])"
+
 
 class Lead:
     """A term starts with a run of `units` that is always taken whole, so what fails at the start of the run
@@ -417,6 +420,8 @@ class _Translator:
                 # In `re` a reference to a group that took no part fails; here it matches the empty string.
                 self.refers_to.add(index)
                 texts.append(f"(?({group.number}){reference})")
+        if term.by_code_points and not self.ascii_only:
+            texts.append(_BETWEEN_CHARACTERS)
         return Translated("".join(texts), Cost(ONE, LENGTH, NOTHING, LENGTH, 1), True)
 
     def _folds_like_ascii(self, index: int, term: Reference) -> bool:

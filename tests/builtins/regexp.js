@@ -91,3 +91,13 @@ try { RegExp.escape(1); } catch (error) { print(error.name); } // expect: TypeEr
 const either = /(?<year>\d{4})-\d\d|\d\d-(?<year>\d{4})/;
 print("01-2020".match(either).groups.year, "2021-02".replace(either, "$<year>"), Object.keys("2021-02".match(either).groups)); // expect: 2020 2021 year
 print(/(?i:A)b/.test("ab"), /(?i:A)b/.test("aB"), /(?-i:a)B/i.test("ab"), /(?s:.)/.test("\n")); // expect: true false true true
+
+// ---
+// What a back reference matches does not end inside of a character.
+print(/foo(.+)bar\1/u.exec("foo\uD834bar\uD834\uDC00"), /(.)\1/u.exec("\uD834\uD834\uDC00"), /(.)\1/.exec("\uD834\uD834\uDC00")?.index, /(.)\1/u.exec("\uD834\uD834")?.index, /(.)\1/u.exec("\u{1d306}\u{1d306}")?.[0].length); // expect: null null 0 0 4
+// Converting the limit of a split may run code that changes how it goes on.
+const limit = { valueOf() { RegExp.prototype.exec = () => null; return 100; } };
+const exec = RegExp.prototype.exec;
+print(/b/[Symbol.split]("abc", limit).length, /b/[Symbol.split]("abc", 1).length); // expect: 1 1
+RegExp.prototype.exec = exec;
+print(/b/[Symbol.split]("abc", "1").length, /b/[Symbol.split]("abc", "2").length); // expect: 1 2
