@@ -24,7 +24,7 @@ from jsvm.compiler.rebuilding import (
 )
 from jsvm.compiler.reopening import source_kind
 from jsvm.compiler.unit import Unit
-from jsvm.runtime.functions import FunctionObject, ScriptFunction
+from jsvm.runtime.functions import ScriptFunction
 from jsvm.snapshot.document import text_hash, unsupported
 from jsvm.snapshot.natives import CLOSURE_NAMES, unique
 from jsvm.snapshot.paths import inner
@@ -95,14 +95,10 @@ class SourceTable:
         if is_emitted(code) or code in CLOSURE_NAMES:
             return self.writer.ref(function, path)
         if "function" in code.co_freevars and function.__closure__ is not None:
+            # What a class can be called with only refuses, in the name of its class.
             owner = function.__closure__[code.co_freevars.index("function")].cell_contents
-            if isinstance(owner, FunctionObject):
-                which = "body" if isinstance(owner, ScriptFunction) and owner.body is function else "code"
-                is_class = isinstance(owner, ScriptFunction) and owner.template.kind in (
-                    "class",
-                    "derived_class",
-                )
-                return {which if is_class else "code": self.writer.object(owner, path)}
+            if isinstance(owner, ScriptFunction):
+                return {"code": self.writer.object(owner, path)}
         raise unsupported(path, "a function of the engine that cannot be kept")
 
     def closure(self, function: FunctionType, path: str) -> dict[str, Any]:
