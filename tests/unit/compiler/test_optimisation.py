@@ -33,13 +33,13 @@ def node() -> Iterator[Node]:
     node.close()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=RELAXED, derandomize=True)
 @given(choices)
 def test_optimising_changes_nothing(random: Random) -> None:
     assert differences(program(random, using=True), None) == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=RELAXED, derandomize=True)
 @given(choices)
 def test_node_agrees(node: Node, random: Random) -> None:
     assert differences(program(random), node) == []
