@@ -13,7 +13,9 @@ import ast
 from typing import TYPE_CHECKING, Any, Final, final
 
 from jsvm.compiler.bindings import Binding, Scope
+from jsvm.compiler.code import MAX_TREE_DEPTH, TOO_DEEP
 from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INDEX, NATURAL, STRING, UNKNOWN, Kind, as_float, is_int
+from jsvm.runtime.completion import throw_syntax_error
 from jsvm.syntax.nodes import Node
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ class Emitter:
     __slots__ = (
         "block",
         "blocks",
+        "calls",
         "col",
         "completion",
         "disposal",
@@ -119,6 +122,8 @@ class Emitter:
         self.temporaries = 0
         #: How many Python blocks surround the current statement.
         self.blocks = 0
+        #: How many calls the current expression is an argument of, one inside the other.
+        self.calls = 0
         #: How many loops surround it.
         self.loops = 0
         #: Bodies of the loops of one turn in which fast forms stand; a full form follows the first statement.
@@ -235,7 +240,8 @@ class Emitter:
     def if_(self, test: ast.expr, body: list[ast.stmt], orelse: list[ast.stmt] | None = None) -> None:
         if not body:
             body = [self.pass_()]
-        self.block.append(ast.If(test, body, orelse or [], lineno=self.line, col_offset=self.col))
+        statement = ast.If(test, body, orelse or [], lineno=self.line, col_offset=self.col)
+        self.block.append(nest(statement, body, orelse or []))
 
     def if_later(self, outer: list[ast.stmt], test: ast.expr) -> None:
         """End the current nested block and make it the body of an `if` in `outer`."""
@@ -258,7 +264,8 @@ class Emitter:
         self.block.append(ast.Continue(lineno=self.line, col_offset=self.col))
 
     def while_(self, test: ast.expr, body: list[ast.stmt]) -> None:
-        self.block.append(ast.While(test, body or [self.pass_()], [], lineno=self.line, col_offset=self.col))
+        statement = ast.While(test, body or [self.pass_()], [], lineno=self.line, col_offset=self.col)
+        self.block.append(nest(statement, body))
 
     def for_(self, slot: str, iterable: ast.expr, body: list[ast.stmt]) -> None:
         target = ast.Name(slot, STORE, lineno=self.line, col_offset=self.col)
@@ -274,7 +281,8 @@ class Emitter:
     ) -> None:
         line, col = self.line, self.col
         clause = ast.ExceptHandler(self.name(errors), error_slot, handler, lineno=line, col_offset=col)
-        self.block.append(ast.Try(body or [self.pass_()], [clause], [], [], lineno=line, col_offset=col))
+        statement = ast.Try(body or [self.pass_()], [clause], [], [], lineno=line, col_offset=col)
+        self.block.append(nest(statement, body, handler))
 
     def nested(self) -> list[ast.stmt]:
         """Start a nested block: answers the current one, which `self.block = ...` puts back."""
@@ -557,3 +565,17 @@ def literal(value: ast.Constant) -> float:
 def is_natural(low: Lowered) -> bool:
     """Whether it can be an index as it is."""
     return low.kind & NATURAL == NATURAL
+
+
+def nest[S: ast.stmt](statement: S, *blocks: list[ast.stmt]) -> S:
+    """Answer a new statement, once it knows how many levels of statements are in it.
+
+    ATTACK: freeing a deep tree recurses natively, which kills the interpreter in WebAssembly after some
+    thousand levels, and a limit may strike while a tree is half made. So none gets deep: raises a guest
+    SyntaxError.
+    """
+    levels = 1 + max((getattr(inner, "levels", 0) for block in blocks for inner in block), default=0)
+    if levels > MAX_TREE_DEPTH:
+        throw_syntax_error(TOO_DEEP)
+    statement.levels = levels  # type: ignore[attr-defined]
+    return statement

@@ -23,6 +23,9 @@ from jsvm.compiler.lower_references import (
 )
 from jsvm.syntax import nodes as n
 
+#: So many calls inside each other, the arguments of one are evaluated into temporaries: no tree gets deep.
+MAX_CALLS: Final = 10
+
 #: Methods that strings have: their receivers are looked at before anything is tried.
 STRING_METHODS: Final = frozenset({
     "at", "concat", "includes", "indexOf", "lastIndexOf", "slice",
@@ -48,6 +51,8 @@ def lower_call(c: Emitter, node: n.CallExpression) -> Lowered:
         low, this = chain_and_this(c, callee)
     else:
         low, this = c.lower(callee), c.constant(None)
+        if isinstance(callee, n.CallExpression):
+            low = c.settle(low)
     c.at(node)
     return call_function(c, node, low, this, describe(callee))
 
@@ -72,7 +77,10 @@ def describe(node: n.Node) -> str:
 def lower_arguments(c: Emitter, nodes: list[n.Node]) -> list[ast.expr]:
     """Arguments as Python expressions, spreads starred."""
     if not any(isinstance(node, n.SpreadElement) for node in nodes):
-        return c.finish(c.operands(nodes))
+        c.calls += 1
+        lows = c.operands(nodes)
+        c.calls -= 1
+        return c.settle_all(lows) if c.calls % MAX_CALLS == MAX_CALLS - 1 else c.finish(lows)
     # A spread is iterated before the next argument is evaluated.
     values: list[ast.expr] = []
     for node in nodes:
@@ -394,7 +402,7 @@ def lower_direct_eval(c: Emitter, node: n.CallExpression, name: n.Identifier) ->
 def lower_import(c: Emitter, node: n.ImportExpression) -> Lowered:
     """https://tc39.es/ecma262/#sec-import-call-runtime-semantics-evaluation"""
     nodes = [node.source] if node.options is None else [node.source, node.options]
-    values = c.finish(c.operands(nodes))
+    values = c.settle_all(c.operands(nodes))
     c.at(node)
     return Lowered(c.call("import_call", c.resource(c.unit.record), *values), ANY, EFFECT)
 

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 
 from jsvm.compiler.bindings import Binding, Scope
-from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
+from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered, nest
 from jsvm.compiler.evaluation import EvalSite
 from jsvm.compiler.kinds import ANY
 from jsvm.syntax import nodes as n
@@ -161,7 +161,8 @@ def define(c: Emitter, name: str, parameters: list[str], body: list[ast.stmt]) -
     """A Python function with plain parameters."""
     arguments = [ast.arg(parameter, lineno=c.line, col_offset=c.col) for parameter in parameters]
     signature = ast.arguments([], arguments, None, [], [], None, [])
-    return ast.FunctionDef(name, signature, body, [], lineno=c.line, col_offset=c.col, type_params=[])
+    made = ast.FunctionDef(name, signature, body, [], lineno=c.line, col_offset=c.col, type_params=[])
+    return nest(made, body)
 
 
 def eval_call(

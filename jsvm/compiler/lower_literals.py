@@ -60,10 +60,10 @@ def lower_array(c: Emitter, node: n.ArrayExpression) -> Lowered:
     """https://tc39.es/ecma262/#sec-runtime-semantics-arrayaccumulation"""
     elements = node.elements
     if all(element is not None and not isinstance(element, n.SpreadElement) for element in elements):
-        values = c.finish(c.operands(list(elements)))
-        return Lowered(
-            c.call("JSArray", c.name("array_prototype"), c.list_display(values)), ANY, EFFECT, depth=3
-        )
+        lows = c.operands(list(elements))
+        depth = 2 + max((low.depth for low in lows), default=0)
+        made = c.call("JSArray", c.name("array_prototype"), c.list_display(c.finish(lows)))
+        return Lowered(made, ANY, EFFECT, depth=depth)
     parts: list[ast.expr] = []
     for element in elements:
         if element is None:
@@ -98,7 +98,8 @@ def lower_object(c: Emitter, node: n.ObjectExpression) -> Lowered:
     c.at(node)
     keys: list[ast.expr | None] = [c.constant(name) for name in names]
     display = ast.Dict(keys, c.finish(lows), lineno=c.line, col_offset=c.col)
-    made = Lowered(c.call("JSObject", c.name("object_prototype"), display), ANY, EFFECT, depth=3)
+    depth = 2 + max((low.depth for low in lows), default=0)
+    made = Lowered(c.call("JSObject", c.name("object_prototype"), display), ANY, EFFECT, depth=depth)
     if split < len(node.properties) or scope is not None:
         made = c.settle(made)
         if scope is not None:

@@ -23,7 +23,7 @@ from tests.test262.report import Report
 from tests.test262.workers import Job, run_all
 
 DEFAULT_PATHS = ("language",)
-DEFAULT_LIMIT = 180.0  # seconds per run: three times what the engine may spend, for busy machines
+DEFAULT_LIMIT = 600.0  # seconds per run: ten times what the engine may spend, for busy machines
 SHOWN = 200
 
 
