@@ -229,9 +229,6 @@ class Budget:
         self.spend(size >> 9)
         if self.watch is None or not self.watch.sees_everything:
             self.allocate(size)
-        elif self.memory_limit is not None and 2 * size + self.reserved > self.memory_limit:
-            # Whatever is done with it needs a copy.
-            raise MemoryLimitReached
 
     def lengthen_text(self, size: int) -> None:
         """Pay for a string of `size` bytes that was mostly there before.
@@ -239,6 +236,9 @@ class Budget:
         ATTACK: emitted code compares, joins and hashes strings at one step each, however long they are. So
         the longest string that was ever made decides how soon the budget looks at the clock again.
         """
+        if self.memory_limit is not None and 2 * size + self.reserved > self.memory_limit:
+            # Whatever is done with it needs a copy.
+            raise MemoryLimitReached
         fitting = max(SLICE // (1 + (size >> 17)), SMALLEST_SLICE)
         if fitting < self._slice:
             self._slice = fitting

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NoReturn
 
-from jsvm.budget import MAX_BIGINT_BITS
+from jsvm.budget import MAX_BIGINT_BITS, charge
 from jsvm.intrinsics.declare import Entry, Method, install, make_constructor, tag
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_bigint, to_index, to_integer_or_infinity, to_primitive
@@ -56,6 +56,7 @@ def bigint_as_int_n(
     width = to_index(bits)
     integer = to_bigint(bigint)
     value = integer.value
+    charge(value.bit_length() >> 9)
     if width > value.bit_length():
         return integer
     if width == 0:
@@ -71,6 +72,7 @@ def bigint_as_uint_n(
     width = to_index(bits)
     integer = to_bigint(bigint)
     value = integer.value
+    charge(value.bit_length() >> 9)
     if value >= 0 and width >= value.bit_length():
         return integer
     # ATTACK: the complement of a small negative BigInt is as wide as the guest says.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from jsvm.budget import charge
 from jsvm.intrinsics.declare import Constant, Entry, Method, install, make_constructor
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import (
@@ -17,6 +18,7 @@ from jsvm.runtime.conversions import (
     WHITE_SPACE,
     integer_to_number,
     number_to_int32,
+    string_to_number,
     to_integer_or_infinity,
     to_number,
     to_numeric,
@@ -119,15 +121,21 @@ def parse_float(_realm: Realm, _this: Value, value: Value = None, *_: Value) -> 
     if type(value) is float:
         return value + 0.0
     text = value if type(value) is str else to_string(value)
+    charge(len(text) >> 3)
     match = _DECIMAL_PREFIX.match(text.lstrip(WHITE_SPACE))
-    return float(match[0]) if match else math.nan
+    if match is None:
+        return math.nan
+    digits = match[0]
+    return float(digits) if len(digits) < _MAX_FINITE_DIGITS else string_to_number(digits)
 
 
 def parse_int(_realm: Realm, _this: Value, value: Value = None, radix: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-parseint-string-radix"""
     if radix is None and type(value) is float and 1.0 <= abs(value) < 1e21:
         return float(math.trunc(value))
-    text = (value if type(value) is str else to_string(value)).lstrip(WHITE_SPACE)
+    text = value if type(value) is str else to_string(value)
+    charge(len(text) >> 4)
+    text = text.lstrip(WHITE_SPACE)
     base = 0 if radix is None else number_to_int32(radix if type(radix) is float else to_number(radix))
     negative = text[:1] == "-"
     if negative or text[:1] == "+":
@@ -145,14 +153,16 @@ def parse_int(_realm: Realm, _this: Value, value: Value = None, radix: Value = N
 def _digits_prefix(text: str, radix: int) -> float:
     """The Number that the longest prefix of digits spells; NaN for none."""
     symbols = DIGITS[:radix]
-    rest = text.lstrip(symbols + symbols[10:].upper())
-    digits = text[: len(text) - len(rest)]
-    if not digits:
-        return math.nan
-    significant = digits.lstrip("0")
+    behind_zeros = text.lstrip("0")
+    # ATTACK: of millions of digits no more are looked at than decide that the Number is infinite.
+    some = behind_zeros[: _MAX_FINITE_DIGITS + 1]
+    rest = some.lstrip(symbols + symbols[10:].upper())
+    significant = some[: len(some) - len(rest)]
+    if not significant:
+        return math.nan if len(behind_zeros) == len(text) else 0.0
     if len(significant) >= _MAX_FINITE_DIGITS:
         return math.inf
-    return integer_to_number(int(significant or "0", radix))
+    return integer_to_number(int(significant, radix))
 
 
 # -- the prototype --

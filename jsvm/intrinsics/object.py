@@ -26,7 +26,7 @@ from jsvm.runtime.object_operations import (
     to_property_descriptor,
 )
 from jsvm.runtime.objects import JSObject, same_value
-from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.property_keys import PropertyKey, paid
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.values import DONE, SYMBOL_TO_STRING_TAG, Symbol, Value, null
 
@@ -61,7 +61,7 @@ def object_assign(realm: Realm, _this: Value, target: Value = None, *sources: Va
         origin = realm.to_object(source)
         keys = origin.own_property_keys()
         budget.spend(1 + len(keys))
-        for key in keys:
+        for key in paid(keys, 12):
             if type(origin) is JSObject:
                 if key in origin.props:
                     set_or_throw(to, key, origin.props[key])
@@ -95,11 +95,11 @@ def define_properties(realm: Realm, target: JSObject, properties: Value) -> JSOb
     descriptors: list[tuple[PropertyKey, PropertyDescriptor]] = []
     budget = realm.agent.budget
     for key in source.own_property_keys():
-        budget.spend()
+        budget.spend(16)
         own = source.get_own_property(key)
         if own is not None and own.enumerable is True:
             descriptors.append((key, to_property_descriptor(source.get(key))))
-    for key, descriptor in descriptors:
+    for key, descriptor in paid(descriptors, 16):
         define_property_or_throw(target, key, descriptor)
     return target
 

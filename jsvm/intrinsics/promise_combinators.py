@@ -159,7 +159,7 @@ def combine_values(cursor: Cursor, resolve: Handler, combination: Combination) -
     reservation = Reservation(budget)
     count = 0
     while (value := cursor.step()) is not DONE:
-        budget.spend()
+        budget.spend(40)
         count += 1
         if not count % MANY_REACTIONS:
             reservation.resize(count * REACTION_SIZE)

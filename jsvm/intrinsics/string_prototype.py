@@ -30,7 +30,7 @@ from jsvm.runtime.conversions import (
 )
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
-from jsvm.runtime.string_operations import convert_text, reserve_text, spend_text, this_text
+from jsvm.runtime.string_operations import convert_text, pieces_of, reserve_text, spend_text, this_text
 from jsvm.runtime.values import SYMBOL_ITERATOR, Value
 from jsvm.runtime.wrappers import StringObject
 from jsvm.unicode.utf16 import code_point_at, is_well_formed, to_well_formed
@@ -295,8 +295,7 @@ def string_prototype_trim_start(realm: Realm, this: Value, *_: Value) -> Value:
 def string_prototype_is_well_formed(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.iswellformed"""
     text = this_text(this, "isWellFormed")
-    spend_text(realm, len(text))
-    return is_well_formed(text)
+    return text.isascii() or all(map(is_well_formed, pieces_of(realm, text, 4)))
 
 
 def string_prototype_to_well_formed(realm: Realm, this: Value, *_: Value) -> Value:

@@ -32,7 +32,7 @@ class JobQueue:
         jobs = self._jobs
         spend = self._budget.spend
         while jobs:
-            spend()
+            spend(16)
             job, arguments = jobs.popleft()
             job(*arguments)
 

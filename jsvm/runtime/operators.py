@@ -320,7 +320,10 @@ def bitwise_not(value: Value) -> Value:
 def unary_minus(value: Value) -> Value:
     """`-`"""
     number = to_numeric(value)
-    return BigInt(-number.value) if type(number) is BigInt else -number
+    if type(number) is BigInt:
+        charge(number.value.bit_length() >> 9)
+        return BigInt(-number.value)
+    return -number
 
 
 def increment(value: Value) -> Value:

@@ -5,7 +5,7 @@ https://tc39.es/ecma262/#sec-ecmascript-language-types-string-type
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from jsvm.budget import MAX_STRING_LENGTH
@@ -58,15 +58,21 @@ def convert_text(realm: Realm, text: str, convert: Callable[[str], str], cost: i
         realm.agent.budget.spend(1 + len(text) * cost // 8)
         return convert(text)
     built = TextBuilder(realm)
+    for piece in pieces_of(realm, text, cost):
+        built.add(convert(piece))
+    return built.text()
+
+
+def pieces_of(realm: Realm, text: str, cost: int) -> Iterator[str]:
+    """A long string in pieces that cut no surrogate pair; each costs `cost` steps for eight code units."""
     start = 0
     while start < len(text):
         end = start + LARGE_STRING
         if end < len(text) and is_lead_surrogate(ord(text[end - 1])) and is_trail_surrogate(ord(text[end])):
             end += 1
-        realm.agent.budget.spend((end - start) * cost // 8)
-        built.add(convert(text[start:end]))
+        realm.agent.budget.spend(1 + (end - start) * cost // 8)
+        yield text[start:end]
         start = end
-    return built.text()
 
 
 def reserve_strings(realm: Realm, count: int) -> None:
