@@ -1,0 +1,42 @@
+"""docs/LIMITS.md says what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jsvm import VM, VMErrorCode
+from jsvm.api.limits import Limits
+from jsvm.api.seam import GUEST_FRAMES
+from jsvm.budget import MAX_BIGINT_BITS, MAX_STRING_LENGTH
+from jsvm.runtime.agent import MAX_NATIVE_DEPTH
+
+PAGE = Path(__file__).parents[3] / "docs" / "LIMITS.md"
+ROWS = [
+    [cell.strip(" `") for cell in line.strip("|").split("|")]
+    for line in PAGE.read_text("utf-8").splitlines()
+    if re.match(r"\| (?!limit \|)", line)
+]
+
+
+def test_the_defaults_are_those_of_the_code() -> None:
+    limits = Limits()
+    told = [None if row[1] == "none" else float(row[1]) for row in ROWS]
+    assert told == [
+        limits.time_limit, limits.wall_limit, limits.max_steps, limits.memory_limit,
+        MAX_STRING_LENGTH, MAX_BIGINT_BITS, GUEST_FRAMES, MAX_NATIVE_DEPTH,
+    ]  # fmt: skip
+
+
+def test_the_codes_exist_and_the_range_errors_are_thrown() -> None:
+    assert {row[3] for row in ROWS} <= {*map(str, VMErrorCode), "RangeError"}
+    with VM() as vm:
+        for source in (
+            f"'x'.repeat({MAX_STRING_LENGTH + 1})",
+            f"1n << {MAX_BIGINT_BITS}n",
+            "(function f() { f(); })()",
+            "[...(function* g() { yield* g(); })()]",
+        ):
+            error = vm.eval_now(source).error
+            assert error is not None
+            assert error.name == "RangeError", source
