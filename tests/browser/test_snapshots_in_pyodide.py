@@ -26,7 +26,8 @@ def approve(request):
 
 async def go_on(state):
     result = await VM.resume(state, value={"price": 2}, globals={"approve": approve})
-    return json.dumps([result.status, result.pending[0].arguments[0], result.state])
+    # In hexadecimal digits: the runner under node replaces words in what comes back.
+    return json.dumps([result.status, result.pending[0].arguments[0], result.state]).encode().hex()
 """
 
 
@@ -41,7 +42,7 @@ def test_a_program_that_waits_moves_to_pyodide_and_back(selenium: Any) -> None:
     selenium.load_package(["jsvm"])
     selenium.run_async(RESUME)
     answer = selenium.run_async(f"await go_on({json.dumps(result.state)!r})")
-    status, request, state = json.loads(answer)
+    status, request, state = json.loads(bytes.fromhex(answer))
     assert (status, request) == ("suspended", {"item": "pears"})
     again = asyncio.run(VM.resume(state, value={"price": 3}, globals={"approve": approve}))
     finished = asyncio.run(VM.resume(again.state, value={"price": 4}, globals={"approve": approve}))
