@@ -137,15 +137,15 @@ def set_prototype_difference(realm: Realm, this: Value, other: Value = None, *_:
     """https://tc39.es/ecma262/#sec-set.prototype.difference"""
     source = require_set(this, "difference")
     record = get_set_record(other)
+    created = copy_set(realm, source)
+    spend = realm.agent.budget.spend
     if len(source.entries) <= record.size:
-        created = copy_set(realm, source)
-        for key in own_keys(realm, source):
+        for key in list(created.entries):
+            spend()
             if record.has(key):
                 created.entries.pop(key, None)
         return created
     keys = record.keys()
-    created = copy_set(realm, source)
-    spend = realm.agent.budget.spend
     while (value := keys.step()) is not DONE:
         spend()
         created.entries.pop(tagged(value), None)

@@ -70,7 +70,7 @@ def copy_elements(
     part = source.view[first : first + count]
     element = source.element
     if element is target.element:
-        target.view[start : start + count] = memoryview(array(element.view_format, part))
+        target.view[start : start + count] = part  # bytes as they are, whatever kind of NaN they mean
         return
     store, load = target.element.store, element.load
     raws = [store(load(raw)) for raw in part]

@@ -324,8 +324,10 @@ def typed_array_prototype_slice(
 def copy_forward(realm: Realm, target: TypedArray, source: TypedArray, first: int, count: int) -> None:
     """Copy one by one: within one buffer, an element may be read after it was written."""
     realm.agent.budget.spend(1 + count)
-    for index in range(count):
-        target.view[index] = source.view[first + index]
+    size = source.element.size
+    to, of = target.view.cast("B"), source.view.cast("B")[first * size :]
+    for index in range(0, count * size, size):
+        to[index : index + size] = of[index : index + size]
 
 
 def typed_array_prototype_subarray(

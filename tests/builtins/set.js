@@ -49,3 +49,12 @@ print(a.isSupersetOf(endless), closed, new Set([42, 1]).isDisjointFrom(endless),
 // A predicate may change the set it is asked about.
 const shrinking = new Set([1, 2, 3]);
 print(shrinking.isSubsetOf({ size: 5, keys() {}, has(value) { shrinking.delete(value + 1); return true; } }), [...shrinking]); // expect: true 1,3
+
+// ---
+// A difference is taken from the elements that were there when it started.
+const set = new Set([1, 2, 3]);
+const asked = [];
+const other = { size: 9, keys() {}, has(value) { asked.push(value); if (value === 1) { set.delete(2); set.add(4); } return value === 3; } };
+print([...set.difference(other)].join(), asked.join(), [...set].join()); // expect: 1,2 1,2,3 1,3,4
+const small = { size: 0, has() {}, keys() { set.clear(); return [3][Symbol.iterator](); } };
+print([...set.difference(small)].join(), set.size); // expect: 1,4 0

@@ -80,3 +80,15 @@ function churn(target, value) {
 print(churn(new Uint8Array(4), 257), churn(new Float32Array(4), 0.1), churn(new Float64Array(4), "1e3"), churn(new Int16Array(4), undefined), churn(new BigInt64Array(4), 3n));
 // expect: 1,1,1,1 undefined 4 0.10000000149011612,0.10000000149011612,0.10000000149011612,0.10000000149011612 undefined 4 1000,1000,1000,1000 undefined 4 0,0,0,0 undefined 4 3,3,3,3 undefined 4
 try { churn(new BigInt64Array(4), 3); } catch (error) { print(error.name); } // expect: TypeError
+
+// ---
+// Copying keeps the bits of every NaN, also within one buffer.
+const bits = new Int32Array([0x7f800001, 0x7fc00001, 0x7fa00000]);
+const floats = new Float32Array(bits.buffer);
+const hex = (buffer) => Array.from(new Uint32Array(buffer), (word) => word.toString(16)).join();
+print(hex(floats.slice().buffer), hex(new Float32Array(floats).buffer)); // expect: 7f800001,7fc00001,7fa00000 7f800001,7fc00001,7fa00000
+class Same extends Float32Array { static get [Symbol.species]() { return function () { return new Float32Array(bits.buffer, 4); }; } }
+new Same(bits.buffer).slice(0, 2);
+print(hex(bits.buffer)); // expect: 7f800001,7f800001,7f800001
+floats.set(floats.subarray(0, 2), 1);
+print(hex(bits.buffer)); // expect: 7f800001,7f800001,7f800001
