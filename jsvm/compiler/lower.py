@@ -78,6 +78,12 @@ class Lowering:
     def assign_pattern(self, c: Emitter, target: n.Node, value: Lowered) -> None:
         lower_patterns.assign_pattern(c, target, value)
 
+    def assign_display(self, c: Emitter, target: n.Node, right: n.Node | None, mode: str) -> bool:
+        return lower_patterns.assign_display(c, target, right, mode)
+
+    def takes_names(self, c: Emitter, target: n.Node, mode: str) -> bool:
+        return lower_patterns.takes_names(c, target, mode)
+
     def write_name(self, c: Emitter, target: n.Identifier, low: Lowered, found: str | None = None) -> Lowered:
         return lower_assignment.write_name(c, target, low, found)
 

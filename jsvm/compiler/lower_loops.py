@@ -192,6 +192,7 @@ def walk(
     outer = c.nested()
     c.scope = scope
     item = c.temporary()
+    takes_apart = closes and not is_async and takes_names(c, node.left)
     spend(c, node)
     if closes:
         c.blocks += 1
@@ -207,12 +208,13 @@ def walk(
     c.loops -= 1
     leave(c, target)
     c.at(node.right)
-    emit_turns(c, cursor, item, block, is_async=is_async, has_items=closes and not is_async)
+    items = None if not closes or is_async else "parts" if takes_apart else "items"
+    emit_turns(c, cursor, item, block, is_async=is_async, items=items)
     go_on(c, target, mark)
 
 
 def emit_turns(
-    c: Emitter, cursor: str, item: str, block: list[ast.stmt], *, is_async: bool, has_items: bool
+    c: Emitter, cursor: str, item: str, block: list[ast.stmt], *, is_async: bool, items: str | None
 ) -> None:
     """The loop itself: Python's own where it may be.
 
@@ -221,13 +223,22 @@ def emit_turns(
     outer = c.nested()
     step_cursor(c, cursor, item, is_async=is_async)
     step = c.take(outer)
-    if not has_items or suspends(block):
+    if items is None or suspends(block):
         c.while_(c.constant(True), step + block)
         return
     outer = c.nested()
     c.if_(c.is_(c.name(item), c.name("STEP")), step)
     ask = c.take(outer)
-    c.for_(item, c.call_expression(c.attribute(c.name(cursor), "items"), []), ask + block)
+    c.for_(item, c.call_expression(c.attribute(c.name(cursor), items), []), ask + block)
+
+
+def takes_names(c: Emitter, left: n.Node) -> bool:
+    """Whether every turn takes its value apart into new variables, and nobody sees the value itself."""
+    return (
+        isinstance(left, n.VariableDeclaration)
+        and left.kind in ("let", "const")
+        and c.unit.lowering.takes_names(c, left.declarations[0].id, "initialize")
+    )
 
 
 def step_cursor(c: Emitter, cursor: str, item: str, *, is_async: bool) -> None:

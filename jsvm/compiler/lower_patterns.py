@@ -28,6 +28,33 @@ def assign_pattern(c: Emitter, target: n.Node, value: Lowered) -> None:
     Destructuring(c, "assign").assign(target, value)
 
 
+def takes_names(c: Emitter, target: n.Node, mode: str) -> bool:
+    """Whether `plain_elements` gets the values that are assigned to a target."""
+    return (
+        mode == "initialize"
+        and isinstance(target, n.ArrayPattern)
+        and not any(isinstance(element, n.RestElement) for element in target.elements)
+        and Destructuring(c, mode).takes_names(target)
+    )
+
+
+def assign_display(c: Emitter, target: n.Node, right: n.Node | None, mode: str) -> bool:
+    """OPTIMIZATION: `[a, b] = [b, a]` without the array that nobody sees; False if it does not apply."""
+    if (
+        not isinstance(target, n.ArrayPattern)
+        or not isinstance(right, n.ArrayExpression)
+        or any(isinstance(element, n.RestElement) for element in target.elements)
+        or any(element is None or isinstance(element, n.SpreadElement) for element in right.elements)
+        or not Destructuring(c, mode).takes_names(target)
+    ):
+        return False
+    lows = c.operands(list(right.elements))
+    values = [low.value if low.effect == CONSTANT else c.settle_fresh(low) for low in map(c.unboxed, lows)]
+    c.at(target)
+    Destructuring(c, mode).assign_display(target, values)
+    return True
+
+
 class Destructuring:
     """https://tc39.es/ecma262/#sec-destructuring-binding-patterns and -assignment"""
 
@@ -146,11 +173,16 @@ class Destructuring:
         """`[a, , b = default, ...rest]`"""
         c = self.c
         c.at(pattern)
-        if all(self.is_private_name(element) for element in pattern.elements):
-            self.assign_names(pattern, value)
-            return
+        if self.takes_names(pattern):
+            self.assign_names(pattern, value.value)
+        else:
+            self.iterate(pattern, c.call("iterate", value.value))
+
+    def iterate(self, pattern: n.ArrayPattern, iterator: ast.expr) -> None:
+        """One element after the other, from the cursor that `iterator` makes."""
+        c = self.c
         cursor = c.temporary()
-        c.assign(cursor, c.call("iterate", value.value))
+        c.assign(cursor, iterator)
         if c.is_generator and any(isinstance(inner, n.YieldExpression) for inner in walk(pattern)):
             # A body that is asked to return from inside the pattern closes the iterator.
             target = Target("block", on_leave=lambda: close_cursor(c, cursor, is_async=False))
@@ -169,6 +201,13 @@ class Destructuring:
         c.blocks -= 1
         guard_cursor(c, cursor, c.take(outer), is_async=False)
 
+    def takes_names(self, pattern: n.ArrayPattern) -> bool:
+        """Whether all elements are names that may be given their values at once."""
+        elements = list(pattern.elements)
+        if self.mode == "initialize" and elements and isinstance(elements[-1], n.RestElement):
+            elements[-1] = elements[-1].argument
+        return all(self.is_private_name(element) for element in elements)
+
     def is_private_name(self, element: n.Node | None) -> bool:
         """Whether an element is a local variable that no other code could see being assigned."""
         if not isinstance(element, n.Identifier):
@@ -181,18 +220,56 @@ class Destructuring:
             and not (binding.captured or binding.needs_tdz or (self.mode == "assign" and binding.immutable))
         )
 
-    def assign_names(self, pattern: n.ArrayPattern, value: Lowered) -> None:
-        """OPTIMIZATION: all values are taken at once where nobody could tell."""
+    def assign_names(self, pattern: n.ArrayPattern, value: ast.expr) -> None:
+        """OPTIMIZATION: all values are taken at once where nobody could tell.
+
+        A handler around it could tell that of an iteration that throws, if the variables are older.
+        """
         c = self.c
-        count = c.constant(len(pattern.elements))
-        taken = c.settle(Lowered(c.call("take_elements", value.value, count), ANY, EFFECT))
-        items = [
-            c.settle(Lowered(c.subscript(taken.value, c.constant(index)), ANY, EFFECT))
-            for index in range(len(pattern.elements))
+        taken = c.temporary()
+        count = len(pattern.elements)
+        if count and isinstance(pattern.elements[-1], n.RestElement):
+            c.assign(taken, c.call("elements_and_rest", value, c.constant(count - 1)))
+            self.assign_all(pattern, self.items_of(taken, count))
+            return
+        c.assign(taken, c.call("plain_elements", value, c.constant(count)))
+        outer = c.nested()
+        if self.mode == "initialize":
+            c.assign(taken, c.call("iterated_elements", value, c.constant(count)))
+            c.if_later(outer, c.is_(c.name(taken), c.constant(None)))
+            self.assign_all(pattern, self.items_of(taken, count))
+            return
+        self.iterate(pattern, c.call("iterate", value))
+        slow = c.take(outer)
+        outer = c.nested()
+        self.assign_all(pattern, self.items_of(taken, count))
+        c.if_(c.is_(c.name(taken), c.constant(None)), slow, c.take(outer))
+
+    def assign_display(self, pattern: n.ArrayPattern, values: list[ast.expr]) -> None:
+        """The values of an array literal, each in a temporary of its own."""
+        c = self.c
+        outer = c.nested()
+        array = c.call("JSArray", c.name("array_prototype"), c.list_display(values))
+        self.iterate(pattern, c.call("iterate", array))
+        slow = c.take(outer)
+        outer = c.nested()
+        missing: list[ast.expr] = [c.constant(None)] * (len(pattern.elements) - len(values))
+        self.assign_all(pattern, [Lowered(value, ANY, CONSTANT) for value in [*values, *missing]])
+        c.if_(c.call("is_array_iteration_unchanged"), c.take(outer), slow)
+
+    def items_of(self, taken: str, count: int) -> list[Lowered]:
+        """What was taken, in temporaries: a name may be there twice."""
+        c = self.c
+        return [
+            c.settle(Lowered(c.subscript(c.name(taken), c.constant(index)), ANY, EFFECT))
+            for index in range(count)
         ]
-        for element, item in zip(pattern.elements, items, strict=True):
+
+    def assign_all(self, pattern: n.ArrayPattern, items: list[Lowered]) -> None:
+        """Give the names their values."""
+        for element, item in zip(pattern.elements, items, strict=False):
             assert element is not None
-            self.assign(element, item)
+            self.assign(element.argument if isinstance(element, n.RestElement) else element, item)
 
     def assign_element(self, element: n.Node | None, cursor: str) -> None:
         """One element of an array pattern."""

@@ -60,8 +60,17 @@ def lower_expression_statement(c: Emitter, node: n.ExpressionStatement) -> None:
         c.store(c.completion, c.unboxed(c.lower(expression)))
     elif isinstance(expression, n.UpdateExpression):
         discard(c, update(c, expression, needs_value=False))
-    else:
+    elif not is_display_assignment(c, expression):
         discard(c, c.lower(expression))
+
+
+def is_display_assignment(c: Emitter, node: n.Node) -> bool:
+    """Whether it was `[a, b] = [b, a]`, which is done then."""
+    return (
+        isinstance(node, n.AssignmentExpression)
+        and node.operator == "="
+        and c.unit.lowering.assign_display(c, node.left, node.right, "assign")
+    )
 
 
 def clear_completion(c: Emitter) -> None:
@@ -99,11 +108,13 @@ def lower_variable_declaration(c: Emitter, node: n.VariableDeclaration) -> None:
     for declarator in node.declarations:
         c.at(declarator)
         target = declarator.id
+        is_var = node.kind == "var"
+        if c.unit.lowering.assign_display(c, target, declarator.init, "var" if is_var else "initialize"):
+            continue
         if not isinstance(target, n.Identifier):
             value = c.settle(c.unboxed(c.lower(declarator.init)))  # type: ignore[arg-type]
-            c.unit.lowering.bind_pattern(c, target, value, initialize=node.kind != "var")
+            c.unit.lowering.bind_pattern(c, target, value, initialize=not is_var)
         elif declarator.init is not None:
-            is_var = node.kind == "var"
             found = find(c, target.name) if is_var else None
             low = c.unit.lowering.named(c, declarator.init, c.constant(target.name))
             if node.kind in USING:

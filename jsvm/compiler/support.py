@@ -59,7 +59,6 @@ from jsvm.runtime.emitted_support import (
     for_in_cursor,
     new_regexp,
     require_object_coercible,
-    rest_array,
     rest_object,
     set_literal_prototype,
     spread,
@@ -67,7 +66,14 @@ from jsvm.runtime.emitted_support import (
 )
 from jsvm.runtime.functions import call_with_list, derived_result
 from jsvm.runtime.generators import ReturnSignal, YieldRequest
-from jsvm.runtime.iterators import iterate, take_elements
+from jsvm.runtime.iterators import (
+    elements_and_rest,
+    is_array_iteration_unchanged,
+    iterate,
+    iterated_elements,
+    plain_elements,
+    rest_array,
+)
 from jsvm.runtime.member_access import (
     code_of,
     construct_super,
@@ -168,7 +174,8 @@ PLAIN: Final[tuple[Any, ...]] = (
 BOUND: Final[tuple[Any, ...]] = (
     disposal_stack,
     object_scope,
-    corrected_sum, add_values, check_longer_text, check_text, take_elements,
+    corrected_sum, add_values, check_longer_text, check_text, elements_and_rest,
+    is_array_iteration_unchanged, iterated_elements, plain_elements,
     array_from_elements, async_iterate, copy_data_properties, delegate, delegate_async,
     delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,
     import_call, import_meta, iterate, make_class, make_function, make_initializer, mapped_arguments,

@@ -53,6 +53,18 @@ class ArrayIterator(NativeIterator):
                 yield place if kind == "key" else JSArray(prototype, [place, dense[index]])
         yield from repeat(STEP)
 
+    def parts(self) -> Iterator[Value]:
+        """Entries as tuples, while the array stays dense."""
+        if self.kind == "key+value" and len(self.realm.agent.realms) == 1:
+            while type(target := self.target) is JSArray:
+                index = self.index
+                if index >= len(target.dense):
+                    self.target = None
+                    return
+                self.index = index + 1
+                yield float(index), target.dense[index]
+        yield from self.items()
+
     def advance(self) -> Value:
         """https://tc39.es/ecma262/#sec-%arrayiteratorprototype%.next"""
         target = self.target

@@ -315,6 +315,15 @@ class MapIterator(CollectionIterator):
         while (key := step()) is not DONE:
             yield JSArray(prototype, [untagged(key), entries[key]])
 
+    def parts(self) -> Iterator[Value]:
+        if self.kind != "key+value" or len(self.realm.agent.realms) > 1:
+            yield from self.items()
+            return
+        step = self.cursor.step
+        entries = self.source.entries
+        while (key := step()) is not DONE:
+            yield untagged(key), entries[key]
+
     def advance(self) -> Value:
         key = self.cursor.step()
         if key is DONE or self.kind == "key":

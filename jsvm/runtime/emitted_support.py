@@ -8,7 +8,7 @@ from jsvm.budget import charge
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.descriptors import data_descriptor
-from jsvm.runtime.iterators import ArrayCursor, Cursor, iterable_to_list
+from jsvm.runtime.iterators import iterable_to_list
 from jsvm.runtime.object_operations import array_with_holes, copy_data_properties, set_integrity_level
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import PropertyKey
@@ -85,19 +85,6 @@ def rest_object(realm: Realm, source: Value, taken: tuple[PropertyKey, ...]) -> 
     target = JSObject(realm.object_prototype, {})
     copy_data_properties(realm, target, source, frozenset(taken))
     return target
-
-
-def rest_array(realm: Realm, cursor: Cursor) -> JSArray:
-    """`...rest` of an array pattern."""
-    spend = realm.agent.budget.spend
-    if cursor.__class__ is ArrayCursor and (rest := cursor.rest()) is not None:
-        spend(1 + len(rest) // 8)
-        return JSArray(realm.array_prototype, rest)
-    values: list[Value] = []
-    while (item := cursor.step()) is not DONE:
-        spend()
-        values.append(item)
-    return JSArray(realm.array_prototype, values)
 
 
 # -- for-in ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ https://tc39.es/ecma262/#sec-operations-on-iterator-objects
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol, final
 
@@ -39,6 +39,12 @@ class Cursor(Protocol):
         """What `step` would answer, for Python's own loop, which is faster. STEP says to call `step` instead.
 
         ATTACK: Python may enter an iterator through C, so guest code never runs in one: it nests at will.
+        """
+
+    def parts(self) -> Iterator[Value]:
+        """The same for a loop that takes every value apart with `plain_elements`: instead of an array that
+        nobody else could ever see it may give a Python tuple, which is no guest value (if there is only one
+        realm: the array would have been of the iterator's).
         """
 
     def close(self) -> None:
@@ -89,6 +95,10 @@ class ArrayCursor:
                 return
         self.index = index
         yield from repeat(STEP)
+
+    def parts(self) -> Iterator[Value]:
+        """The elements may be anything."""
+        return self.items()
 
     def rest(self) -> list[Value] | None:
         """What is left of a dense array, and the end; None if it must be stepped over."""
@@ -159,6 +169,10 @@ class IteratorCursor:
         """Calling `next` runs guest code."""
         return repeat(STEP)
 
+    def parts(self) -> Iterator[Value]:
+        """The same."""
+        return self.items()
+
     def skip(self) -> bool:
         """Like `step`, without asking for the value; False if there is none.
 
@@ -216,6 +230,10 @@ class NativeIterator(SpecialObject):
         """What `Cursor.items` gives; one whose `advance` runs no guest code gives its values."""
         return repeat(STEP)
 
+    def parts(self) -> Iterator[Value]:
+        """What `Cursor.parts` gives."""
+        return self.items()
+
     def make_cursor(self, next_method: Value) -> IteratorCursor:
         """A cursor over this iterator, whose `next` is the original one."""
         return NativeCursor(self, next_method)
@@ -233,6 +251,10 @@ class NativeCursor(IteratorCursor):
     def items(self) -> Iterator[Value]:
         """What the iterator knows of itself."""
         return self.iterator.items()
+
+    def parts(self) -> Iterator[Value]:
+        """The same for entries that are taken apart."""
+        return self.iterator.parts()
 
     def step(self) -> Value:
         """https://tc39.es/ecma262/#sec-iteratorstepvalue"""
@@ -286,12 +308,22 @@ def iterator_direct(iterator: JSObject) -> IteratorCursor:
 
 def is_array_iteration_pristine(realm: Realm, array: JSArray) -> bool:
     """Whether walking by index certainly means the same as the iteration protocol would."""
-    prototype = array.prototype
-    if prototype is not realm.array_prototype or array.attributes is not None or array.props:
-        return False
+    return (
+        array.prototype is realm.array_prototype
+        and array.attributes is None
+        and not array.props
+        and is_array_iteration_unchanged(realm)
+    )
+
+
+def is_array_iteration_unchanged(realm: Realm) -> bool:
+    """The same for an array that has nothing but elements."""
     values, iterator_prototype, next_method = realm.array_iteration or load_array_iteration(realm)
     try:
-        return prototype.props[SYMBOL_ITERATOR] is values and iterator_prototype.props["next"] is next_method
+        return (
+            realm.array_prototype.props[SYMBOL_ITERATOR] is values
+            and iterator_prototype.props["next"] is next_method
+        )
     except KeyError:
         return False
 
@@ -306,21 +338,72 @@ def load_array_iteration(realm: Realm) -> tuple[JSObject, JSObject, JSObject]:
     return realm.array_iteration
 
 
-def take_elements(realm: Realm, value: Value, count: int) -> list[Value]:
+def plain_elements(realm: Realm, value: Value, count: int) -> Sequence[Value] | None:
+    """At least `count` elements of an array, undefined where it has none, if nobody can tell that it is not
+    iterated; None if somebody could.
+
+    A Python tuple stands for an array that nobody has seen.
+    """
+    if not is_array_iteration_unchanged(realm):
+        return None
+    if value.__class__ is JSArray:
+        if value.props or value.attributes is not None or value.prototype is not realm.array_prototype:
+            return None
+        dense: list[Value] = value.dense
+        return dense if len(dense) >= count else dense + [None] * (count - len(dense))
+    if value.__class__ is tuple:
+        return value if len(value) >= count else value + (None,) * (count - len(value))
+    return None
+
+
+def iterated_elements(realm: Realm, value: Value, count: int) -> list[Value]:
     """The first `count` values of an iterable, undefined where it ends before; then it is closed.
 
-    For array patterns whose targets are plain local variables.
+    What is left to do where `plain_elements` answers None.
     """
-    if type(value) is JSArray and is_array_iteration_pristine(realm, value):
-        dense = value.dense
-        return dense if len(dense) >= count else dense + [None] * (count - len(dense))
-    cursor = iterate(realm, value)
+    cursor = iterate_parts(realm, value)
+    taken = take_steps(cursor, count)
+    cursor.close()
+    return taken
+
+
+def iterate_parts(realm: Realm, value: Value) -> Cursor:
+    """`iterate` where a tuple may stand for an array."""
+    return iterate(realm, JSArray(realm.array_prototype, list(value)) if value.__class__ is tuple else value)
+
+
+def take_steps(cursor: Cursor, count: int) -> list[Value]:
+    """What the next `count` steps give, undefined after the end."""
     taken: list[Value] = []
     for _ in range(count):
         item = cursor.step()
         taken.append(None if item is DONE else item)
-    cursor.close()
     return taken
+
+
+def elements_and_rest(realm: Realm, value: Value, count: int) -> list[Value]:
+    """The first `count` values of an iterable, and an array with the others."""
+    elements = plain_elements(realm, value, count)
+    if elements is not None:
+        realm.agent.budget.spend(1 + max(0, len(elements) - count) // 8)
+        return [*elements[:count], JSArray(realm.array_prototype, list(elements[count:]))]
+    cursor = iterate(realm, value)
+    taken = take_steps(cursor, count)
+    taken.append(rest_array(realm, cursor))
+    return taken
+
+
+def rest_array(realm: Realm, cursor: Cursor) -> JSArray:
+    """`...rest` of an array pattern."""
+    spend = realm.agent.budget.spend
+    if cursor.__class__ is ArrayCursor and (rest := cursor.rest()) is not None:
+        spend(1 + len(rest) // 8)
+        return JSArray(realm.array_prototype, rest)
+    values: list[Value] = []
+    while (item := cursor.step()) is not DONE:
+        spend()
+        values.append(item)
+    return JSArray(realm.array_prototype, values)
 
 
 def iterable_to_list(realm: Realm, value: Value) -> list[Value]:

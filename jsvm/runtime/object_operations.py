@@ -280,6 +280,15 @@ def copy_data_properties(
         if not excluded and len(props) < KEYS_AT_ONCE and has_no_private_names(props):
             target.props.update(props)
             return
+        if len(props) < KEYS_AT_ONCE:
+            target.props.update(
+                {
+                    key: value
+                    for key, value in props.items()
+                    if key not in excluded and type(key) is not PrivateName
+                }
+            )
+            return
         for key, value in paid(props.items(), 2):
             if type(key) is not PrivateName and key not in excluded:
                 target.props[key] = value

@@ -41,3 +41,38 @@ print(show(fill([], 0, ["x", "y", "z"])), seen.length, seen.join()); // expect: 
 delete Array.prototype[1];
 try { fill(null, 0, [1]); } catch (error) { print(error.name); } // expect: TypeError
 print(fill("abc", 0, ["z"])); // expect: abc
+
+// ---
+// Array patterns over names: twice the same, too few values, more of them, a rest, in code that runs often.
+function names() {
+  let a = 1, b = 2;
+  [a, b] = [b, a];
+  [a, b] = [b, a + 1, "unused"];
+  var [c, d] = [a, b];
+  const [e, , ...f] = [1, 2, 3, 4];
+  let [g, ...h] = new Set("xyz");
+  [d, d] = [d, c];
+  [b] = [];
+  return [a, b, c, d, e, f, g, h];
+}
+for (let i = 0; i < 12; i++) names();
+print(JSON.stringify(names())); // expect: [1,null,1,1,1,[3,4],"x",["y","z"]]
+function interrupted() {
+  let a = 1, b = 2;
+  try { [a, b] = (function* () { yield 5; throw 0; })(); } catch { a++; }
+  return [a, b];
+}
+print(interrupted()); // expect: 6,2
+function entries(text = "") {
+  for (const [key, value, nothing] of new Map([[1, 2], [3, 4]])) text += `${key}${value}${nothing} `;
+  for (const [index, value] of ["a", "b", "c"].entries()) {
+    text += `${index}${value} `;
+    if (index === 1) Array.prototype[Symbol.iterator] = function* () { yield this.length; yield "changed"; };
+  }
+  let [a, b] = [1, 2, 3];
+  [a, b] = [b, a];
+  return `${text}${a} ${b}`;
+}
+const values = Array.prototype[Symbol.iterator];
+print(entries()); // expect: 12undefined 34undefined 0a 1b 2changed 2 changed
+Array.prototype[Symbol.iterator] = values;
