@@ -47,6 +47,8 @@ _BIGINT: Final = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
 #: Digits of the largest BigInt that a guest may make. ATTACK: reading more of them takes the host minutes.
 _MAX_DIGITS: Final = int(MAX_BIGINT_BITS * 0.30103) + 2
 _FLAGS: Final = re.compile(r"[dgimsuvy]*", re.ASCII)
+#: The smallest integer that rounds to no finite Number.
+OVERFLOW: Final = (1 << 1024) - (1 << 970)
 SPECIAL_NUMBERS: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": -0.0}
 
 
@@ -132,7 +134,7 @@ def read_number(node: float, place: Place) -> int | float:
     if type(node) is int:
         if -MAX_SAFE_INTEGER <= node <= MAX_SAFE_INTEGER:
             return node
-        if abs(node) < 1 << 1024:
+        if abs(node) < OVERFLOW:
             return float(node)
     elif math.isfinite(node) and (node != 0 or math.copysign(1.0, node) > 0):
         return int(node) if node.is_integer() and abs(node) <= MAX_SAFE_INTEGER else node
@@ -221,7 +223,8 @@ def read_date(_reader: Reader, node: dict[str, Any], place: Place) -> Any:
     value = node["value"]
     if value is None:
         return date_from_time(math.nan)
-    if type(value) not in (int, float) or not is_time(float(value)) or value != value:
+    is_number = type(value) is float or (type(value) is int and abs(value) < OVERFLOW)
+    if not is_number or not is_time(float(value)) or value != value:
         raise invalid_data(render((place, "key", "value")), "not a time")
     return date_from_time(float(value))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from jsvm import (
     CapabilityReference,
@@ -35,71 +34,11 @@ from jsvm import (
 )
 from jsvm.boundary.walk import MAX_BYTES, MAX_DEPTH, MAX_NODES
 from jsvm.budget import MAX_BIGINT_BITS
-
-scalars = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.just(undefined),
-    st.integers(-(2**53) + 1, 2**53 - 1),
-    st.floats(),
-    st.text(st.characters()),
-    st.text(st.sampled_from("a\ud83d\ude00\ud800\udc00é\0")),
-    st.integers().map(JSBigInt),
-    st.binary(max_size=20),
-    st.datetimes(timezones=st.just(UTC)).map(lambda d: d.replace(microsecond=d.microsecond // 1000 * 1000)),
-    st.builds(JSDate, st.just(math.nan)),
-    st.builds(JSRegExp, st.text(max_size=5), st.sampled_from(["", "g", "dgimsuy", "v"])),
-    st.builds(JSError, st.text(max_size=5), st.text(max_size=5), st.text(max_size=5)),
-    st.builds(JSTypedArray, st.just("Int16Array"), st.binary(min_size=4, max_size=4)),
-    st.builds(JSDataView, st.binary(max_size=4)),
-    st.builds(CapabilityReference, st.text(max_size=5), st.text(max_size=5)),
-)
-keys = st.one_of(st.text(max_size=5), st.sampled_from(["__proto__", "constructor", "a.b", "", "0"]))
-values = st.recursive(
-    scalars,
-    lambda inner: st.one_of(
-        st.lists(st.one_of(inner, st.just(hole)), max_size=4),
-        st.dictionaries(keys, inner, max_size=4),
-        st.lists(inner, max_size=3).map(JSSet),
-        st.lists(st.tuples(inner, inner), max_size=3).map(JSMap),
-    ),
-    max_leaves=12,
-)
-
-
-def canonical(value: Any) -> str:
-    """A text that is equal exactly for values that are the same."""
-    if isinstance(value, str):
-        # Two surrogate characters and the astral character they spell are one JavaScript string.
-        units = value.encode("utf-16-le", "surrogatepass")
-        return f"str:{units.hex()}"
-    if isinstance(value, JSBigInt):
-        return f"bigint:{int(value)}"
-    if isinstance(value, bool | None):
-        return repr(value)
-    if isinstance(value, int | float):
-        return f"number:{float(value)!r}"
-    if isinstance(value, list):
-        return f"[{','.join(map(canonical, value))}]"
-    if isinstance(value, dict):
-        return f"{{{','.join(f'{canonical(key)}:{canonical(item)}' for key, item in value.items())}}}"
-    if isinstance(value, JSMap):
-        return f"Map({[(canonical(key), canonical(item)) for key, item in value.items()]})"
-    if isinstance(value, JSSet):
-        return f"Set({[canonical(item) for item in value]})"
-    if isinstance(value, JSRegExp):
-        return f"RegExp({canonical(value.source)}, {value.flags})"
-    if isinstance(value, JSError):
-        return f"Error({canonical(value.name)}, {canonical(value.message)}, {canonical(value.stack)})"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, CapabilityReference):
-        return f"Capability({canonical(value.name)}, {canonical(value.id)})"
-    return repr(value)
+from tests.unit.boundary.values import canonical, references
 
 
 @settings(max_examples=300, deadline=None)
-@given(values)
+@given(references)
 def test_a_value_survives_the_wire(value: Any) -> None:
     document = serialize_boundary_value(value)
     text = json.dumps(document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+from collections.abc import Sequence
 from typing import Any
 
 JUNK: tuple[Any, ...] = (
@@ -36,7 +37,9 @@ def nodes_of(document: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-def mutate(document: Any, source: random.Random) -> None:
+def mutate(
+    document: Any, source: random.Random, junk: Sequence[Any] = JUNK, keys: Sequence[str] = KEYS
+) -> None:
     """Change one to four places."""
     for _ in range(source.randint(1, 4)):
         nodes = nodes_of(document)
@@ -49,13 +52,11 @@ def mutate(document: Any, source: random.Random) -> None:
             del node[key]
         elif kind == 1:
             node[key] = copy.deepcopy(other[other_key])
-        elif kind == 2 and type(node[key]) in (int, float):
+        elif kind == 2 and type(node[key]) in (int, float) and abs(node[key]) < 2**60:
             node[key] += source.choice([-1, 1, 2**32, 0.5])
         elif kind == 3 and type(node[key]) is str:
             node[key] = node[key][: source.randrange(len(node[key]) + 1)]
         elif kind == 4 and isinstance(node, dict):
-            node[source.choice(["type", "ref", "of", "prototype", "point", "at", "extra"])] = source.choice(
-                JUNK
-            )
+            node[source.choice(keys)] = copy.deepcopy(source.choice(junk))
         else:
-            node[key] = source.choice(JUNK)
+            node[key] = copy.deepcopy(source.choice(junk))
