@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from jsvm.api.folder_loader import FolderLoader
+from jsvm.api.history import history_file
 from jsvm.api.options import VMKeywords
 from jsvm.api.repl import run_repl
 from jsvm.api.results import VMResult
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with VM(**options_of(given)) as vm:
             if given.command == "repl":
-                return run_repl(vm, sys.stdin, lambda text: write(sys.stdout, text), show_error)
+                history = history_file() if given.history else None
+                return run_repl(vm, sys.stdin, lambda text: write(sys.stdout, text), show_error, history)
             return report(run(vm, given), prints_value=given.command == "eval")
     except VMError as error:
         show_error(error)
@@ -96,6 +98,12 @@ def show_error(error: VMError) -> None:
     write(sys.stderr, "\n".join(lines) + "\n")
 
 
+def show_left(error: BaseException, _facts: dict[str, Any]) -> None:
+    """An error of the guest that nobody waits for: a rejected promise, an uncaught one in a timer."""
+    if isinstance(error, VMError):
+        show_error(error)
+
+
 def write(stream: TextIO, text: str) -> None:
     """Text of a guest on the host's terminal.
 
@@ -123,6 +131,9 @@ def parser() -> argparse.ArgumentParser:
     file = commands.add_parser("run", help="run FILE")
     file.add_argument("file", metavar="FILE")
     repl = commands.add_parser("repl", help="read, run and print until the end of the input")
+    repl.add_argument(
+        "--no-history", dest="history", action="store_false", help="do not keep the lines that are typed"
+    )
     for command in (code, file, repl):
         add_permissions(command)
     for command in (code, file):
@@ -193,5 +204,7 @@ def options_of(given: argparse.Namespace) -> VMKeywords:
         "network_rules": [rule_of(text) for text in given.allow_net],
         "module_loader": None if given.modules is None else FolderLoader(Path(given.modules)),
     }
+    if given.command == "repl":
+        options |= {"unhandled_rejections": "report", "on_error": show_left}
     chosen = {name: value for name, value in options.items() if value is not None}
     return {"console": console_line, "dynamic_code": given.dynamic_code, **chosen}  # type: ignore[typeddict-item]

@@ -36,7 +36,7 @@ from jsvm.compiler.dynamic_code import allow_dynamic_code
 from jsvm.errors import VMError, VMErrorCode, unsupported_type
 from jsvm.platform.cpython import HostWork, Pause, monotonic_milliseconds
 from jsvm.platform.memory import resident_bytes
-from jsvm.runtime.descriptors import data_descriptor
+from jsvm.runtime.descriptors import HIDDEN, data_descriptor
 from jsvm.runtime.environments import LexicalBinding
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
@@ -67,6 +67,7 @@ class Instance:
         "functions",
         "installed",
         "is_closed",
+        "last",
         "loop",
         "modules",
         "network",
@@ -93,6 +94,8 @@ class Instance:
         self.is_closed = False
         #: Built-in globals that are not ECMAScript's, by name.
         self.installed: dict[str, JSObject] = {}
+        #: The value of the latest input, where one is kept.
+        self.last: Value = None
         #: What the latest call that was suspended waits for.
         self.waiting: Waiting | None = None
         self._install_hooks()
@@ -327,6 +330,27 @@ class Instance:
             self._report_rejections()
         finally:
             self.runs.remove(run)
+
+    async def go_on(self, limits: Limits, pause: Pause) -> None:
+        """Run what is ready, without waiting for what is not. Raises VMError when a limit strikes."""
+        run = self.open(limits)
+        try:
+            if self.work.is_busy:
+                await pause(1.0)
+            if self.loop.is_pending():
+                self.seam.enter(run, lambda: self.loop.take_turns(lambda: False))
+            self._report_rejections()
+        finally:
+            self.runs.remove(run)
+
+    def keep_last(self, value: Value) -> None:
+        """Put the value under `_`, unless the guest has a `_` of its own."""
+        target = self.realm.global_object
+        own = target.get_own_property("_")
+        is_ours = own is None or (not own.is_accessor and own.value is self.last)
+        if is_ours and "_" not in self.realm.environment.lexical:
+            target.define_data("_", value, HIDDEN)
+            self.last = value
 
     async def _until_idle(self, run: Run, pause: Pause) -> None:
         while self.loop.is_pending():

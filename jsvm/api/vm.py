@@ -403,15 +403,26 @@ class VM:
         name: str | None = None,
         *,
         until_idle: bool = False,
+        keeps_last: bool = False,
     ) -> VMResult:
-        """Run source text; the value is what inspection shows of its completion value, or undefined."""
+        """Run source text; the value is what inspection shows of its completion value, or undefined.
+
+        With `keeps_last` the guest finds that value under `_` afterwards, unless it has a `_` of its own.
+        """
         instance = self._started()
 
         def show(value: Value) -> Any:
+            if keeps_last and value is not None:
+                instance.keep_last(value)
             return undefined if value is None else inspect(value, spend=instance.realm.agent.budget.spend)
 
         call = self._evaluation(instance, source, None, None, source_type, name, show, until_idle=until_idle)
         return run_now(instance.work, call)
+
+    def _go_on_now(self) -> None:
+        """Let the guest go on with what is ready: timers that are due, answers that have come."""
+        instance = self._started()
+        instance.work.run_now(lambda pause: instance.go_on(self._options.limits, pause))
 
     def __repr__(self) -> str:
         state = "disposed" if self._is_disposed else "new" if self._instance is None else "started"

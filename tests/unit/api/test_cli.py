@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -176,6 +179,144 @@ def test_the_loop(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("1\n"))
     assert cli.main(["repl"]) == 0
     assert capsys.readouterr().out == "1\n"
+
+
+REPL_SESSIONS = {
+    "await in declarations": (
+        [
+            "const x = await Promise.resolve(5), {y, z: [q = 3], ...rest} = await {y: 2, z: [], w: 1};",
+            "[x, y, q, rest.w]",
+            "function f() { return later() } await 2; var later = () => 'f'; class A {} let k, l = await 1;",
+            "[f(), typeof A, k, l]",
+            "for await (const item of [1, 2]) console.log(item)",
+            "let twice = await",
+            "(async () => 4)();",
+            "twice",
+            "await 1; // the value",
+            "await Promise.reject(new RangeError('no'))",
+            "})(); (async () => { await 1",
+            "let x = await 1",
+            "await [7][0] // not an element of await",
+            "async function g() { return await 8 } g()",
+        ],
+        ["[ 5, 2, 3, 1 ]", "[ 'f', 'function', undefined, 1 ]", "1", "2", "4", "1", "7", "8"],
+        [
+            "VM_RUNTIME_ERROR: RangeError: no",
+            "VM_SYNTAX_ERROR: SyntaxError: Unexpected '}'",
+            "VM_RUNTIME_ERROR: SyntaxError: Identifier 'x' has already been declared",
+        ],
+    ),
+    "the last value": (
+        [
+            "1 + 1",
+            "_ * 2",
+            "undefined",
+            "_",
+            "_ = 'mine'",
+            "3",
+            "_",
+            ".reset",
+            "typeof _",
+            "let _ = 8",
+            "9",
+            "_",
+        ],
+        ["2", "4", "4", "'mine'", "3", "'mine'", "'undefined'", "9", "8"],
+        [],
+    ),
+    "what nobody waits for": (
+        [
+            "Promise.reject(new Error('lost')); 7",
+            "setTimeout(() => { console.log('due'); null.x }); setTimeout(() => console.log('last'), 30); 0",
+            "const until = Date.now() + 5; while (Date.now() < until);",
+            "'before'",
+            ".wait",
+            "'after'",
+        ],
+        ["7", "0", "due", "'before'", "last", "'after'"],
+        ["VM_RUNTIME_ERROR: Error: lost", "VM_RUNTIME_ERROR: TypeError: Cannot read properties of null"],
+    ),
+}
+
+
+@pytest.mark.parametrize("session", REPL_SESSIONS)
+def test_sessions(session: str, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines, out, errors = REPL_SESSIONS[session]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines)))
+    assert cli.main(["repl", "--timers"]) == 0
+    shown, told = capsys.readouterr()
+    assert shown.splitlines() == out
+    heads = [line for line in told.splitlines() if not line.startswith(" ")]
+    assert len(heads) == len(errors), told
+    assert all(head.startswith(error) for head, error in zip(heads, errors, strict=True)), told
+
+
+def test_loading_a_file(tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.js").write_text("const loaded = await 3;\nloaded + 1")
+    (tmp_path / "bad.js").write_text("\nnull.x")
+    (tmp_path / "no.js").write_bytes(b"\xff")
+    lines = [".load a.js", "loaded", ".load bad.js", ".load no.js", ".load none.js", ".help"]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines)))
+    assert cli.main(["repl"]) == 0
+    out, err = capsys.readouterr()
+    expected = ["4", "3", "no.js: not UTF-8 text", "none.js: No such file or directory"]
+    assert out.splitlines()[:4] == expected
+    assert ".load FILE" in out
+    assert "at bad.js:2:6" in err
+
+
+class Terminal:
+    """The loop at a pseudo-terminal, as a person has it."""
+
+    def __init__(self, state: Path, *options: str) -> None:
+        self.master, slave = os.openpty()
+        command = [sys.executable, "-m", "jsvm", "repl", "--time-limit", "600000", *options]
+        environment = {**os.environ, "XDG_STATE_HOME": str(state), "TERM": "dumb"}
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+        )
+        os.close(slave)
+        self.seen = ""
+
+    def type(self, text: str) -> None:
+        os.write(self.master, text.encode())
+
+    def expect(self, text: str) -> None:
+        """Read until `text` comes."""
+        while text not in self.seen:
+            ready = select.select([self.master], [], [], 60)[0]
+            assert ready, f"no {text!r} in {self.seen!r}"
+            self.seen += os.read(self.master, 4096).decode().replace("\r", "")
+        self.seen = self.seen.partition(text)[2]
+
+    def end(self) -> int:
+        self.type(".exit\n")
+        status = self.process.wait(60)
+        os.close(self.master)
+        return status
+
+
+def test_at_a_terminal(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    terminal.expect(".help helps")
+    terminal.expect("> ")
+    terminal.type("const kept = [\n")
+    terminal.expect("... ")
+    terminal.type("1]; console.log('runs'); while (true) {}\n")
+    terminal.expect("\nruns\n")
+    os.killpg(terminal.process.pid, signal.SIGINT)
+    terminal.expect("interrupted\n> ")
+    terminal.type("kept.length + 41\n")
+    terminal.expect("\n42\n> ")
+    assert terminal.end() == 0
+    history = tmp_path / "jsvm" / "history"
+    assert "kept.length + 41\n" in history.read_text()
+    assert history.stat().st_mode & 0o077 == 0
+    silent = Terminal(tmp_path / "other", "--no-history")
+    silent.expect("> ")
+    assert silent.end() == 0
+    assert not (tmp_path / "other").exists()
 
 
 def test_as_a_module() -> None:
