@@ -10,7 +10,7 @@ from typing import Final
 
 from jsvm.intrinsics.declare import Entry, Getter, Method, install, make_constructor
 from jsvm.intrinsics.regexp_escape import regexp_escape
-from jsvm.intrinsics.regexp_exec import builtin_exec, builtin_match, regexp_exec
+from jsvm.intrinsics.regexp_exec import builtin_exec, find_match, regexp_exec
 from jsvm.intrinsics.regexp_legacy import REGEXP_LEGACY
 from jsvm.intrinsics.regexp_symbols import REGEXP_SYMBOLS
 from jsvm.regexp.errors import PatternError
@@ -192,7 +192,7 @@ def regexp_prototype_test(realm: Realm, this: Value, text: Value = None, *_: Val
         throw_type_error("RegExp.prototype.test requires that 'this' be an object")
     subject = text if type(text) is str else to_string(text)
     if isinstance(this, RegExpObject) and this.is_pristine():
-        return builtin_match(realm, this, subject) is not None
+        return find_match(realm, this, subject) is not None
     return regexp_exec(realm, this, subject) is not null
 
 

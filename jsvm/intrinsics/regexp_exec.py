@@ -5,20 +5,30 @@ https://tc39.es/ecma262/#sec-abstract-operations-for-regexp-exec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from jsvm.regexp.host_pattern import flat_spans
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import is_callable, to_length
+from jsvm.runtime.descriptors import WRITABLE
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.regexp_object import Pattern, RegExpObject
 from jsvm.runtime.values import Value, null
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from jsvm.regexp.host_pattern import Side
     from jsvm.runtime.realm import Realm
 
 #: Start and end of group 0, then of each group; -1 where a group took no part.
 type Spans = list[int]
+#: The same, or what the host found for a pattern whose groups it numbers as we do.
+type Match = re.Match[str] | Spans
+#: Start and end of a match, and all of it.
+type Place = tuple[int, int, Match]
 
 
 def advance_string_index(text: str, index: int, by_code_points: bool) -> int:
@@ -29,18 +39,69 @@ def advance_string_index(text: str, index: int, by_code_points: bool) -> int:
     return index + 1
 
 
-def next_index(spans: Spans, text: str, by_code_points: bool) -> int:
-    """Where to look on after a match, so that empty matches do not repeat forever."""
-    end = spans[1]
-    return advance_string_index(text, end, by_code_points) if end == spans[0] else end
-
-
-def remember_match(realm: Realm, regexp: RegExpObject, text: str, spans: Spans) -> None:
+def remember_match(realm: Realm, regexp: RegExpObject, text: str, match: Match) -> None:
     """What `RegExp.$1` and its like will show."""
     home = regexp.home
     if home.realm is realm and regexp.has_legacy_features:
         home.last_subject = home.last_input = text
-        home.last_spans = spans
+        home.last_match = match
+
+
+# OPTIMIZATION: one function that calls hardly any other, because most matches take less time than calls do.
+def host_match(realm: Realm, regexp: RegExpObject, text: str) -> re.Match[str] | Literal[False] | None:
+    """As `builtin_match`, where the host's `re` does all of it; False if nothing was done because it cannot.
+
+    https://tc39.es/ecma262/#sec-regexpbuiltinexec
+    """
+    pattern = regexp.pattern
+    side = pattern.ascii_side if text.isascii() else pattern.other_side
+    last_index = regexp.props["lastIndex"]
+    if side is None:
+        side = host_side(realm, pattern, text)
+    if side is False or type(last_index) is not float:
+        return False
+    index = 0
+    length = len(text)
+    stateful = pattern.stateful
+    if stateful and last_index:
+        if not 0.0 < last_index <= length:
+            return False
+        index = int(last_index)
+        length -= index
+    if length > side.limit and not side.fits(length):
+        return False
+    found: re.Match[str] | None = side.find(text, index)
+    if found is None:
+        realm.agent.budget.spend(1 if length <= side.cheap else side.price(None, index, length))
+        if stateful:
+            regexp.set_last_index(0.0)
+        return None
+    end = found.end()
+    realm.agent.budget.spend(1 if end - index <= side.near else side.price(found, index, length))
+    if stateful:
+        if regexp.attributes.flags["lastIndex"] & WRITABLE:  # type: ignore[union-attr, operator]
+            regexp.props["lastIndex"] = float(end)
+        else:
+            regexp.set_last_index(float(end))
+    home = regexp.home
+    if home.realm is realm and regexp.has_legacy_features:
+        home.last_subject = home.last_input = text
+        home.last_match = found
+    return found
+
+
+def host_side(realm: Realm, pattern: Pattern, text: str) -> Side | Literal[False]:
+    """How to ask the host for inputs like `text`, kept where `host_match` looks; False if it cannot."""
+    ascii_only = text.isascii()
+    side: Side | Literal[False] | None = pattern.ascii_side if ascii_only else pattern.other_side
+    if side is None:
+        found = pattern.program.shortcut(text, sticky=pattern.is_sticky, budget=realm.agent.budget)
+        side = False if found is None else found
+        if ascii_only:
+            pattern.ascii_side = side
+        else:
+            pattern.other_side = side
+    return side
 
 
 def builtin_match(realm: Realm, regexp: RegExpObject, text: str) -> Spans | None:
@@ -70,18 +131,27 @@ def builtin_match(realm: Realm, regexp: RegExpObject, text: str) -> Spans | None
     return spans
 
 
-def captured(text: str, spans: Spans) -> list[Value]:
+def captured(text: str, match: Match) -> list[Value]:
     """The texts of all groups, group 0 first; undefined for those that took no part."""
+    if not isinstance(match, list):
+        return [match[0], *match.groups()]
     return [
-        text[spans[group] : spans[group + 1]] if spans[group] >= 0 else None
-        for group in range(0, len(spans), 2)
+        text[match[group] : match[group + 1]] if match[group] >= 0 else None
+        for group in range(0, len(match), 2)
     ]
+
+
+def bounds_of(match: Match) -> tuple[int, int]:
+    """Start and end of a match."""
+    return (match[0], match[1]) if isinstance(match, list) else match.span()
 
 
 def named_groups(pattern: Pattern, values: list[Value]) -> JSObject | None:
     """The `groups` object: each name with the value of that group of the name which took part."""
     if not pattern.names:
         return None
+    if pattern.single_names is not None:
+        return JSObject(None, {name: values[number] for name, number in pattern.single_names})
     groups: dict[str, Value] = {}
     for name, numbers in pattern.names:
         groups[name] = None
@@ -116,10 +186,62 @@ def match_indices(realm: Realm, pattern: Pattern, spans: Spans) -> JSArray:
     return result
 
 
+def find_match(realm: Realm, regexp: RegExpObject, text: str) -> Match | None:
+    """The fastest way to do what `builtin_match` does."""
+    found = host_match(realm, regexp, text)
+    return builtin_match(realm, regexp, text) if found is False else found
+
+
 def builtin_exec(realm: Realm, regexp: RegExpObject, text: str) -> Value:
     """https://tc39.es/ecma262/#sec-regexpbuiltinexec"""
-    spans = builtin_match(realm, regexp, text)
-    return null if spans is None else match_result(realm, regexp.pattern, text, spans)
+    found = host_match(realm, regexp, text)
+    if found is None:
+        return null
+    pattern = regexp.pattern
+    if found is False or pattern.with_indices:
+        spans = builtin_match(realm, regexp, text) if found is False else flat_spans(found)
+        return null if spans is None else match_result(realm, pattern, text, spans)
+    values: list[Value] = [found[0], *found.groups()]
+    result = JSArray(realm.array_prototype, values)
+    result.props = {
+        "index": float(found.start()),
+        "input": text,
+        "groups": named_groups(pattern, values) if pattern.names else None,
+    }
+    return result
+
+
+def each_match(realm: Realm, pattern: Pattern, text: str, *, anywhere: bool = False) -> Iterator[Place]:
+    """Every match of an untouched RegExp, one behind the other; no guest code may run before the last.
+
+    `anywhere`: whatever the `y` flag says.
+    """
+    budget = realm.agent.budget
+    size = len(text)
+    side = False if anywhere and pattern.is_sticky else host_side(realm, pattern, text)
+    look = pattern.program.search if anywhere or not pattern.is_sticky else pattern.program.match
+    by_host = side is not False and side.fits(size)
+    index = 0
+    while index <= size:
+        match: Match
+        if by_host and side:
+            found = side.find(text, index)
+            if found is None:
+                budget.spend(side.price(None, index, size - index))
+                return
+            match = found
+            start, end = found.span()
+            budget.spend(2 if end - index <= side.near else 1 + side.price(found, index, size - index))
+        else:
+            spans = look(text, index, budget)
+            if spans is None:
+                return
+            match = spans
+            start, end = spans[0], spans[1]
+            budget.spend()
+        yield start, end, match
+        # Empty matches must not repeat forever.
+        index = end if end > start else advance_string_index(text, end, pattern.is_unicode)
 
 
 def regexp_exec(realm: Realm, regexp: JSObject, text: str) -> Value:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from jsvm.intrinsics.declare import Entry, Getter
+from jsvm.regexp.host_pattern import flat_spans
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import to_string
 from jsvm.runtime.functions import Native
@@ -36,9 +37,15 @@ def legacy_getter(show: Callable[[RegExpPrototype], str]) -> Native:
     return native
 
 
+def latest_spans(home: RegExpPrototype) -> list[int]:
+    """Start and end of every group of the latest match."""
+    latest = home.last_match
+    return latest if isinstance(latest, list) else flat_spans(latest)
+
+
 def group_text(home: RegExpPrototype, group: int) -> str:
     """The text of one group of the latest match; empty if there is none."""
-    spans = home.last_spans
+    spans = latest_spans(home)
     if 2 * group >= len(spans) or spans[2 * group] < 0:
         return ""
     return home.last_subject[spans[2 * group] : spans[2 * group + 1]]
@@ -61,18 +68,18 @@ def last_match(home: RegExpPrototype) -> str:
 
 def last_paren(home: RegExpPrototype) -> str:
     """`RegExp.lastParen`"""
-    count = len(home.last_spans) // 2
+    count = len(latest_spans(home)) // 2
     return group_text(home, count - 1) if count > 1 else ""
 
 
 def left_context(home: RegExpPrototype) -> str:
     """`RegExp.leftContext`"""
-    return home.last_subject[: home.last_spans[0]]
+    return home.last_subject[: latest_spans(home)[0]]
 
 
 def right_context(home: RegExpPrototype) -> str:
     """`RegExp.rightContext`"""
-    return home.last_subject[home.last_spans[1] :]
+    return home.last_subject[latest_spans(home)[1] :]
 
 
 def set_input(realm: Realm, this: Value, value: Value = None, *_: Value) -> Value:

@@ -8,18 +8,20 @@ https://tc39.es/ecma262/#sec-properties-of-the-regexp-prototype-object
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from jsvm.intrinsics.declare import Entry, Method
 from jsvm.intrinsics.regexp_exec import (
-    Spans,
+    Match,
+    Place,
     advance_string_index,
+    bounds_of,
     builtin_exec,
-    builtin_match,
     captured,
+    each_match,
+    find_match,
     named_groups,
-    next_index,
     regexp_exec,
     remember_match,
 )
@@ -32,7 +34,7 @@ from jsvm.runtime.object_operations import length_of_array_like, set_or_throw, s
 from jsvm.runtime.objects import JSObject, same_value
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.regexp_object import Pattern, RegExpObject
-from jsvm.runtime.string_operations import LARGE_LIST, STRING_SIZE, TextBuilder, reserve_strings
+from jsvm.runtime.string_operations import LARGE_LIST, TextBuilder, reserve_strings
 from jsvm.runtime.values import (
     SYMBOL_MATCH,
     SYMBOL_MATCH_ALL,
@@ -43,6 +45,10 @@ from jsvm.runtime.values import (
     null,
 )
 
+#: Bytes that the place of a match takes, and what each of its groups adds.
+PLACE_SIZE: Final = 320
+GROUP_SIZE: Final = 32
+
 
 def require_object(this: Value, method: str) -> JSObject:
     """`this` of these methods: any object."""
@@ -51,36 +57,18 @@ def require_object(this: Value, method: str) -> JSObject:
     return this
 
 
-def each_match(realm: Realm, regexp: RegExpObject, text: str) -> Iterator[Spans]:
-    """Every match of an untouched global RegExp; no guest code may run before the last."""
-    regexp.set_last_index(0.0)
-    pattern = regexp.pattern
-    find = pattern.program.match if pattern.is_sticky else pattern.program.search
-    budget = realm.agent.budget
-    by_code_points = pattern.is_unicode
-    last: Spans | None = None
-    index = 0
-    while index <= len(text):
-        spans = find(text, index, budget)
-        if spans is None:
-            break
-        budget.spend()
-        last = spans
-        yield spans
-        index = next_index(spans, text, by_code_points)
-    if last is not None:
-        remember_match(realm, regexp, text, last)
-
-
-def all_matches(realm: Realm, regexp: RegExpObject, text: str) -> list[Spans]:
+def all_matches(realm: Realm, regexp: RegExpObject, text: str) -> list[Place]:
     """Every match of an untouched global RegExp, when guest code will run between looking at them."""
     budget = realm.agent.budget
-    found: list[Spans] = []
-    for spans in each_match(realm, regexp, text):
-        found.append(spans)
+    pattern = regexp.pattern
+    found: list[Place] = []
+    for place in each_match(realm, pattern, text):
+        found.append(place)
         if not len(found) % LARGE_LIST:
-            # ATTACK: the places of a match take a hundred times as much as a text that is one character long.
-            budget.allocate(LARGE_LIST * (STRING_SIZE + 16 * len(spans)))
+            # ATTACK: what is known of a match takes a hundred times as much as a text one character long.
+            budget.allocate(LARGE_LIST * (PLACE_SIZE + GROUP_SIZE * pattern.program.group_count))
+    if found:
+        remember_match(realm, regexp, text, found[-1][2])
     return found
 
 
@@ -119,18 +107,32 @@ def regexp_prototype_match(realm: Realm, this: Value, value: Value = None, *_: V
 
 def matched_texts(realm: Realm, regexp: RegExpObject, text: str) -> Value:
     """The texts of all matches of an untouched global RegExp."""
+    regexp.set_last_index(0.0)
     texts: list[Value] = []
-    for spans in each_match(realm, regexp, text):
-        texts.append(text[spans[0] : spans[1]])
+    last: Match | None = None
+    for start, end, match in each_match(realm, regexp.pattern, text):
+        last = match
+        texts.append(text[start:end])
         if not len(texts) % LARGE_LIST:
             reserve_strings(realm, LARGE_LIST)
-    return realm.new_array(texts) if texts else null
+    if last is None:
+        return null
+    remember_match(realm, regexp, text, last)
+    return realm.new_array(texts)
 
 
 def regexp_prototype_match_all(realm: Realm, this: Value, value: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-regexp-prototype-%symbol.matchall%"""
     regexp = require_object(this, "[Symbol.matchAll]")
-    text = to_string(value)
+    text = value if type(value) is str else to_string(value)
+    if isinstance(regexp, RegExpObject) and regexp.is_pristine() and regexp.home.has_pristine_species():
+        last_index = regexp.props["lastIndex"]
+        if type(last_index) is float:
+            # Nobody sees a matcher being made, and what it is made of is known.
+            copy = RegExpObject(regexp.home, regexp.home, regexp.pattern)
+            copy.props["lastIndex"] = float(to_length(last_index)) if last_index else 0.0
+            pattern = regexp.pattern
+            return RegExpStringIterator(realm, copy, text, pattern.is_global, pattern.is_unicode)
     constructor = species_constructor(regexp, realm.intrinsic("regexp"))
     flags = to_string(regexp.get("flags"))
     matcher = construct(constructor, [regexp, flags])
@@ -144,13 +146,13 @@ def regexp_prototype_match_all(realm: Realm, this: Value, value: Value = None, *
 def regexp_prototype_search(realm: Realm, this: Value, value: Value = None, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-regexp.prototype-%symbol.search%"""
     regexp = require_object(this, "[Symbol.search]")
-    text = to_string(value)
+    text = value if type(value) is str else to_string(value)
     previous = regexp.get("lastIndex")
     if not same_value(previous, 0.0):
         set_or_throw(regexp, "lastIndex", 0.0)
     if isinstance(regexp, RegExpObject) and regexp.is_pristine():
-        spans = builtin_match(realm, regexp, text)
-        position: Value = -1.0 if spans is None else float(spans[0])
+        match = find_match(realm, regexp, text)
+        position: Value = -1.0 if match is None else float(bounds_of(match)[0])
     else:
         result = regexp_exec(realm, regexp, text)
         position = result
@@ -190,26 +192,26 @@ def replace_untouched(realm: Realm, regexp: RegExpObject, text: str, replacement
     pattern = regexp.pattern
     is_template = type(replacement) is str
     is_literal = is_template and "$" not in replacement
-    matches: Iterable[Spans]
+    matches: Iterable[Place]
+    match: Match | None
     if not pattern.is_global:
-        first = builtin_match(realm, regexp, text)
-        matches = () if first is None else (first,)
-    elif is_template:
-        matches = each_match(realm, regexp, text)
+        match = find_match(realm, regexp, text)
+        matches = () if match is None else ((*bounds_of(match), match),)
     else:
-        matches = all_matches(realm, regexp, text)
+        regexp.set_last_index(0.0)
+        matches = each_match(realm, pattern, text) if is_template else all_matches(realm, regexp, text)
     builder = TextBuilder(realm)
     add = builder.add
     done = 0
-    for spans in matches:
-        start, end = spans[0], spans[1]
+    match = None
+    for start, end, match in matches:
         if start > done:
             add(text[done:start])
         done = end
         if is_literal:
             add(replacement)
             continue
-        captures = captured(text, spans)
+        captures = captured(text, match)
         groups = named_groups(pattern, captures) if pattern.names else None
         if is_template:
             add_substitution(builder, replacement, captures[0], text, start, captures[1:], groups)
@@ -217,8 +219,10 @@ def replace_untouched(realm: Realm, regexp: RegExpObject, text: str, replacement
             add(to_string(call_with_list(replacement.code, None, (*captures, float(start), text))))
         else:
             add(to_string(call_with_list(replacement.code, None, (*captures, float(start), text, groups))))
-    if not builder.pieces:
+    if match is None:
         return text
+    if is_template:
+        remember_match(realm, regexp, text, match)
     add(text[done:])
     return builder.text()
 
@@ -302,36 +306,31 @@ def split_untouched(
     """The pieces, found by searching instead of trying every position."""
     if maximum == 0:
         return []
-    search = pattern.program.search
-    budget = realm.agent.budget
     size = len(text)
-    if not size:
-        spans = search(text, 0, budget)
-        if spans is None:
-            return [text]
-        remember_match(realm, regexp, text, spans)
-        return []
     pieces: list[Value] = []
-    start = index = accounted = 0
-    while index < size:
-        spans = search(text, index, budget)
-        if spans is None or spans[0] >= size:
+    start = accounted = 0
+    last: Match | None = None
+    has_groups = pattern.program.group_count > 0
+    for found, end, match in each_match(realm, pattern, text, anywhere=True):
+        if found >= size > 0:
             break
-        budget.spend()
-        remember_match(realm, regexp, text, spans)
-        if spans[1] == start:
-            index = advance_string_index(text, spans[0], pattern.is_unicode)
+        last = match
+        if end == start:
             continue
-        pieces.append(text[start : spans[0]])
-        start = index = spans[1]
-        pieces += captured(text, spans)[1:]
+        pieces.append(text[start:found])
+        start = end
+        if has_groups:
+            pieces += captured(text, match)[1:]
         if len(pieces) >= maximum:
-            return pieces[:maximum]
+            break
         if len(pieces) - accounted >= LARGE_LIST:
             reserve_strings(realm, len(pieces) - accounted)
             accounted = len(pieces)
-    pieces.append(text[start:])
-    return pieces
+    if last is not None:
+        remember_match(realm, regexp, text, last)
+    if size or last is None:
+        pieces.append(text[start:])
+    return pieces[:maximum]
 
 
 def split_with(

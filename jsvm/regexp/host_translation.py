@@ -92,15 +92,33 @@ class Translated:
         self.lead = lead
 
 
+class Bounds:
+    """What one call of `re` costs, in steps, by the length of the input behind the position."""
+
+    __slots__ = ("pace", "reach", "refuse", "scan", "worst")
+
+    def __init__(
+        self, worst: Polynomial, refuse: Polynomial, reach: Polynomial, scan: Polynomial, pace: float
+    ) -> None:
+        #: Whatever comes of it.
+        self.worst = worst
+        #: If there is no match.
+        self.refuse = refuse
+        #: If there is one: so much, beyond `scan` for a unit in front of it and `pace` for a unit in it.
+        self.reach = reach
+        self.scan = scan
+        self.pace = pace
+
+
 class Translation:
     """A whole pattern."""
 
     __slots__ = (
         "groups",
         "keeps_iterations",
-        "match_cost",
+        "match_bounds",
         "match_text",
-        "search_cost",
+        "search_bounds",
         "search_text",
     )
 
@@ -108,8 +126,8 @@ class Translation:
         self,
         match_text: str,
         search_text: str,
-        match_cost: Polynomial,
-        search_cost: Polynomial,
+        match_bounds: Bounds,
+        search_bounds: Bounds,
         groups: tuple[HostGroup, ...],
         keeps_iterations: bool,
     ) -> None:
@@ -117,9 +135,9 @@ class Translation:
         self.match_text = match_text
         #: To be searched from a position that is not inside of a run which an earlier attempt has passed.
         self.search_text = search_text
-        #: Bounds of one call, in steps, by the length of the input.
-        self.match_cost = match_cost
-        self.search_cost = search_cost
+        #: What one call of either costs.
+        self.match_bounds = match_bounds
+        self.search_bounds = search_bounds
         #: For every group of the pattern, from 1 on, where `re` keeps it.
         self.groups = groups
         #: Whether `re` keeps state for every iteration, so that memory grows with the input.
@@ -154,11 +172,14 @@ def translate_pattern(root: Term, group_count: int, outlooks: Outlooks, *, ascii
         # The reference would see what an earlier iteration captured.
         raise Untranslatable
     final = reach.plus(LENGTH.times(constant(pace)))
+    others = translator.refusal_of_others(items, refuse)
+    match_worst = refuse.plus(final)
+    search_worst = LENGTH.times(search).plus(final)
     return Translation(
         "|".join(part.text for part in parts),
         "|".join(search_texts),
-        refuse.plus(final),
-        LENGTH.times(search).plus(final),
+        Bounds(match_worst, refuse, reach.plus(others), NOTHING, pace),
+        Bounds(search_worst, search_worst, reach.plus(others), search, pace),
         tuple(translator.groups.get(index, HostGroup(0, ())) for index in range(1, group_count + 1)),
         translator.keeps_iterations,
     )
@@ -195,6 +216,15 @@ class _Translator:
             text = self._spelled[units] = spell_set(units, ascii_only=self.ascii_only)
         return text
 
+    def refusal_of_others(self, items: list[Term], refuse: Polynomial) -> Polynomial:
+        """Steps of alternatives before the one that matches; `refuse` is what all of them take to fail."""
+        if len(items) == 1:
+            return NOTHING
+        signatures = [self.outlooks.before(item, ACCEPT).signature for item in items[:_MOST_COMPARED]]
+        if len(signatures) < len(items) or not _exclude_each_other(signatures):
+            return refuse
+        return constant(sum(self.outlooks.start(item).entry for item in items))
+
     def translate(self, term: Term, follow: Outlook) -> Translated:
         """`term` in front of `follow`."""
         translated = self._translate(term, follow)
@@ -208,7 +238,8 @@ class _Translator:
         if isinstance(term, Chars):
             return Translated(self.spell(term.units), UNIT, True)
         if isinstance(term, Text):
-            return Translated(spell_text(term), UNIT, True)
+            size = len(term.units)
+            return Translated(spell_text(term), UNIT if size == 1 else fixed(size), True)
         if isinstance(term, Sequence):
             return self._sequence(term, follow)
         if isinstance(term, Repeat):

@@ -14,7 +14,7 @@ from typing import Final
 from jsvm.budget import Budget
 from jsvm.regexp.ascii_terms import in_ascii, shrinks_in_ascii
 from jsvm.regexp.assembler import Assembled, assemble
-from jsvm.regexp.host_pattern import HostPattern, host_pattern
+from jsvm.regexp.host_pattern import HostPattern, Side, host_pattern
 from jsvm.regexp.host_text import spell_set
 from jsvm.regexp.lowering import lower_pattern
 from jsvm.regexp.matcher import run
@@ -72,6 +72,10 @@ class RegExpProgram:
         """The first match at `index` or behind it, in the form of `match`."""
         variant = (self._ascii if subject.isascii() else self._general) or self.variant_for(subject, budget)
         return variant.search(subject, index, budget)
+
+    def shortcut(self, subject: str, *, sticky: bool, budget: Budget) -> Side | None:
+        """How to ask the host directly for inputs like `subject`; None if there is more to do than that."""
+        return self.variant_for(subject, budget).shortcut(sticky=sticky, budget=budget)
 
     def variant_for(self, subject: str, budget: Budget | None = None) -> Variant:
         """What matches this input."""
@@ -160,6 +164,15 @@ class Variant:
                 return found
             index += 1
         return None
+
+    def shortcut(self, *, sticky: bool, budget: Budget) -> Side | None:
+        """See `RegExpProgram.shortcut`."""
+        if self._literal or self._by_code_points:
+            return None
+        host = self.host(budget)
+        if host is None or not host.has_plain_groups:
+            return None
+        return host.match_side if sticky or self._only_at_start else host.search_side
 
     def match_exactly(self, subject: str, index: int, budget: Budget | None) -> Spans | None:
         """As `match`, by the exact matcher whatever the input: the measure of the other one."""

@@ -15,6 +15,8 @@ from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.values import ABSENT, SYMBOL_SPECIES, Value
 
 if TYPE_CHECKING:
+    import re
+
     from jsvm.runtime.realm import Realm
 
 #: Properties of %RegExp.prototype% that the specification's algorithms read for every match.
@@ -41,16 +43,23 @@ class Pattern:
 
     `program` is a `jsvm.regexp` program (this room cannot import it). `names` pairs each group name, in order
     of the source, with the groups that carry it.
+
+    OPTIMIZATION: `ascii_side` and `other_side` are its shortcuts for the two kinds of input: None before they
+    are asked for, False where there is none.
     """
 
     __slots__ = (
+        "ascii_side",
         "flags",
         "is_global",
         "is_sticky",
         "is_unicode",
         "names",
+        "other_side",
         "program",
+        "single_names",
         "source",
+        "stateful",
         "with_indices",
     )
 
@@ -61,8 +70,16 @@ class Pattern:
         self.flags = flags
         self.program = program
         self.names = names
+        self.ascii_side: Any = None
+        self.other_side: Any = None
+        #: Each name with its group, if no name has several.
+        self.single_names: Sequence[tuple[str, int]] | None = None
+        if all(len(numbers) == 1 for _, numbers in names):
+            self.single_names = [(name, numbers[0]) for name, numbers in names]
         self.is_global = "g" in flags
         self.is_sticky = "y" in flags
+        #: Whether `lastIndex` says where to begin.
+        self.stateful = self.is_global or self.is_sticky
         self.is_unicode = "u" in flags or "v" in flags
         self.with_indices = "d" in flags
 
@@ -72,10 +89,11 @@ class RegExpPrototype(SpecialObject):
     """%RegExp.prototype%, which also keeps what its realm knows about RegExps.
 
     OPTIMIZATION: `pristine` says that nobody changed what the algorithms would look up here, so they need
-    not. `last_subject` and `last_spans` are the latest match, for `RegExp.$1` and its like.
+    not. `last_subject` and `last_match` are the latest match, for `RegExp.$1` and its like: what the host
+    found, or the start and end of every group.
     """
 
-    __slots__ = ("last_input", "last_spans", "last_subject", "pristine", "realm", "species")
+    __slots__ = ("last_input", "last_match", "last_subject", "pristine", "realm", "species")
 
     def __init__(self, realm: Realm) -> None:
         JSObject.__init__(self, realm.object_prototype, {})
@@ -83,7 +101,7 @@ class RegExpPrototype(SpecialObject):
         self.pristine = False
         self.species: Accessor | int | None = None
         self.last_subject = ""
-        self.last_spans: list[int] = [0, 0]
+        self.last_match: re.Match[str] | list[int] = [0, 0]
         self.last_input = ""
 
     def seal_fast_paths(self, constructor: JSObject) -> None:

@@ -52,6 +52,11 @@ def plain(value: Any) -> Any:
     return ([plain(element) for element in value.dense], members) if hasattr(value, "dense") else members
 
 
+def every_match(guest: Guest, subject: str, regexp: RegExpObject) -> Any:
+    """What `matchAll` goes through, as an array."""
+    return guest.call(guest.global_value("Array"), "from", guest.call(subject, "matchAll", regexp))
+
+
 def outcome(guest: Guest, regexp: RegExpObject, act: Any) -> Any:
     """What `act` answers or throws, and what it leaves behind."""
     try:
@@ -89,6 +94,7 @@ def test_both_ways_agree(
         "search": lambda regexp: guest.call(subject, "search", regexp),
         "replace": lambda regexp: guest.call(subject, "replace", regexp, template),
         "replace by function": lambda regexp: guest.call(subject, "replace", regexp, function),
+        "matchAll": lambda regexp: every_match(guest, subject, regexp),
         "split": lambda regexp: guest.call(subject, "split", regexp, limit),
     }
     for name, act in acts.items():
@@ -135,6 +141,43 @@ def test_a_changed_species_is_noticed() -> None:
     species = guest.global_value("Symbol").get("species")
     guest.call(guest.global_value("Object"), "defineProperty", constructor, species, guest.object(value=null))
     assert not regexp.home.has_pristine_species()
+
+
+@pytest.mark.parametrize("flags", ["", "g", "y"])
+def test_a_last_index_that_cannot_be_written_is_respected(flags: str) -> None:
+    guest = Guest()
+    for act in ("exec", "test"):
+        regexp = guest.new("RegExp", "a", flags)
+        frozen = guest.object(value=0.0, writable=False)
+        guest.call(guest.global_value("Object"), "defineProperty", regexp, "lastIndex", frozen)
+        assert regexp.is_pristine()
+        for subject in ("a", "b"):
+            if flags:
+                with pytest.raises(GUEST_ERRORS):
+                    guest.call(regexp, act, subject)
+            else:
+                guest.call(regexp, act, subject)
+        assert regexp.props["lastIndex"] == 0.0
+
+
+def test_exec_replaced_while_matches_are_visited_is_asked() -> None:
+    guest = Guest()
+    matches = guest.call("aaa", "matchAll", guest.new("RegExp", "a", "g"))
+    assert guest.call(matches, "next").get("value").get("index") == 0.0
+    guest.global_value("RegExp").get("prototype").set("exec", guest.function(lambda this, text: null))
+    assert guest.call(matches, "next").get("done") is True
+
+
+def test_tokens_of_a_long_text_cost_what_they_take() -> None:
+    guest = Guest()
+    budget = guest.realm.agent.budget
+    subject = "alpha + 12.5; " * 10_000
+    regexp = guest.new("RegExp", "\\s*(?:\\d+(?:\\.\\d+)?|\\w+|[-+;])", "y")
+    before, count = budget.steps, 0
+    while guest.call(regexp, "test", subject):
+        count += 1
+    assert count == 40_000
+    assert budget.steps - before < 2 * count
 
 
 def test_the_cache_is_bounded_and_keeps_what_is_used() -> None:

@@ -115,6 +115,62 @@ def test_linear_searches_go_to_the_host(source: str) -> None:
     assert time.perf_counter() - started < 5.0
 
 
+TOKENS = [
+    '\\s*(?:(\\d+(?:\\.\\d+)?)|([A-Za-z_]\\w*)|("(?:[^"\\\\]|\\\\.)*")|([-+*/=();]))',
+    '\\s+|\\d+(?:\\.\\d+)?|[A-Za-z_]\\w*|"[^"]*"|[-+*/=();]',
+    '[^;"]+;?|"[^"]*"',
+]
+
+
+@pytest.mark.parametrize("source", TOKENS)
+@pytest.mark.parametrize("how", ["match", "search"])
+def test_reading_a_long_text_token_by_token_is_linear_in_steps(source: str, how: str) -> None:
+    program = compile_pattern(source, "")
+    subject = 'let total = alpha + 12.5 * (beta - "a word"); ' * 4_000
+    find = program.match if how == "match" else program.search
+    budget = spending()
+    index = count = 0
+    while (spans := find(subject, index, budget)) is not None and spans[1] > index:
+        index = spans[1]
+        count += 1
+    assert count > 4_000
+    assert index > len(subject) - 2
+    assert budget.steps < 2 * count + len(subject) // 100
+
+
+# What has looked at the whole rest, though the match is short or there is none.
+FARSIGHTED = [
+    (".*x|a", "a"),
+    ("a(?=.*x)|a", "a"),
+    ("a(?!.*x)", "a"),
+    ("(?:a*b|a)", "a"),
+    ("a+b|a", "a"),
+    ("a*?b|a", "a"),
+    ("(?:a|b)*c|a", "ab"),
+    ("(?:a*b)?a", "a"),
+    ("(?:aa)*b|a", "a"),
+    ("x|a*b", "a"),
+]
+
+
+@pytest.mark.parametrize(("source", "text"), FARSIGHTED)
+@pytest.mark.parametrize("how", ["match", "search"])
+def test_looking_far_is_paid_however_short_the_match(source: str, text: str, how: str) -> None:
+    program = compile_pattern(source, "")
+    subject = text * (200_000 // len(text))
+    budget = spending()
+    spans = (program.match if how == "match" else program.search)(subject, 0, budget)
+    assert spans is None or spans[1] <= 1
+    assert budget.steps > 190
+
+
+@pytest.mark.parametrize("source", ["[ab]" + "a" * 1_000 + "c", "[ab]a{1000}c", "(?:a{900}|b)c"])
+def test_comparing_a_long_text_everywhere_is_not_left_to_the_host(source: str) -> None:
+    host = compile_pattern(source, "").variant_for("a").host()
+    assert host is not None
+    assert not host.can_search(1 << 20)
+
+
 # What must never go there with a long input.
 SUPERLINEAR = ["(a+)+$", "(a|aa)+$", "(.*)(.*)x", "(?:(?=.*x)a)*b", "(a|b|ab)*c", "(`+)[^]*?\\1x", "a*a*a*b"]
 
