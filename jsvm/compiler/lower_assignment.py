@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import partial
 
 from jsvm.compiler.bindings import Binding
-from jsvm.compiler.emit import CONSTANT, EFFECT, VARIABLE, Emitter, Lowered
-from jsvm.compiler.kinds import ANY, INTEGRAL, STRING, is_int, is_numeric
+from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
+from jsvm.compiler.kinds import ANY, INTEGRAL, is_int, is_numeric
+from jsvm.compiler.lower_appending import (
+    append_or_add,
+    append_text,
+    append_to_local,
+    appended,
+    is_text,
+    may_be_text,
+    text_of,
+)
 from jsvm.compiler.lower_dynamic import find, find_target, read_found, write_found
-from jsvm.compiler.lower_operators import apply_binary, as_text, discard, is_nullish, truth
+from jsvm.compiler.lower_operators import apply_binary, discard, is_nullish, truth
 from jsvm.compiler.lower_references import (
     FROZEN_GLOBALS,
     index_expression,
@@ -52,6 +62,11 @@ def assign_simple(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     """`target = value`."""
     target = node.left
     if isinstance(target, n.Identifier):
+        more = appended(node)
+        if more is not None and find(c, target.name) is None:
+            low = append_sum(c, node, target, more)
+            if low is not None:
+                return low
         is_name = target.start == node.start
         found = find(c, target.name) if has_no_effect(node.right) else find_target(c, target.name)
         low = (
@@ -61,6 +76,24 @@ def assign_simple(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     place = evaluate_place(c, target, [node.right])
     low = place.value
     return write_place(c, place.place, low)
+
+
+def append_sum(
+    c: Emitter, node: n.AssignmentExpression, target: n.Identifier, more: n.Expression
+) -> Lowered | None:
+    """`name = name + more`, if the variable holds text or may hold it; None where that does not pay."""
+    binding = c.scope.lookup(target.name)
+    if binding is None:
+        return None
+    if is_text(binding):
+        return append_text(c, node, binding, more)
+    if not c.hot or binding.value_kind != ANY or is_numeric(c.kind_of(node.right)):
+        return None
+
+    def assign() -> None:
+        write_name(c, target, c.lower(node.right))
+
+    return append_to_local(c, node, binding, more, assign)
 
 
 def has_no_effect(node: n.Node) -> bool:
@@ -346,8 +379,43 @@ def assign_compound(c: Emitter, node: n.AssignmentExpression) -> Lowered:
         return compound_name(c, node, target, operator)
     place = open_place(c, target)
     old = read_place(c, place)
+    key = plain_key(c, place)
+    if key is not None and may_be_text(c, operator, node.right, old):
+        return append_to_member(c, node, place, key, old)
     new = combine(c, node, operator, old)
     return write_place(c, place, new)
+
+
+def plain_key(c: Emitter, place: Place) -> ast.expr | None:
+    """The key of a property that plain objects keep in `props`; None if it is not known beforehand."""
+    node = place.node
+    if not isinstance(node, n.MemberExpression) or place.this is not None or place.key is not None:
+        return None
+    if isinstance(node.property, n.PrivateIdentifier):
+        binding = c.scope.lookup("#" + node.property.name)
+        is_field = binding is not None and c.unit.is_private_field(binding)
+        return c.read_binding(binding).value if binding is not None and is_field else None
+    name = node.property.name  # type: ignore[attr-defined]
+    return None if name == "length" else c.constant(name)
+
+
+def append_to_member(
+    c: Emitter, node: n.AssignmentExpression, place: Place, key: ast.expr, old: Lowered
+) -> Lowered:
+    """`base.name += value`, in place if the property of a plain object holds long text."""
+    assert place.base is not None
+    base, props = place.base.value, c.temporary()
+
+    def is_there() -> ast.expr:
+        return c.both(
+            c.class_is(base, "JSObject"),
+            c.compare(key, ast.In(), c.walrus(props, c.attribute(base, "props"))),
+        )
+
+    def put(value: ast.expr) -> None:
+        c.assign_to(c.subscript(c.name(props), key), value)
+
+    return append_or_add(c, node, old, put, is_there, lambda low: write_place(c, place, low))
 
 
 def combine(c: Emitter, node: n.AssignmentExpression, operator: str, old: Lowered) -> Lowered:
@@ -372,42 +440,44 @@ def compound_name(c: Emitter, node: n.AssignmentExpression, target: n.Identifier
         old = read_found(c, target.name, found, lambda: read_static(c, target))
         return write_name(c, target, combine(c, node, operator, old), found)
     binding = c.scope.lookup(target.name)
+    if binding is not None and operator == "+" and is_text(binding):
+        return append_text(c, node, binding, node.right)
     old = c.lower(target)
     if binding is None:
         old = c.settle(old)
-    elif operator == "+" and binding.value_kind == STRING and not binding.needs_tdz and not binding.immutable:
-        return append_text(c, node, binding)
-    new = combine(c, node, operator, old)
-    return write_name(c, target, new)
+    if may_be_text(c, operator, node.right, old):
+        appended = append_to_name(c, node, target, binding, old)
+        if appended is not None:
+            return appended
+    return write_name(c, target, combine(c, node, operator, old))
 
 
-def append_text(c: Emitter, node: n.AssignmentExpression, binding: Binding) -> Lowered:
-    """`text += value` on a variable that is certainly a string.
+def append_to_name(
+    c: Emitter, node: n.AssignmentExpression, target: n.Identifier, binding: Binding | None, old: Lowered
+) -> Lowered | None:
+    """`name += value` on a variable that may hold long text; None where that does not pay."""
+    if binding is None:
+        if target.name in FROZEN_GLOBALS:
+            return None
+        place = c.subscript(c.name("global_props"), c.constant(target.name))
 
-    OPTIMIZATION: Python appends in place while the local it adds to holds the only reference.
-    """
-    value = c.bounded(c.lower(node.right))
-    value = as_text(c, value)
-    if value.kind != STRING:
-        value = c.settle(value)
-        converted = c.call("to_text", value.value)
-        converted_if_needed = c.choose(c.class_is(value.value, "str_"), value.value, converted)
-        value = Lowered(converted_if_needed, STRING, EFFECT)
-    text = c.settle(value).value
-    c.at(node)
-    slot = binding.slot
-    if binding.captured:
-        slot = c.temporary()
-        c.assign(slot, c.name(binding.slot))
-        c.assign(binding.slot, c.constant(None))
-    c.assign(slot, c.binary(c.name(slot), ast.Add(), text))
-    if binding.captured:
-        c.assign(binding.slot, c.name(slot))
-    outer = c.nested()
-    c.evaluate(c.call("check_longer_text", c.name(slot)))
-    c.if_later(outer, c.compare(c.call("len_", c.name(slot)), ast.Gt(), c.name("MAX_STRING")))
-    c.stamp[binding.slot] = c.stamp.get(binding.slot, 0) + 1
-    return Lowered(c.name(binding.slot), STRING, VARIABLE)
+        def is_there() -> ast.expr:
+            return c.compare(c.constant(target.name), ast.In(), c.name("global_props"))
+
+        def put(value: ast.expr) -> None:
+            c.assign_to(place, value)
+
+        return append_or_add(c, node, old, put, is_there, lambda low: write_global(c, target, low))
+    if binding.immutable:
+        return None
+    if binding.captured or binding.storage != "local":
+        write = partial(c.write_binding, binding)
+        return append_or_add(c, node, old, lambda value: write(Lowered(value, ANY, CONSTANT)), None, write)
+
+    def add() -> None:
+        write_name(c, target, combine(c, node, "+", old))
+
+    return append_to_local(c, node, binding, text_of([node.right]), add)
 
 
 def assign_logical(c: Emitter, node: n.AssignmentExpression) -> Lowered:
