@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import CellType, CodeType, FunctionType
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 from jsvm.compiler.support_names import HELPER_NAMES
 from jsvm.compiler.suspension import ENTERING, SAVED
@@ -23,7 +23,10 @@ ALLOWED_NODES: Final = frozenset({
     ast.Expr, ast.For, ast.If, ast.While, ast.Try, ast.ExceptHandler, ast.Raise, ast.Break, ast.Continue,
     ast.Pass, ast.Nonlocal, ast.Delete, ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice,
     ast.Call, ast.Starred, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.NamedExpr,
-    ast.Tuple, ast.List, ast.Dict, ast.Yield, ast.YieldFrom,
+    ast.Tuple, ast.List, ast.Dict, ast.Yield, ast.YieldFrom, ast.Load, ast.Store, ast.Del, ast.And, ast.Or,
+    ast.Not, ast.Invert, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Mod, ast.BitAnd, ast.BitOr, ast.BitXor,
+    ast.LShift, ast.RShift, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot,
+    ast.In,
 })  # fmt: skip
 
 #: Slots of the engine's own classes, and methods of cursors and delegations.
@@ -39,13 +42,6 @@ FIXED_NAMES: Final = HELPER_NAMES | frozenset(
     {"this", "args", "rest", "fuel", "unit", "outer", "script", ENTERING, SAVED}
 )
 CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, str})
-#: What has no children and needs no look: operators, contexts, and values of fields (the constants and names
-#: among them are looked at with the node that has them).
-LEAVES: Final = CONSTANT_TYPES | frozenset({
-    ast.Load, ast.Store, ast.Del, ast.And, ast.Or, ast.Not, ast.Invert, ast.Add, ast.Sub, ast.Mult, ast.Div,
-    ast.Mod, ast.BitAnd, ast.BitOr, ast.BitXor, ast.LShift, ast.RShift, ast.Eq, ast.NotEq, ast.Lt, ast.LtE,
-    ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In,
-})  # fmt: skip
 
 
 #: Levels of a tree that Python's compiler, which recurses natively, survives everywhere.
@@ -64,33 +60,37 @@ def refuse(what: str) -> NoReturn:
 
 def verify(tree: ast.AST) -> None:
     """Refuse a tree that could do more than emitted code may."""
-    level: list[object] = [tree]
-    for _ in range(MAX_TREE_DEPTH + 1):
-        children: list[object] = []
-        for node in level:
-            check_node(node)
-            # OPTIMIZATION: everything a node has, fields or not, is looked at; asking for its fields by name
-            # takes three times as long.
-            for value in vars(node).values():
-                kind = type(value)
-                if kind is list:
-                    children += [item for item in value if type(item) not in LEAVES]
-                elif kind not in LEAVES:
-                    children.append(value)
-        if not children:
-            return
-        level = children
-    throw_syntax_error(TOO_DEEP)
-
-
-def check_node(node: object) -> None:
-    """Refuse a node for what it is; its children are looked at by themselves."""
-    kind = type(node)
-    if kind not in ALLOWED_NODES:
-        refuse(f"node {kind.__name__}")
-    check = CHECKS.get(kind)
-    if check is not None:
-        check(node)
+    pending: list[tuple[ast.AST, int]] = [(tree, 0)]
+    while pending:
+        node, depth = pending.pop()
+        kind = type(node)
+        if depth > MAX_TREE_DEPTH:
+            throw_syntax_error(TOO_DEEP)
+        if kind not in ALLOWED_NODES:
+            refuse(f"node {kind.__name__}")
+        if kind is ast.Name:
+            check_name(node.id)  # type: ignore[attr-defined]
+            continue
+        if kind is ast.Constant:
+            if type(node.value) not in CONSTANT_TYPES:  # type: ignore[attr-defined]
+                refuse("constant")
+            continue
+        if kind is ast.Attribute:
+            if node.attr not in ALLOWED_ATTRIBUTES:  # type: ignore[attr-defined]
+                refuse("attribute")
+        elif kind is ast.FunctionDef:
+            check_function(node)  # type: ignore[arg-type]
+        elif kind is ast.arg:
+            check_name(node.arg)  # type: ignore[attr-defined]
+        elif kind is ast.ExceptHandler:
+            check_handler(node)  # type: ignore[arg-type]
+        elif kind is ast.Nonlocal:
+            for name in node.names:  # type: ignore[attr-defined]
+                check_name(name)
+        elif kind is ast.Try and node.finalbody:  # type: ignore[attr-defined]
+            refuse("finally")
+        depth += 1
+        pending.extend((child, depth) for child in ast.iter_child_nodes(node))
 
 
 def check_name(name: str) -> None:
@@ -112,43 +112,6 @@ def check_handler(node: ast.ExceptHandler) -> None:
         refuse("except")
     if node.name is not None:
         check_name(node.name)
-
-
-def check_constant(node: ast.Constant) -> None:
-    """A number, a text or a singleton."""
-    if type(node.value) not in CONSTANT_TYPES:
-        refuse("constant")
-
-
-def check_attribute(node: ast.Attribute) -> None:
-    """A slot of the engine's own."""
-    if node.attr not in ALLOWED_ATTRIBUTES:
-        refuse("attribute")
-
-
-def check_nonlocal(node: ast.Nonlocal) -> None:
-    """Generated names."""
-    for name in node.names:
-        check_name(name)
-
-
-def check_try(node: ast.Try) -> None:
-    """No `finally`: it would run after a termination."""
-    if node.finalbody:
-        refuse("finally")
-
-
-#: What is asked of some kinds of nodes beyond being allowed.
-CHECKS: Final[Mapping[type, Callable[[Any], None]]] = {
-    ast.Name: lambda node: check_name(node.id),
-    ast.arg: lambda node: check_name(node.arg),
-    ast.Constant: check_constant,
-    ast.Attribute: check_attribute,
-    ast.FunctionDef: check_function,
-    ast.ExceptHandler: check_handler,
-    ast.Nonlocal: check_nonlocal,
-    ast.Try: check_try,
-}
 
 
 def compile_function(function: ast.FunctionDef, free: list[str], file_name: str) -> CodeType:
