@@ -26,6 +26,7 @@ usage: ./build.sh COMMAND [ARGUMENT]...
   lint               ruff, mypy --strict, syntax and types of the JavaScript side
   test [SUITE]...    lint, unit, test262, browser (default: all); the last line counts tests
   bench [ARG]...     programs against hand-written Python twins; "bench vm": what a VM costs; "bench parser"
+  coverage [NAME]... statements of boundary, webapi, snapshot (default: all) that their own tests run
   test262 [ARG]...   the ECMAScript conformance suite in TEST262_DIR [--parse-only]
 
 environment: JSVM_PYTHON (a Python >= 3.12), JSVM_CHROMIUM (a Chromium or Chrome),
@@ -335,6 +336,30 @@ build_bench() {
   exec $PYTHON -m tests.bench "$@"
 }
 
+# The tests of one package of jsvm.
+own_tests() {
+  case $1 in
+    boundary) echo tests/unit/boundary ;;
+    webapi) echo tests/unit/webapi tests/webapi tests/unit/api/test_network.py tests/unit/api/test_timers.py ;;
+    snapshot) echo tests/unit/snapshot ;;
+    *) die "no such package: $1 (boundary, webapi, snapshot)" ;;
+  esac
+}
+
+build_coverage() {
+  local name tests packages=("$@")
+  ((${#packages[@]})) || packages=(boundary webapi snapshot)
+  prepare
+  unlock
+  export COVERAGE_CORE=sysmon COVERAGE_FILE=.build/coverage # sys.monitoring: almost as fast as without
+  mkdir -p .build
+  for name in "${packages[@]}"; do
+    read -ra tests <<<"$(own_tests "$name")"
+    $PYTHON -m coverage run --source="jsvm/$name" -m pytest --quiet "${tests[@]}" >&2
+    $PYTHON -m coverage report --show-missing --skip-covered
+  done
+}
+
 build_test262() {
   prepare
   find_test262 || true # without the suite, the runner says what it did: nothing
@@ -345,7 +370,7 @@ build_test262() {
 command=${1:-help}
 (($# == 0)) || shift
 case $command in
-  setup | wheel | dist | demo | lint | test | bench | test262) "build_$command" "$@" ;;
+  setup | wheel | dist | demo | lint | test | bench | coverage | test262) "build_$command" "$@" ;;
   help | -h | --help) usage ;;
   *)
     usage >&2

@@ -15,7 +15,7 @@
 | Map, Set | `JSMap`, `JSSet` | `JSMap`, `JSSet`, `set`, `frozenset` |
 | ArrayBuffer | `bytes` | `bytes`, `bytearray` |
 | typed array, DataView | `JSTypedArray`, `JSDataView` | the same |
-| Error | `JSError` | `JSError` |
+| Error | `JSError`: texts, `cause`, `errors` | `JSError` |
 | host function that came in as a capability | `CapabilityReference` | `VMCapability`, `CapabilityReference` |
 
 Types are compared exactly: a subclass of one of these could answer differently each time it is asked, and is
