@@ -9,6 +9,7 @@ import { invalidOption, VMError, VMErrorCode } from "./errors.mjs";
 import { checkModuleLoader } from "./module_loader.mjs";
 import { networkRuleDefinition } from "./network_rule.mjs";
 import { encodeNode } from "./wire.mjs";
+import { IDENTIFIER, keyPath } from "./wire_limits.mjs";
 
 /** Options that seed the guest; each may also stand under `capabilities`, where the top level wins. */
 const CAPABILITY_KEYS = [
@@ -134,11 +135,9 @@ function encodeGlobals(globals, capabilities) {
   });
 }
 
-const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
-
 function checkGlobalName(name) {
   if (typeof name === "string" && IDENTIFIER.test(name)) return;
-  const path = typeof name === "symbol" ? `$[${String(name)}]` : `$[${JSON.stringify(name)}]`;
+  const path = typeof name === "symbol" ? `$[${String(name)}]` : keyPath("$", name);
   const reason = "a global's name must be an identifier";
   const details = { path, valueType: typeof name, reason };
   throw new VMError(VMErrorCode.BoundaryUnsupportedType, `${path}: ${reason}`, details);

@@ -29,9 +29,10 @@ export const TYPED_ARRAYS = new Map(
     .map((name) => [name, globalThis[name]]),
 );
 
-const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+/** What may stand behind a dot, and what a global may be called. */
+export const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
-/** `path` extended by a property name: `$.a` or `$["not a name"]`. ASCII only, as in Python. */
+/** `path` extended by a property name: `$.a` or `$["not a name"]`. What is no name is in ASCII. */
 export function keyPath(path, key) {
   return IDENTIFIER.test(key) ? `${path}.${key}` : `${path}[${inAscii(JSON.stringify(key))}]`;
 }

@@ -19,9 +19,9 @@ from jsvm.boundary.capabilities import CallRecord
 from jsvm.boundary.host_copy import copy_with_capabilities
 from jsvm.boundary.network_rules import NetworkRule, network_rule_definition
 from jsvm.boundary.transport import DEFAULT_NETWORK_LIMITS, NetworkLimits, Transport
+from jsvm.boundary.walk import is_identifier, render
 from jsvm.budget import DEFAULT_MEMORY_LIMIT
 from jsvm.errors import VMError, VMErrorCode, invalid_option, unsupported_type
-from jsvm.unicode.identifiers import is_id_continue, is_id_start
 from jsvm.webapi.timers import DEFAULT_MAX_TIMERS
 
 #: Told of errors that stay on the host: what a host function raised, engine errors, unhandled rejections.
@@ -221,16 +221,10 @@ def read_globals(value: Any) -> Mapping[str, Any]:
         raise invalid_option("globals", "must be a dict", value)
     for name in value:
         if type(name) is not str or not is_identifier(name):
-            shown = f"$[{name!r}]" if type(name) is str else f"$[{type(name).__name__}]"
+            shown = render(("$", "key", name)) if type(name) is str else f"$[{type(name).__name__}]"
             reason = "a global's name must be an identifier"
             raise unsupported_type(shown, type(name).__name__, reason)
     return {name: copy_with_capabilities(item, f"$.{name}") for name, item in value.items()}
-
-
-def is_identifier(name: str) -> bool:
-    """Whether `name` is an identifier by its characters."""
-    codes = [ord(character) for character in name]
-    return bool(codes) and is_id_start(codes[0]) and all(is_id_continue(code) for code in codes[1:])
 
 
 def read_rules(value: Any, path: str) -> tuple[NetworkRule, ...]:

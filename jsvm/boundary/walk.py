@@ -11,12 +11,12 @@ the Map that is being copied: depth, nodes and bytes are counted here, for every
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Generator
 from types import GeneratorType
 from typing import Any, Final, NoReturn
 
 from jsvm.errors import VMError, VMErrorCode
+from jsvm.unicode.identifiers import is_id_continue, is_id_start
 
 #: Deepest nesting of containers: far beyond data that people write, far below what JSON parsers endure.
 MAX_DEPTH: Final = 200
@@ -32,11 +32,9 @@ type Convert = Callable[[Any, Place], Any]
 type Fail = Callable[[str, str], VMError]
 type Charge = Callable[[int], None]
 
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
-
 
 def render(place: Place) -> str:
-    """A place as ASCII text, the same in pages: `$.items[3].onClick`, `$["not a name"]`, `$<key 0>`."""
+    """A place as text, the same in pages: `$.items[3].onClick`, `$["not a name"]`, `$<key 0>`."""
     pieces: list[str] = []
     while not isinstance(place, str):
         place, kind, key = place
@@ -44,12 +42,18 @@ def render(place: Place) -> str:
             pieces.append(f"[{key}]")
         elif kind == "entry":
             pieces.append(f"<{key}>")
-        elif _IDENTIFIER.fullmatch(key):
+        elif is_identifier(key):
             pieces.append(f".{key}")
         else:
             pieces.append(f"[{json.dumps(key)}]")
     pieces.append(place)
     return "".join(reversed(pieces))
+
+
+def is_identifier(name: str) -> bool:
+    """Whether `name` is an identifier by its characters."""
+    codes = [ord(character) for character in name]
+    return bool(codes) and is_id_start(codes[0]) and all(is_id_continue(code) for code in codes[1:])
 
 
 class Meter:

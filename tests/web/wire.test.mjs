@@ -108,9 +108,9 @@ test("causes cross with their errors, and so does what an AggregateError brings 
   assert.throws(() => encodeNode(looped), refusal(VMErrorCode.BoundaryCycle, "$.cause"));
 });
 
-test("paths are ASCII", () => {
-  const bad = { $a: { "é\u2028\ud800": Symbol("s") } };
-  assert.throws(() => encodeNode(bad), unsupported('$.$a["\\u00e9\\u2028\\ud800"]', "symbol"));
+test("names in paths stay, everything else is in ASCII", () => {
+  const bad = { $é: { "é\u2028\ud800": Symbol("s") } };
+  assert.throws(() => encodeNode(bad), unsupported('$.$é["\\u00e9\\u2028\\ud800"]', "symbol"));
 });
 
 test("what cannot cross is named by path and type", () => {

@@ -309,9 +309,9 @@ def test_getters_run_under_the_limits_and_change_nothing_that_was_copied() -> No
 @pytest.mark.parametrize(
     ("given", "path", "value_type"),
     [
-        ({"a-b": 1}, "$['a-b']", "str"),
-        ({"": 1}, "$['']", "str"),
-        ({"1a": 1}, "$['1a']", "str"),
+        ({"a-b": 1}, '$["a-b"]', "str"),
+        ({"": 1}, '$[""]', "str"),
+        ({"1a": 1}, '$["1a"]', "str"),
         ({3: 1}, "$[int]", "int"),
         ({"a": {"b": [object()]}}, "$.a.b[0]", "object"),
         ({"a": {"k": type}}, "$.a.k", "type"),

@@ -35,6 +35,7 @@ from jsvm import (
     reconstruct_boundary_value,
     serialize_boundary_value,
 )
+from jsvm.boundary.walk import is_identifier
 from tests.unit.boundary.values import (
     PRELUDE,
     canonical,
@@ -263,8 +264,7 @@ def surrounded(draw: st.DrawFn) -> tuple[Any, str]:
 
 
 def key_path(key: str) -> str:
-    plain = key.isidentifier() and key.isascii()
-    return f".{key}" if plain else f"[{json.dumps(key)}]"
+    return f".{key}" if is_identifier(key) else f"[{json.dumps(key)}]"
 
 
 def with_part(value: Any, part: Any) -> Any:

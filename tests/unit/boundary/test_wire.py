@@ -125,8 +125,8 @@ UNSUPPORTED: dict[str, tuple[Any, str, str]] = {
     "errors": (JSError("Error", "", errors=(1,)), "$.errors", "tuple"),  # type: ignore[arg-type]
     "bigint": ([JSBigInt(1 << MAX_BIGINT_BITS)], "$[0]", "JSBigInt"),
     "key in a path": (
-        {"$a": {"é\u2028\ud800": open}},
-        '$.$a["\\u00e9\\u2028\\ud800"]',
+        {"$é": {"é\u2028\ud800": open}},
+        '$.$é["\\u00e9\\u2028\\ud800"]',
         "builtin_function_or_method",
     ),
     "error field": ([JSError(1, "", "")], "$[0].name", "int"),  # type: ignore[arg-type]
