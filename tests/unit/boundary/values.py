@@ -43,6 +43,7 @@ def typed_arrays(draw: st.DrawFn) -> JSTypedArray:
 short_text = st.text(max_size=5)
 texts = st.one_of(short_text, st.text(st.sampled_from("a\ud83d\ude00\ud800\udc00é\0\u2028\"'\\"), max_size=6))
 patterns = st.sampled_from(["", "a", "a+b?", "[^x]", "/", "(?<n>.)\\k<n>", "\\u{1f600}", "é|\\d"])
+error_names = st.one_of(st.sampled_from(["Error", "TypeError", "AggregateError", "NaN"]), texts)
 primitives = st.one_of(
     st.none(),
     st.booleans(),
@@ -61,7 +62,7 @@ leaves = st.one_of(
     st.datetimes(timezones=st.just(UTC)).map(whole_milliseconds),
     st.sampled_from([JSDate(math.nan), JSDate(8.64e15), JSDate(-8.64e15)]),
     st.builds(JSRegExp, patterns, st.sampled_from(["", "g", "dgimsuy", "v"])),
-    st.builds(JSError, texts, texts, texts),
+    st.builds(JSError, error_names, texts, texts),
     typed_arrays(),
     st.builds(JSDataView, st.binary(max_size=4)),
 )
@@ -76,7 +77,7 @@ def containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.dictionaries(keys, inner, max_size=3),
         lists.map(JSSet),
         st.lists(st.tuples(inner, inner), max_size=3).map(JSMap),
-        st.builds(JSError, texts, texts, st.just(""), inner, st.none() | lists),
+        st.builds(JSError, error_names, texts, st.just(""), inner, st.none() | lists),
     )
 
 
@@ -132,8 +133,10 @@ def canonical(value: Any) -> str:
 #: What the expressions of `source_of` use.
 PRELUDE: Final = """
 function bytes(...items) { return new Uint8Array(items).buffer }
+const CLASSES = { TypeError, RangeError, SyntaxError, ReferenceError, URIError, EvalError };
 function error(name, message, stack, own) {
-    const made = name === "AggregateError" ? new AggregateError([]) : new (globalThis[name] ?? Error)();
+    const kind = Object.hasOwn(CLASSES, name) ? CLASSES[name] : Error;
+    const made = name === "AggregateError" ? new AggregateError([]) : new kind();
     delete made.errors;
     for (const [key, value] of Object.entries({ name, message, stack, ...own }))
         Object.defineProperty(made, key, { value, writable: true, configurable: true });
