@@ -95,7 +95,9 @@ export function isVMCapabilityReference(value) {
 export async function invokeBoundaryCapability(capability, args = []) {
   if (!isVMCapability(capability)) throw badArgument("$capability", "must be a capability", capability);
   const copies = args.map((argument, index) => copy(argument, `$arguments[${index}]`));
-  return copy(await VMCapability.call(capability, copies), "$result");
+  const result = await VMCapability.call(capability, copies);
+  if (capability.revoked) throw revokedError(capability.metadata);
+  return copy(result, "$result");
 }
 
 /** Call it with arguments that were just decoded; the result is the handler's own, not yet copied. */

@@ -87,8 +87,8 @@ export class HostCalls {
   #ticket(promise, capability, name) {
     const ticket = this.#nextTicket++;
     const answer = Promise.resolve(promise).then(
-      (value) => this.#encodeResult(value),
-      (error) => this.#failed(error, name, exposesErrors(capability)),
+      (value) => (capability.revoked ? revokedAnswer(name) : this.#encodeResult(value)),
+      (error) => (capability.revoked ? revokedAnswer(name) : this.#failed(error, name, exposesErrors(capability))),
     );
     this.#pending.set(
       ticket,

@@ -59,6 +59,15 @@ test("a revoked capability answers with its code", async () => {
   await assert.rejects(jsvm.invokeBoundaryCapability(capability), { code: VMErrorCode.BoundaryCapabilityRevoked });
 });
 
+test("one that is revoked while its answer is awaited gives none", async () => {
+  let finish;
+  const capability = jsvm.createCapability("slow", () => new Promise((resolve) => (finish = resolve)));
+  const answer = jsvm.invokeBoundaryCapability(capability);
+  capability.revoke();
+  finish("secret");
+  await assert.rejects(answer, { code: VMErrorCode.BoundaryCapabilityRevoked });
+});
+
 test("bad arguments of capabilities are named", async () => {
   assert.throws(() => jsvm.createCapability("", () => 1), { code: VMErrorCode.VMInvalidOption });
   assert.throws(() => jsvm.createCapability("x", 1), { code: VMErrorCode.VMInvalidOption });

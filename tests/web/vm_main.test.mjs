@@ -230,6 +230,25 @@ test("revoked, unknown and disposed capabilities are not called", async () => {
   }, { globals: { tool: capability } });
 });
 
+test("a capability that is revoked while its answer is awaited gives none", async () => {
+  const capability = createCapability("slow", async () => {
+    await null;
+    capability.revoke();
+    return "secret";
+  });
+  const script = {
+    eval: async (message, host) => {
+      const call = { op: "call", vm: message.vm, id: capability.metadata.id, name: "slow", args: [] };
+      const { pending } = JSON.parse(host.callSync(JSON.stringify(call)));
+      return ok(await host.callAsync(JSON.stringify({ op: "wait", vm: message.vm, pending })));
+    },
+  };
+  await withVM(script, async (vm) => {
+    const answer = JSON.parse((await vm.eval("")).value);
+    assert.equal(answer.error.code, VMErrorCode.BoundaryCapabilityRevoked);
+  }, { globals: { slow: capability } });
+});
+
 test("function handles: at once in the main placement, stale after reset", async () => {
   const script = {
     getGlobalFunction: ({ name }) =>
