@@ -298,13 +298,17 @@ class Terminal:
 
 
 def test_at_a_terminal(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path)
+    terminal = Terminal(tmp_path, "--timers")
     terminal.expect(".help helps")
     terminal.expect("> ")
     terminal.type("const kept = [\n")
     terminal.expect("... ")
     terminal.type("1]; console.log('runs'); while (true) {}\n")
     terminal.expect("\nruns\n")
+    os.killpg(terminal.process.pid, signal.SIGINT)
+    terminal.expect("interrupted\n> ")
+    terminal.type("console.log('waits'); await new Promise((done) => setTimeout(done, 1e6))\n")
+    terminal.expect("\nwaits\n")
     os.killpg(terminal.process.pid, signal.SIGINT)
     terminal.expect("interrupted\n> ")
     terminal.type("kept.length + 41\n")
