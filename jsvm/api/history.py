@@ -14,11 +14,14 @@ MAX_LINES: Final = 1_000
 type Read = Callable[[str], str | None]
 
 
-def history_file() -> Path:
-    """Where a user's programs keep their state. https://specifications.freedesktop.org/basedir-spec/latest/"""
+def history_file() -> Path | None:
+    """Where a user's programs keep their state; None for a user without a home.
+
+    https://specifications.freedesktop.org/basedir-spec/latest/
+    """
     given = Path(os.environ.get("XDG_STATE_HOME", ""))
-    state = given if given.is_absolute() else Path.home() / ".local" / "state"
-    return state / "jsvm" / "history"
+    state = given if given.is_absolute() else Path(os.path.expanduser("~/.local/state"))
+    return state / "jsvm" / "history" if state.is_absolute() else None
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TextIO, final
@@ -112,7 +113,7 @@ class Repl:
     def load(self, rest: str) -> None:
         """Run a file."""
         try:
-            text = Path(rest).expanduser().read_text("utf-8")
+            text = Path(os.path.expanduser(rest)).read_text("utf-8")
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
             self._write(f"{rest}: {reason}\n")

@@ -255,13 +255,24 @@ def test_loading_a_file(tmp_path: Path, capsys: Output, monkeypatch: pytest.Monk
     (tmp_path / "a.js").write_text("const loaded = await 3;\nloaded + 1")
     (tmp_path / "bad.js").write_text("\nnull.x")
     (tmp_path / "no.js").write_bytes(b"\xff")
-    lines = [".load a.js", "loaded", ".load bad.js", ".load no.js", ".load none.js", ".help"]
+    lines = [
+        ".load a.js",
+        "loaded",
+        ".load bad.js",
+        ".load no.js",
+        ".load none.js",
+        ".load ~nobody-here/a",
+        ".load",
+        ".help",
+    ]
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines)))
     assert cli.main(["repl"]) == 0
     out, err = capsys.readouterr()
     expected = ["4", "3", "no.js: not UTF-8 text", "none.js: No such file or directory"]
     assert out.splitlines()[:4] == expected
+    assert out.splitlines()[4] == "~nobody-here/a: No such file or directory"
+    assert out.splitlines()[5].endswith(": Is a directory")
     assert ".load FILE" in out
     assert "at bad.js:2:6" in err
 
