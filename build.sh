@@ -25,7 +25,8 @@ usage: ./build.sh COMMAND [ARGUMENT]...
   demo               build dist/site, serve it, print the address [--port N] [--no-open]
   lint               ruff, mypy --strict, syntax and types of the JavaScript side
   test [SUITE]...    lint, unit, test262, browser (default: all); the last line counts tests
-  bench [ARG]...     programs against hand-written Python twins; "bench vm": what a VM costs; "bench parser"
+  bench [ARG]...     programs against hand-written Python twins; "bench vm": what a VM costs;
+                     "bench parser", "bench regexp": against other parsers and matchers
   coverage [NAME]... statements of boundary, webapi, snapshot (default: all) that their own tests run
   test262 [ARG]...   the ECMAScript conformance suite in TEST262_DIR [--parse-only]
 

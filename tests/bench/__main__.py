@@ -7,7 +7,7 @@ it is `ratios`: programs against their Python twins.
 import importlib
 import sys
 
-COMMANDS = ("ratios", "vm", "parser")
+COMMANDS = ("ratios", "vm", "parser", "regexp")
 
 
 def main(arguments: list[str]) -> int:
