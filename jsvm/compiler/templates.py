@@ -146,7 +146,13 @@ class FunctionTemplate:
         if not self.is_optimized:
             # OPTIMIZATION: of all that can carry the closure along, a bound method is made fastest.
             return MethodType(call_counted, function)
-        return self.entry(function)
+        if self.driver is not None:
+            return self.entry(function)
+        stub = function.stub
+        if stub.__code__ is not self.code:
+            assert self.code is not None
+            stub.__code__ = self.code
+        return stub
 
     def entry(self, function: ScriptFunction) -> Code:
         """What a call runs: the Python function itself, with the newest code, or what drives it."""

@@ -45,7 +45,11 @@ def make_error(
 
 def create_error(realm: Realm, new_target: JSObject, slot: str, message: Value) -> ErrorObject:
     """The steps that all error constructors begin with."""
-    error = ErrorObject(realm.agent, prototype_from_constructor(new_target, f"{slot}_prototype"))
+    prototype = prototype_from_constructor(new_target, f"{slot}_prototype")
+    if type(message) is str:
+        # The frames of this function and of the constructor that called it.
+        return ErrorObject(realm.agent, prototype, message, skip=2)
+    error = ErrorObject(realm.agent, prototype)
     if message is not None:
         error.set_message(to_string(message))
     return error

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar
 
 from jsvm.runtime.descriptors import DEFAULT, HIDDEN, Attributes, PropertyDescriptor
-from jsvm.runtime.objects import JSObject, SpecialObject, inherits_restriction
+from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject, SpecialObject, inherits_restriction
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.stack import Position, capture_stack, format_stack
 from jsvm.runtime.values import ABSENT, Value
@@ -30,15 +30,26 @@ class ErrorObject(SpecialObject):
     is_ordinary: ClassVar[bool] = False
 
     def __init__(
-        self, agent: Agent, prototype: JSObject, message: Value = None, traceback: TracebackType | None = None
+        self,
+        agent: Agent,
+        prototype: JSObject,
+        message: str | None = None,
+        traceback: TracebackType | None = None,
+        skip: int = 0,
     ) -> None:
-        JSObject.__init__(self, prototype, {})
-        self.attributes = Attributes({"stack": HIDDEN})
+        if NEEDS_SELF_REFERENCE:
+            self.me = self
+        self.prototype = prototype
+        self.props = {}
         self.agent = agent
-        self.positions: list[Position] = capture_stack(traceback)
-        self.header = (inherited_name(prototype), "")
-        if message is not None:
-            self.set_message(message)
+        self.positions: list[Position] = capture_stack(traceback, skip=skip)
+        if message is None:
+            self.attributes = Attributes({"stack": HIDDEN})
+            self.header = (inherited_name(prototype), "")
+        else:
+            self.attributes = Attributes({"stack": HIDDEN, "message": HIDDEN})
+            self.props["message"] = message
+            self.header = (inherited_name(prototype), message)
 
     def set_message(self, message: str) -> None:
         """Define `message` on an error under construction."""

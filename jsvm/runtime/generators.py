@@ -148,7 +148,9 @@ class GeneratorObject(NativeIterator):
         if self.state == "executing" or frame is None:
             throw_type_error("Generator is already running")
         agent = self.realm.agent
-        agent.enter_native()
+        if agent.native_depth >= MAX_NATIVE_DEPTH:
+            agent.enter_native()  # Which refuses.
+        agent.native_depth += 1
         self.state = "executing"
         try:
             value = frame.send(sent) if error is None else frame.throw(error)
@@ -184,23 +186,19 @@ class GeneratorCursor(NativeCursor):
         generator = self.iterator
         frame = generator.frame
         agent = generator.realm.agent
-        if (
-            frame is None
-            or self.done
-            or generator.state == "executing"
-            or agent.native_depth >= MAX_NATIVE_DEPTH
-        ):
+        depth = agent.native_depth
+        if frame is None or self.done or generator.state == "executing" or depth >= MAX_NATIVE_DEPTH:
             return NativeCursor.step(self)
-        agent.native_depth += 1
+        agent.native_depth = depth + 1
         generator.state = "executing"
         try:
             value = next(frame, DONE)
         except GUEST_ERRORS:
-            agent.native_depth -= 1
+            agent.native_depth = depth
             self.done = True
             generator.finish()
             raise
-        agent.native_depth -= 1
+        agent.native_depth = depth
         if value is DONE:
             self.done = True
             generator.finish()
@@ -254,7 +252,9 @@ class AsyncDriver:
         depth = agent.native_depth
         while True:
             try:
-                agent.enter_native()
+                if depth >= MAX_NATIVE_DEPTH:
+                    agent.enter_native()  # Which refuses.
+                agent.native_depth = depth + 1
                 awaited = resume(argument)
             except StopIteration as stop:
                 agent.native_depth = depth
@@ -298,7 +298,8 @@ def start_async(realm: Realm, body: Body, this: Value, arguments: tuple[Value, .
     """Run an async body; answers its promise."""
     capability = own_capability(realm)
     try:
-        frame = start_frame(body, this, arguments)
+        frame = body(this, *arguments)
+        frame.send(None)
     except GUEST_ERRORS as error:
         capability.reject(realm.caught(error))
         return capability.promise

@@ -308,12 +308,15 @@ def iterator_direct(iterator: JSObject) -> IteratorCursor:
 
 def is_array_iteration_pristine(realm: Realm, array: JSArray) -> bool:
     """Whether walking by index certainly means the same as the iteration protocol would."""
-    return (
-        array.prototype is realm.array_prototype
-        and array.attributes is None
-        and not array.props
-        and is_array_iteration_unchanged(realm)
-    )
+    prototype = array.prototype
+    if prototype is not realm.array_prototype or array.attributes is not None or array.props:
+        return False
+    # OPTIMIZATION: what the next function asks, without the call; every loop over an array comes here.
+    values, iterator_prototype, next_method = realm.array_iteration or load_array_iteration(realm)
+    try:
+        return prototype.props[SYMBOL_ITERATOR] is values and iterator_prototype.props["next"] is next_method
+    except KeyError:
+        return False
 
 
 def is_array_iteration_unchanged(realm: Realm) -> bool:

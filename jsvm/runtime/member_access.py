@@ -42,7 +42,22 @@ def get_member(realm: Realm, value: Value, key: PropertyKey) -> Value:
 def inherited_member(value: JSObject, key: PropertyKey) -> Value:
     """`value.key`, which is no own data property."""
     # OPTIMIZATION: Python is faster where all objects that come along are of one class.
-    target = value.prototype if value.__class__ is JSObject else value
+    if value.__class__ is JSObject:
+        target = value.prototype
+        if target is not None and target.is_ordinary:
+            # OPTIMIZATION: most methods are found on the first prototype or on the second.
+            props = target.props
+            if key in props:
+                return props[key]
+            attributes = target.attributes
+            if attributes is None or key not in attributes.flags:
+                target = target.prototype
+                if target is not None:
+                    props = target.props
+                    if key in props:
+                        return props[key]
+    else:
+        target = value
     for _ in STRIDE:
         if target is None or not target.is_ordinary:
             break
@@ -294,8 +309,8 @@ def delete_sloppy(realm: Realm, target: Value, key: Value) -> bool:
 def get_super(home: JSObject, key: Value, this: Value) -> Value:
     """`super[key]`"""
     parent = home.get_prototype_of()
-    if type(key) is str and parent is not None and key in parent.props:
-        return parent.props[key]
+    if type(key) is str and parent is not None:
+        return parent.props[key] if key in parent.props else parent.get(key, this)
     return get_from_super(parent, key, this)
 
 

@@ -14,7 +14,7 @@ from jsvm.runtime.conversions import is_callable
 from jsvm.runtime.descriptors import Accessor
 from jsvm.runtime.functions import Code, construct, is_constructor
 from jsvm.runtime.object_operations import species_constructor
-from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject, SpecialObject
 from jsvm.runtime.values import SYMBOL_SPECIES, Value
 
 if TYPE_CHECKING:
@@ -36,7 +36,11 @@ class PromiseObject(SpecialObject):
     class_name: ClassVar[str] = "Promise"
 
     def __init__(self, prototype: JSObject | None) -> None:
-        JSObject.__init__(self, prototype, {})
+        if NEEDS_SELF_REFERENCE:
+            self.me = self
+        self.prototype = prototype
+        self.props = {}
+        self.attributes = None
         self.state: Literal["pending", "fulfilled", "rejected"] = "pending"
         self.result: Value = None
         self.reactions: list[Reaction] | None = None
@@ -199,7 +203,7 @@ def promise_resolve(realm: Realm, constructor: JSObject, value: Value) -> JSObje
     """A promise of `constructor` for `value`, or `value` itself.
     https://tc39.es/ecma262/#sec-promise-resolve
     """
-    if isinstance(value, PromiseObject) and value.get("constructor") is constructor:
+    if isinstance(value, PromiseObject) and constructor_of(value) is constructor:
         return value
     if constructor is realm.intrinsic("promise"):
         promise = new_promise(realm)
@@ -208,6 +212,17 @@ def promise_resolve(realm: Realm, constructor: JSObject, value: Value) -> JSObje
     capability = new_promise_capability(realm, constructor)
     capability.resolve(value)
     return capability.promise
+
+
+def constructor_of(promise: PromiseObject) -> Value:
+    """`promise.constructor`."""
+    prototype = promise.prototype
+    if promise.attributes is None and not promise.props and prototype is not None:
+        # OPTIMIZATION: a promise has nothing of its own, and its prototype nearly always has it as data.
+        constructor = prototype.props.get("constructor")
+        if constructor is not None:
+            return constructor
+    return promise.get("constructor")
 
 
 def resolved_promise(realm: Realm, value: Value) -> JSObject:

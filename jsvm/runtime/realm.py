@@ -88,10 +88,9 @@ class Realm:
     def intrinsic(self, name: str) -> JSObject:
         """The intrinsic in slot `name`, made now if this is the first use."""
         found = self._intrinsics.get(name)
-        if found is None:
-            found = self._built(name)
-            self._intrinsics.setdefault(name, found)
-        return self._intrinsics[name]
+        if found is not None:
+            return found
+        return self._intrinsics.setdefault(name, self._built(name))
 
     def _built(self, name: str) -> JSObject:
         """A new intrinsic. ATTACK: built where the guest's stack ends it would stay half built for ever."""

@@ -79,11 +79,16 @@ class FrameDescription(NamedTuple):
     column: int
 
 
-def capture_stack(traceback: TracebackType | None = None, limit: int = MAX_FRAMES) -> list[Position]:
-    """The innermost guest positions now, or where the exception with this traceback was raised."""
+def capture_stack(
+    traceback: TracebackType | None = None, limit: int = MAX_FRAMES, skip: int = 0
+) -> list[Position]:
+    """The innermost guest positions now, or where the exception with this traceback was raised.
+
+    `skip` is how many frames around the caller's are certainly not the guest's.
+    """
     found: list[Position] = []
     if traceback is None:
-        frame: FrameType | None = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1 + skip)
     else:
         found = without_hosts([place for place in _raised_through(traceback) if _is_guest(place)])[:limit]
         frame = traceback.tb_frame.f_back
@@ -91,12 +96,14 @@ def capture_stack(traceback: TracebackType | None = None, limit: int = MAX_FRAME
     is_hosting = bool(found) and is_outlined(found[-1][0])
     of_function, of_generator = DRIVERS
     # OPTIMIZATION: every error walks over all frames of the host's, so this asks as little of each as it can.
-    while frame is not None and len(found) < limit:
+    while frame is not None:
         code = frame.f_code
         if code.co_filename[:PREFIX_LENGTH] == GUEST_PREFIX:
             if not is_hosting:
+                if len(found) >= limit:
+                    return found
                 found.append((code, frame.f_lasti))
-            is_hosting = is_outlined(code)
+            is_hosting = code.co_name[:1] == OUTLINED_PREFIX
             driver = None
         elif code is of_function or code is of_generator:
             driver = frame
