@@ -74,7 +74,7 @@ class OwnMatcher(PythonEngine):
 
 
 class FastPath(PythonEngine):
-    """What `match` and `replace` of guests do. Only where the host's `re` does the matching."""
+    """What `match` and `replace` of guests do, with the host's `re` where that is allowed."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -154,31 +154,31 @@ def budget() -> Budget:
 
 
 def fast_path(case: Case) -> str:
-    """What the fast path does for the longest piece.
+    """What the fast path does.
 
-    "searches": the host looks for the next match, or tries the only place there is; "matches": only the cost
-    of trying one position is bounded, so every position is tried; "unbounded": not even that; "untranslated":
-    there is nothing for the host.
+    "whole": the host looks for every match in every piece; "part": only in short pieces, or only at positions
+    that it is given, because the cost of more is not bounded; "unbounded": nothing, for that reason;
+    "untranslated": nothing, because the pattern has no equal in `re`.
     """
-    longest = max(map(len, case.pieces))
-    anchored = is_anchored(case.source, case.flags)
-    worst = "searches"
-    for host in hosts(case):
-        if host is None:
-            return "untranslated"
-        if not anchored and host.can_search(longest):
-            continue
-        if not host.can_match(longest):
-            return "unbounded"
-        if not anchored:
-            worst = "matches"
-    return worst
-
-
-def hosts(case: Case) -> list[HostPattern | None]:
-    """The translations for the kinds of input that the pieces are of; None where there is none."""
     program = compile_pattern(case.source, case.flags)
-    return [variant.host() for variant in dict.fromkeys(map(program.variant_for, case.pieces))]
+    anchored = is_anchored(case.source, case.flags)
+    uses = {_use(program.variant_for(piece).host(), len(piece), anchored) for piece in case.pieces if piece}
+    if uses <= {"whole"}:
+        return "whole"
+    if uses & {"whole", "part"}:
+        return "part"
+    return "unbounded" if "unbounded" in uses else "untranslated"
+
+
+def _use(host: HostPattern | None, length: int, anchored: bool) -> str:
+    """The same for one input."""
+    if host is None:
+        return "untranslated"
+    if not anchored and host.can_search(length):
+        return "whole"
+    if not host.can_match(length):
+        return "unbounded"
+    return "whole" if anchored else "part"
 
 
 def python_re(case: Case, expected: list[int]) -> tuple[str, PythonRe] | None:
@@ -186,8 +186,8 @@ def python_re(case: Case, expected: list[int]) -> tuple[str, PythonRe] | None:
 
     Answers which of them it is too.
     """
-    if None not in hosts(case):
-        program = compile_pattern(case.source, case.flags)
+    program = compile_pattern(case.source, case.flags)
+    if all(program.variant_for(piece).host() is not None for piece in case.pieces):
         return "translated", PythonRe(case, lambda piece: _host_find(program.variant_for(piece)))
     flags = re.ASCII
     for letter, flag in (("i", re.IGNORECASE), ("m", re.MULTILINE), ("s", re.DOTALL)):

@@ -40,10 +40,16 @@ def test_a_different_match_is_an_error(
 
 
 @pytest.mark.parametrize(
-    ("source", "expected"), [("a+b", "searches"), ("(a+)+b", "unbounded"), ("(a*)*b", "untranslated")]
+    ("source", "lengths", "expected"),
+    [
+        ("a+b", [1000], "whole"),
+        ("(a+)+b", [1000], "unbounded"),
+        ("a*a*a*b", [2, 1000], "part"),
+        ("(a*)*b", [1000], "untranslated"),
+    ],
 )
-def test_the_bench_knows_what_the_fast_path_takes(source: str, expected: str) -> None:
-    assert fast_path(Case("test", source, "", ("a" * 1000,))) == expected
+def test_the_bench_knows_what_the_fast_path_takes(source: str, lengths: list[int], expected: str) -> None:
+    assert fast_path(Case("test", source, "", tuple("a" * length for length in lengths))) == expected
 
 
 def test_the_packages_have_literals_and_texts() -> None:
