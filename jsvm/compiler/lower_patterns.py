@@ -202,11 +202,11 @@ class Destructuring:
         guard_cursor(c, cursor, c.take(outer), is_async=False)
 
     def takes_names(self, pattern: n.ArrayPattern) -> bool:
-        """Whether all elements are names that may be given their values at once."""
+        """Whether all elements are names that may be given their values at once, or left out."""
         elements = list(pattern.elements)
         if self.mode == "initialize" and elements and isinstance(elements[-1], n.RestElement):
             elements[-1] = elements[-1].argument
-        return all(self.is_private_name(element) for element in elements)
+        return all(element is None or self.is_private_name(element) for element in elements)
 
     def is_private_name(self, element: n.Node | None) -> bool:
         """Whether an element is a local variable that no other code could see being assigned."""
@@ -230,19 +230,19 @@ class Destructuring:
         count = len(pattern.elements)
         if count and isinstance(pattern.elements[-1], n.RestElement):
             c.assign(taken, c.call("elements_and_rest", value, c.constant(count - 1)))
-            self.assign_all(pattern, self.items_of(taken, count))
+            self.assign_all(pattern, self.items_of(pattern, taken))
             return
         c.assign(taken, c.call("plain_elements", value, c.constant(count)))
         outer = c.nested()
         if self.mode == "initialize":
             c.assign(taken, c.call("iterated_elements", value, c.constant(count)))
             c.if_later(outer, c.is_(c.name(taken), c.constant(None)))
-            self.assign_all(pattern, self.items_of(taken, count))
+            self.assign_all(pattern, self.items_of(pattern, taken))
             return
         self.iterate(pattern, c.call("iterate", value))
         slow = c.take(outer)
         outer = c.nested()
-        self.assign_all(pattern, self.items_of(taken, count))
+        self.assign_all(pattern, self.items_of(pattern, taken))
         c.if_(c.is_(c.name(taken), c.constant(None)), slow, c.take(outer))
 
     def assign_display(self, pattern: n.ArrayPattern, values: list[ast.expr]) -> None:
@@ -257,19 +257,21 @@ class Destructuring:
         self.assign_all(pattern, [Lowered(value, ANY, CONSTANT) for value in [*values, *missing]])
         c.if_(c.call("is_array_iteration_unchanged"), c.take(outer), slow)
 
-    def items_of(self, taken: str, count: int) -> list[Lowered]:
+    def items_of(self, pattern: n.ArrayPattern, taken: str) -> list[Lowered]:
         """What was taken, in temporaries: a name may be there twice."""
         c = self.c
         return [
-            c.settle(Lowered(c.subscript(c.name(taken), c.constant(index)), ANY, EFFECT))
-            for index in range(count)
+            Lowered(c.constant(None), ANY, CONSTANT)
+            if element is None
+            else c.settle(Lowered(c.subscript(c.name(taken), c.constant(index)), ANY, EFFECT))
+            for index, element in enumerate(pattern.elements)
         ]
 
     def assign_all(self, pattern: n.ArrayPattern, items: list[Lowered]) -> None:
         """Give the names their values."""
         for element, item in zip(pattern.elements, items, strict=False):
-            assert element is not None
-            self.assign(element.argument if isinstance(element, n.RestElement) else element, item)
+            if element is not None:
+                self.assign(element.argument if isinstance(element, n.RestElement) else element, item)
 
     def assign_element(self, element: n.Node | None, cursor: str) -> None:
         """One element of an array pattern."""

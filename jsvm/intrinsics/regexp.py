@@ -10,7 +10,7 @@ from typing import Final
 
 from jsvm.intrinsics.declare import Entry, Getter, Method, install, make_constructor
 from jsvm.intrinsics.regexp_escape import regexp_escape
-from jsvm.intrinsics.regexp_exec import builtin_exec, find_match, regexp_exec
+from jsvm.intrinsics.regexp_exec import find_match, regexp_exec, regexp_prototype_exec, require_regexp
 from jsvm.intrinsics.regexp_legacy import REGEXP_LEGACY
 from jsvm.intrinsics.regexp_symbols import REGEXP_SYMBOLS
 from jsvm.regexp.errors import PatternError
@@ -171,19 +171,6 @@ def regexp_species(_realm: Realm, this: Value, *_: Value) -> Value:
 
 
 # -- the prototype --
-
-
-def require_regexp(value: Value, method: str) -> RegExpObject:
-    """`this` as a RegExp; a TypeError otherwise."""
-    if not isinstance(value, RegExpObject):
-        throw_type_error(f"RegExp.prototype.{method} requires that 'this' be a RegExp object")
-    return value
-
-
-def regexp_prototype_exec(realm: Realm, this: Value, text: Value = None, *_: Value) -> Value:
-    """https://tc39.es/ecma262/#sec-regexp.prototype.exec"""
-    regexp = this if type(this) is RegExpObject else require_regexp(this, "exec")
-    return builtin_exec(realm, regexp, text if type(text) is str else to_string(text))
 
 
 def regexp_prototype_test(realm: Realm, this: Value, text: Value = None, *_: Value) -> Value:

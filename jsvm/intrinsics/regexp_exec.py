@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from jsvm.regexp.host_pattern import flat_spans
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_type_error
-from jsvm.runtime.conversions import is_callable, to_length
+from jsvm.runtime.conversions import is_callable, to_length, to_string
 from jsvm.runtime.descriptors import WRITABLE
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.regexp_object import Pattern, RegExpObject
@@ -77,7 +77,12 @@ def host_match(realm: Realm, regexp: RegExpObject, text: str) -> re.Match[str] |
             regexp.set_last_index(0.0)
         return None
     end = found.end()
-    realm.agent.budget.spend(1 if end - index <= side.near else side.price(found, index, length))
+    budget = realm.agent.budget
+    price = 1 if end - index <= side.near else side.price(found, index, length)
+    left = budget.fuel.cell_contents - price
+    budget.fuel.cell_contents = left
+    if left < 0:
+        budget.refuel()
     if stateful:
         if regexp.attributes.flags["lastIndex"] & WRITABLE:  # type: ignore[union-attr, operator]
             regexp.props["lastIndex"] = float(end)
@@ -186,14 +191,25 @@ def match_indices(realm: Realm, pattern: Pattern, spans: Spans) -> JSArray:
     return result
 
 
+def require_regexp(value: Value, method: str) -> RegExpObject:
+    """`this` as a RegExp; a TypeError otherwise."""
+    if not isinstance(value, RegExpObject):
+        throw_type_error(f"RegExp.prototype.{method} requires that 'this' be a RegExp object")
+    return value
+
+
 def find_match(realm: Realm, regexp: RegExpObject, text: str) -> Match | None:
     """The fastest way to do what `builtin_match` does."""
     found = host_match(realm, regexp, text)
     return builtin_match(realm, regexp, text) if found is False else found
 
 
-def builtin_exec(realm: Realm, regexp: RegExpObject, text: str) -> Value:
-    """https://tc39.es/ecma262/#sec-regexpbuiltinexec"""
+def regexp_prototype_exec(realm: Realm, this: Value, subject: Value = None, *_: Value) -> Value:
+    """https://tc39.es/ecma262/#sec-regexp.prototype.exec and, called by other algorithms,
+    https://tc39.es/ecma262/#sec-regexpbuiltinexec
+    """
+    regexp = this if type(this) is RegExpObject else require_regexp(this, "exec")
+    text: str = subject if type(subject) is str else to_string(subject)
     found = host_match(realm, regexp, text)
     if found is None:
         return null
@@ -202,12 +218,15 @@ def builtin_exec(realm: Realm, regexp: RegExpObject, text: str) -> Value:
         spans = builtin_match(realm, regexp, text) if found is False else flat_spans(found)
         return null if spans is None else match_result(realm, pattern, text, spans)
     values: list[Value] = [found[0], *found.groups()]
+    groups = None
+    if pattern.names:
+        names = pattern.single_names
+        if names is None:
+            groups = named_groups(pattern, values)
+        else:
+            groups = JSObject(None, {name: values[number] for name, number in names})
     result = JSArray(realm.array_prototype, values)
-    result.props = {
-        "index": float(found.start()),
-        "input": text,
-        "groups": named_groups(pattern, values) if pattern.names else None,
-    }
+    result.props = {"index": float(found.start()), "input": text, "groups": groups}
     return result
 
 
@@ -227,7 +246,8 @@ def each_match(realm: Realm, pattern: Pattern, text: str, *, anywhere: bool = Fa
         if by_host and side:
             found = side.find(text, index)
             if found is None:
-                budget.spend(side.price(None, index, size - index))
+                length = size - index
+                budget.spend(1 if length <= side.cheap else side.price(None, index, length))
                 return
             match = found
             start, end = found.span()
@@ -247,7 +267,7 @@ def each_match(realm: Realm, pattern: Pattern, text: str, *, anywhere: bool = Fa
 def regexp_exec(realm: Realm, regexp: JSObject, text: str) -> Value:
     """An object or null. https://tc39.es/ecma262/#sec-regexpexec"""
     if isinstance(regexp, RegExpObject) and regexp.is_pristine():
-        return builtin_exec(realm, regexp, text)
+        return regexp_prototype_exec(realm, regexp, text)
     method = regexp.get("exec")
     if is_callable(method):
         result = method.code(regexp, text)
@@ -256,4 +276,4 @@ def regexp_exec(realm: Realm, regexp: JSObject, text: str) -> Value:
         return result
     if not isinstance(regexp, RegExpObject):
         throw_type_error("exec called on incompatible receiver: not a RegExp")
-    return builtin_exec(realm, regexp, text)
+    return regexp_prototype_exec(realm, regexp, text)

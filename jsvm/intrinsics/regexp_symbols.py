@@ -17,12 +17,12 @@ from jsvm.intrinsics.regexp_exec import (
     Place,
     advance_string_index,
     bounds_of,
-    builtin_exec,
     captured,
     each_match,
     find_match,
     named_groups,
     regexp_exec,
+    regexp_prototype_exec,
     remember_match,
 )
 from jsvm.intrinsics.regexp_string_iterator import RegExpStringIterator
@@ -87,7 +87,7 @@ def regexp_prototype_match(realm: Realm, this: Value, value: Value = None, *_: V
     text = value if type(value) is str else to_string(value)
     if isinstance(regexp, RegExpObject) and regexp.is_pristine():
         if not regexp.pattern.is_global:
-            return builtin_exec(realm, regexp, text)
+            return regexp_prototype_exec(realm, regexp, text)
         return matched_texts(realm, regexp, text)
     flags = to_string(regexp.get("flags"))
     if "g" not in flags:
@@ -128,16 +128,24 @@ def regexp_prototype_match_all(realm: Realm, this: Value, value: Value = None, *
     if isinstance(regexp, RegExpObject) and regexp.is_pristine() and regexp.home.has_pristine_species():
         last_index = regexp.props["lastIndex"]
         if type(last_index) is float:
-            # Nobody sees a matcher being made, and what it is made of is known.
-            copy = RegExpObject(regexp.home, regexp.home, regexp.pattern)
-            copy.props["lastIndex"] = float(to_length(last_index)) if last_index else 0.0
-            pattern = regexp.pattern
-            return RegExpStringIterator(realm, copy, text, pattern.is_global, pattern.is_unicode)
+            return untouched_matches(realm, regexp, text, last_index)
     constructor = species_constructor(regexp, realm.intrinsic("regexp"))
     flags = to_string(regexp.get("flags"))
     matcher = construct(constructor, [regexp, flags])
     set_or_throw(matcher, "lastIndex", float(to_length(regexp.get("lastIndex"))))
     return RegExpStringIterator(realm, matcher, text, "g" in flags, "u" in flags or "v" in flags)
+
+
+def untouched_matches(
+    realm: Realm, regexp: RegExpObject, text: str, last_index: float
+) -> RegExpStringIterator:
+    """The same for an untouched RegExp: how its copy is made cannot be observed, and nobody will see it."""
+    pattern = regexp.pattern
+    matcher = RegExpObject(regexp.home, regexp.home, pattern)
+    matcher.props["lastIndex"] = float(to_length(last_index))
+    iterator = RegExpStringIterator(realm, matcher, text, pattern.is_global, pattern.is_unicode)
+    iterator.private = matcher
+    return iterator
 
 
 # -- search --
@@ -174,7 +182,7 @@ def regexp_prototype_replace(
     text = value if type(value) is str else to_string(value)
     if not is_callable(replacement):
         replacement = to_string(replacement)
-    if isinstance(regexp, RegExpObject) and regexp.is_pristine():
+    if type(regexp) is RegExpObject and regexp.is_pristine():
         return replace_untouched(realm, regexp, text, replacement)
     results = collect_results(realm, regexp, text)
     builder = TextBuilder(realm)
@@ -215,10 +223,10 @@ def replace_untouched(realm: Realm, regexp: RegExpObject, text: str, replacement
         groups = named_groups(pattern, captures) if pattern.names else None
         if is_template:
             add_substitution(builder, replacement, captures[0], text, start, captures[1:], groups)
-        elif groups is None:
-            add(to_string(call_with_list(replacement.code, None, (*captures, float(start), text))))
         else:
-            add(to_string(call_with_list(replacement.code, None, (*captures, float(start), text, groups))))
+            extra = (text,) if groups is None else (text, groups)
+            shown = call_with_list(replacement.code, None, (*captures, float(start), *extra))
+            add(shown if type(shown) is str else to_string(shown))
     if match is None:
         return text
     if is_template:

@@ -15,9 +15,11 @@ from jsvm.intrinsics.regexp import is_regexp, regexp_create
 from jsvm.intrinsics.string_substitution import add_substitution
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import is_callable, to_string, to_uint32
+from jsvm.runtime.functions import NativeFunction
 from jsvm.runtime.object_operations import reserve_elements
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
+from jsvm.runtime.regexp_object import RegExpObject
 from jsvm.runtime.string_operations import TextBuilder, reserve_strings, reserve_text, spend_text, this_text
 from jsvm.runtime.values import (
     SYMBOL_MATCH,
@@ -35,11 +37,18 @@ def own_method(realm: Realm, this: Value, pattern: Value, symbol: Symbol, name: 
     """The method that a pattern object brings along, once `this` is known to be coercible."""
     if this is None or this is null:
         throw_type_error(f"String.prototype.{name} called on null or undefined")
+    if type(pattern) is RegExpObject and pattern.is_pristine():
+        method = pattern.home.props.get(symbol)
+        if type(method) is NativeFunction:
+            return method
     return realm.get_method(pattern, symbol) if isinstance(pattern, JSObject) else None
 
 
 def require_global_flag(realm: Realm, pattern: Value, name: str) -> None:
     """Refuse a regular expression that would stop after the first match."""
+    if type(pattern) is RegExpObject and pattern.is_pristine() and pattern.pattern.is_global:
+        if SYMBOL_MATCH in pattern.home.props:
+            return  # Reading it runs no guest code, and whatever it is, nothing is refused.
     if not is_regexp(pattern):
         return
     flags = realm.get_v(pattern, "flags")

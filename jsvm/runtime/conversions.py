@@ -91,6 +91,10 @@ def to_number(value: Value) -> float:
 
 def to_numeric(value: Value) -> float | BigInt:
     """https://tc39.es/ecma262/#sec-tonumeric"""
+    if type(value) is float:
+        return value
+    if type(value) is str:
+        return string_to_number(value)
     primitive = to_primitive(value, "number")
     return primitive if type(primitive) is BigInt else to_number(primitive)
 
@@ -99,6 +103,8 @@ def string_to_number(text: str) -> float:
     """https://tc39.es/ecma262/#sec-stringtonumber"""
     if len(text) > LONG_NUMBER:
         return long_text_to_number(text)
+    if text.isdigit() and text.isascii():
+        return float(text)
     text = text.strip(WHITE_SPACE)
     if not text:
         return 0.0

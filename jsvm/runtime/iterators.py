@@ -309,7 +309,9 @@ def iterator_direct(iterator: JSObject) -> IteratorCursor:
 def is_array_iteration_pristine(realm: Realm, array: JSArray) -> bool:
     """Whether walking by index certainly means the same as the iteration protocol would."""
     prototype = array.prototype
-    if prototype is not realm.array_prototype or array.attributes is not None or array.props:
+    if prototype is not realm.array_prototype or array.attributes is not None:
+        return False
+    if SYMBOL_ITERATOR in array.props:
         return False
     # OPTIMIZATION: what the next function asks, without the call; every loop over an array comes here.
     values, iterator_prototype, next_method = realm.array_iteration or load_array_iteration(realm)
@@ -350,7 +352,9 @@ def plain_elements(realm: Realm, value: Value, count: int) -> Sequence[Value] | 
     if not is_array_iteration_unchanged(realm):
         return None
     if value.__class__ is JSArray:
-        if value.props or value.attributes is not None or value.prototype is not realm.array_prototype:
+        if SYMBOL_ITERATOR in value.props or value.attributes is not None:
+            return None
+        if value.prototype is not realm.array_prototype:
             return None
         dense: list[Value] = value.dense
         return dense if len(dense) >= count else dense + [None] * (count - len(dense))

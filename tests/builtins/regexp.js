@@ -101,3 +101,40 @@ const exec = RegExp.prototype.exec;
 print(/b/[Symbol.split]("abc", limit).length, /b/[Symbol.split]("abc", 1).length); // expect: 1 1
 RegExp.prototype.exec = exec;
 print(/b/[Symbol.split]("abc", "1").length, /b/[Symbol.split]("abc", "2").length); // expect: 1 2
+// ---
+// Loops over matches that are taken apart see every change that is made on the way.
+function dates(act, text = "1-2 3-4 5-6") {
+  const seen = [];
+  for (const [all, left, , right] of text.matchAll(/(\d)(-)(\d)/g)) {
+    seen.push(`${all}:${left}${right}`);
+    act?.(seen.length);
+  }
+  return seen.join();
+}
+for (let i = 0; i < 12; i++) dates();
+print(dates(), dates(() => RegExp.lastMatch === "" || RegExp.$1), RegExp.$3); // expect: 1-2:12,3-4:34,5-6:56 1-2:12,3-4:34,5-6:56 6
+const executing = RegExp.prototype.exec, walking = Array.prototype[Symbol.iterator];
+print(dates((count) => { if (count === 2) RegExp.prototype.exec = () => null; })); // expect: 1-2:12,3-4:34
+RegExp.prototype.exec = executing;
+print(dates((count) => { if (count === 1) Array.prototype[Symbol.iterator] = function* () { yield this.index; yield this.input.length; }; })); // expect: 1-2:12,4:11undefined,8:11undefined
+Array.prototype[Symbol.iterator] = walking;
+const spots = [];
+for (const [match, group] of "aab".matchAll(/(a)?/g)) spots.push(match, group);
+print(spots.join("|")); // expect: a|a|a|a||||
+const sticky = /a/gy;
+sticky.lastIndex = 1;
+print([..."aaba".matchAll(sticky)].map((match) => match.index).join(), sticky.lastIndex); // expect: 1 1
+const taken = /(b)(c)?/.exec("abc");
+const [, first, next] = taken;
+print(first, next, [...taken].length, taken.index); // expect: b c 3 1
+taken[Symbol.iterator] = function* () { yield "own"; };
+const [own, none] = taken;
+print(own, none, [...taken].length); // expect: own undefined 1
+// A method of the prototype that is taken away or replaced is not called.
+const matching = RegExp.prototype[Symbol.matchAll];
+RegExp.prototype[Symbol.matchAll] = function (text) { return ["mine", text]; };
+print("abc".matchAll(/b/g).join()); // expect: mine,abc
+delete RegExp.prototype[Symbol.matchAll];
+print([..."a/b/g".matchAll(/b/g)].length); // expect: 1
+Object.defineProperty(RegExp.prototype, Symbol.matchAll, { value: matching, writable: true, configurable: true });
+try { "abc".matchAll(/b/); } catch (error) { print(error.name); } // expect: TypeError

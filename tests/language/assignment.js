@@ -76,3 +76,23 @@ function entries(text = "") {
 const values = Array.prototype[Symbol.iterator];
 print(entries()); // expect: 12undefined 34undefined 0a 1b 2changed 2 changed
 Array.prototype[Symbol.iterator] = values;
+// ---
+// What a pattern leaves out is stepped over.
+function leftOut(source) {
+  const [, a, , b] = source;
+  let [c, , ,] = source;
+  const [, ...d] = source;
+  let e, f;
+  [, e, , [, f]] = [0, 1, 2, [3, 4]];
+  [, e] = [f, e, f];
+  return [a, b, c, d, e, f];
+}
+const steps = [];
+function* counted() {
+  try { for (let i = 1; i < 9; i++) { steps.push(i); yield i; } } finally { steps.push("end"); }
+}
+for (let i = 0; i < 12; i++) leftOut([1, 2, 3, 4]);
+print(JSON.stringify(leftOut([1, 2, 3, 4])), JSON.stringify(leftOut("xy"))); // expect: [2,4,1,[2,3,4],1,4] ["y",null,"x",["y"],1,4]
+const [, second, ,] = counted();
+print(second, steps.join()); // expect: 2 1,2,3,end
+try { const [, nothing] = null; } catch (error) { print(error.name); } // expect: TypeError
