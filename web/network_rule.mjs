@@ -122,6 +122,9 @@ function checkHost(host, path) {
   if (/[/\\?#@%:\s]/.test(host) && !/^\[[0-9a-fA-F:.]+\]$/.test(host)) {
     throw invalidOption(path, "must be a host name only: no scheme, port, path, query, fragment, credentials or space");
   }
+  if (host.includes("*")) {
+    throw invalidOption(path, "must be one name; every name below it is asked for with subdomains");
+  }
   if (!URL.canParse(`https://${host}/`)) throw invalidOption(path, "is not a host name");
   return new URL(`https://${host}/`).hostname;
 }

@@ -215,6 +215,8 @@ def check_host(host: object, path: str) -> str:
     if name is None:
         reason = "must be a host name only: no scheme, port, path, query, fragment, credentials or space"
         raise invalid_option(path, reason, host)
+    if "*" in name:
+        raise invalid_option(path, "must be one name; every name below it is asked for with subdomains", host)
     labels = name.removesuffix(".").split(".")
     if not is_address(name) and (len(name) > 253 or any(not 0 < len(label) < 64 for label in labels)):
         raise invalid_option(path, "is no name that DNS can hold", host)

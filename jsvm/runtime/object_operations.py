@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 MAX_ARRAY_LENGTH: Final = 4294967295
 #: Bytes that one element of a list costs by itself.
 ELEMENT_SIZE: Final = 8
+#: More arguments than this are refused at once, as in other engines.
+MAX_ARGUMENTS: Final = 1 << 22
 #: Lists shorter than this are too small to be accounted one by one.
 LARGE_LIST: Final = 4096
 
@@ -365,15 +367,17 @@ def put_element(target: JSObject, index: int, value: Value) -> None:
 
 
 def create_list_from_array_like(realm: Realm, value: Value) -> list[Value]:
-    """All elements by index; a TypeError for a value that is no object.
+    """All elements by index, for a call; a TypeError for a value that is no object, a RangeError for too many.
 
     https://tc39.es/ecma262/#sec-createlistfromarraylike
     """
-    if type(value) is JSArray:
+    if type(value) is JSArray and len(value.dense) <= MAX_ARGUMENTS:
         reserve_elements(realm, len(value.dense))
         return value.dense.copy()
     target = require_object(value, "CreateListFromArrayLike called on non-object")
     length = length_of_array_like(target)
+    if length > MAX_ARGUMENTS:
+        throw_range_error("Too many arguments")
     budget = realm.agent.budget
     # The list counts while it grows; who takes it over accounts for it.
     reservation = Reservation(budget)

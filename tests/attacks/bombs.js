@@ -81,3 +81,21 @@ for (;;) map.set({}, {}); // expect code: VM_MEMORY_ERROR
 // option: memory_limit = 30000000
 const kept = [];
 for (;;) kept.push(() => kept, Promise.resolve(kept), Symbol(), { kept }, class {}, kept.length + "n"); // expect code: VM_MEMORY_ERROR
+// ---
+// P116
+// option: memory_limit = 30000000
+"\uFDFA".repeat(1 << 20).normalize("NFKD") // expect code: VM_MEMORY_ERROR
+// ---
+// P117
+try { (() => {}).apply(0, { length: 1e9 }); } catch (e) { print(e.name); }  // expect: RangeError
+try { Reflect.construct(Array, { length: 2 ** 53 - 1 }); } catch (e) { print(e.name); }  // expect: RangeError
+// ---
+// P117
+// option: memory_limit = 30000000
+Math.max(...Array(1e8)) // expect code: VM_MEMORY_ERROR
+// ---
+// P119
+// option: memory_limit = 30000000
+let dag = [1];
+for (let i = 0; i < 40; i++) dag = [dag, dag];
+dag.flat(Infinity) // expect code: VM_MEMORY_ERROR

@@ -15,9 +15,11 @@ from typing import Any
 
 from jsvm import (
     VM,
+    RecordingTransport,
     VMError,
     VMErrorCode,
     create_capability,
+    network_rule,
     reconstruct_boundary_value,
     serialize_boundary_value,
 )
@@ -428,6 +430,74 @@ async def p192_no_workers_and_no_messages() -> None:
         )
         assert (await vm.eval("for (let i = 0; i < 2000; i++) post(i); 1")).ok
         await alive(vm)
+
+
+async def p140_p152_p153_what_leaves() -> None:
+    rule = (
+        network_rule("allowed.com").allow(methods=["GET"], paths=["/*"]).set_headers({"X-API-Key": "secret"})
+    )
+    transport = RecordingTransport({"https://allowed.com/ok": "fine"})
+    source = """
+        const names = ["Host", "Cookie", "Origin", "Content-Length", "Transfer-Encoding", "Sec-Fetch-Mode"];
+        const headers = Object.fromEntries([...names, "Proxy-X", "Connection"].map((name) => [name, "evil"]));
+        fetch("https://ALLOWED.com:443/ok", { headers: { ...headers, "x-Api-KEY": "guess", "X-Own": "1" } })
+          .then(async (response) => [await response.text(), [...response.headers].join(), response.url])
+    """
+    async with VM(network_rules=[rule], transport=transport) as vm:
+        assert (await vm.eval(source)).value == ["fine", "", "https://allowed.com/ok"]
+    (sent,) = transport.requests
+    assert sorted(sent.headers) == [("X-API-Key", "secret"), ("x-own", "1")]
+
+
+async def p156_a_server_that_echoes() -> None:
+    # What an allowed server says is the guest's to read: docs/NETWORK.md tells hosts not to allow such paths.
+    rule = network_rule("echo.com").allow(methods=["GET"], paths=["/*"]).set_headers({"X-Key": "secret"})
+    transport = RecordingTransport({"https://echo.com/": "X-Key: secret"})
+    async with VM(network_rules=[rule], transport=transport) as vm:
+        assert (await vm.eval("fetch('https://echo.com/').then((r) => r.text())")).value == "X-Key: secret"
+        assert (await vm.eval("fetch('https://other.com/').catch((e) => e.name)")).value == "TypeError"
+    assert len(transport.requests) == 1
+
+
+async def p162_rules_that_are_wrong() -> None:
+    for host in ("a b", "a.com:80", "https://a.com", "u@a.com", "a.com/x", "a..com", "", "*", "a\r\nb"):
+        assert refused(lambda host=host: network_rule(host)).code is VMErrorCode.VMInvalidOption  # type: ignore[misc]
+    for headers in ({"X": "a\r\nb"}, {"X\n": "a"}, {"": "a"}, {"X": "\0"}, {"Host": "a"}, {"Cookie": "a"}):
+        bad = lambda headers=headers: network_rule("a.com").set_headers(headers)  # noqa: E731
+        assert refused(bad).code is VMErrorCode.VMInvalidOption
+    slow = network_rule("a.com").allow(methods=["GET"], paths=["/*a*a*a*a*a*a*b"])
+    async with VM(network_rules=[slow], transport=RecordingTransport({})) as vm:
+        result = await vm.eval(
+            "fetch('https://a.com/' + 'a'.repeat(5000)).catch((e) => e.name)", time_limit=500
+        )
+        assert result.value == "TypeError"
+
+
+async def p178_a_snapshot_that_wants_more() -> None:
+    async with VM(globals={"tool": lambda: 1}, time_limit=200) as vm:
+        await vm.eval("globalThis.kept = 7")
+        snapshot = await vm.snapshot()
+    text = json.dumps(snapshot)
+    assert "time" not in text.lower().replace("runtime", "") or "time_limit" not in text
+    for extra in (
+        {"limits": {"timeLimit": 1e9}},
+        {"networkingRules": [{"host": "a.com"}]},
+        {"dynamicCode": True},
+    ):
+        forged = {**snapshot, **extra}
+        assert (
+            refused(lambda forged=forged: started(forged)).code is VMErrorCode.BoundaryInvalidSerializedValue
+        )  # type: ignore[misc]
+    async with VM.from_snapshot(snapshot, globals={"tool": lambda: 2}, time_limit=100) as restored:
+        assert (await restored.eval("kept + tool()")).value == 9
+        assert code_of(await restored.eval("for (;;);")) == "VM_TIMEOUT_ERROR"
+        assert not (await restored.eval("eval('1')")).ok
+
+
+def started(snapshot: Any) -> None:
+    """A VM from a snapshot, as far as that goes."""
+    with VM.from_snapshot(snapshot, globals={"tool": lambda: 1}):
+        pass
 
 
 async def p030_what_a_host_function_raises() -> None:
