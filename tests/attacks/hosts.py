@@ -462,7 +462,7 @@ async def p156_a_server_that_echoes() -> None:
 async def p162_rules_that_are_wrong() -> None:
     for host in ("a b", "a.com:80", "https://a.com", "u@a.com", "a.com/x", "a..com", "", "*", "a\r\nb"):
         assert refused(lambda host=host: network_rule(host)).code is VMErrorCode.VMInvalidOption  # type: ignore[misc]
-    for headers in ({"X": "a\r\nb"}, {"X\n": "a"}, {"": "a"}, {"X": "\0"}, {"Host": "a"}, {"Cookie": "a"}):
+    for headers in ({"X": "a\r\nb"}, {"X\n": "a"}, {"": "a"}, {"X": "\0"}, {"Host": "a"}):
         bad = lambda headers=headers: network_rule("a.com").set_headers(headers)  # noqa: E731
         assert refused(bad).code is VMErrorCode.VMInvalidOption
     slow = network_rule("a.com").allow(methods=["GET"], paths=["/*a*a*a*a*a*a*b"])
