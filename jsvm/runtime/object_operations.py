@@ -367,7 +367,7 @@ def put_element(target: JSObject, index: int, value: Value) -> None:
 
 
 def create_list_from_array_like(realm: Realm, value: Value) -> list[Value]:
-    """All elements by index, for a call; a TypeError for a value that is no object, a RangeError for too many.
+    """All elements by index, for a call; a TypeError for what is no object, a RangeError for too many.
 
     https://tc39.es/ecma262/#sec-createlistfromarraylike
     """
