@@ -8,6 +8,8 @@ https://tc39.es/ecma262/#sec-array.fromasync
 
 from __future__ import annotations
 
+from typing import Final
+
 from jsvm.runtime.async_from_sync import AsyncIteratorCursor, create_async_from_sync_iterator
 from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error
 from jsvm.runtime.functions import Code, construct, is_constructor
@@ -24,6 +26,9 @@ from jsvm.runtime.object_operations import (
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import ABSENT, DONE, SYMBOL_ASYNC_ITERATOR, SYMBOL_ITERATOR, Value
+
+#: Steps of one turn: a promise, and two jobs until it is awaited.
+TURN_STEPS: Final = 12
 
 
 def array_from_async(
@@ -48,7 +53,7 @@ def from_async_body(this: Value, realm: Realm, items: Value, mapper: Value, this
     array = construct(this) if is_constructor(this) else array_create(realm, 0)
     index = 0
     while (value := cursor.unpack((yield cursor.step()))) is not DONE:
-        realm.agent.budget.spend()
+        realm.agent.budget.spend(TURN_STEPS)
         try:
             if code is not None:
                 value = yield code(this_argument, value, float(index))
@@ -98,7 +103,7 @@ def copy_array_like(
     else:
         array = array_create(realm, 0)
     for index in range(length):
-        realm.agent.budget.spend()
+        realm.agent.budget.spend(TURN_STEPS)
         value = yield source.get(str(index))
         if code is not None:
             value = yield code(this_argument, value, float(index))

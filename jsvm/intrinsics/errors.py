@@ -104,6 +104,10 @@ def suppressed_error_call(realm: Realm, _this: Value, *arguments: Value) -> Valu
     return suppressed_error_construct(realm, arguments, realm.intrinsic("suppressed_error"))
 
 
+#: Steps of writing a stack down.
+STACK_STEPS: Final = 64
+
+
 # -- methods -------------------------------------------------------------------------------------------------
 
 
@@ -116,6 +120,8 @@ def error_capture_stack_trace(realm: Realm, _this: Value, target: Value = None, 
     """Give any object a `stack`. https://tc39.es/proposal-error-capturestacktrace/"""
     if not isinstance(target, JSObject):
         throw_type_error("Invalid argument: Error.captureStackTrace needs an object")
+    # ATTACK: every frame of the stack is looked at, and becomes text.
+    realm.agent.budget.spend(STACK_STEPS)
     text = ErrorObject(realm.agent, target).stack_text()
     descriptor = PropertyDescriptor(text, writable=True, enumerable=False, configurable=True)
     define_property_or_throw(target, "stack", descriptor)

@@ -11,10 +11,12 @@ from typing import Final
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import WHITE_SPACE
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import reserve_text
+from jsvm.runtime.string_operations import pieces_of, reserve_text
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 
+#: Steps for eight code units, all of which may need an escape.
+STEPS_PER_PIECE: Final = 32
 _CONTROLS: Final = {"\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r"}
 _SYNTAX: Final = re.compile(r"[\^$\\.*+?()\[\]{}|/]")
 _SPECIAL: Final = re.compile(
@@ -27,9 +29,9 @@ def regexp_escape(realm: Realm, _this: Value, text: Value = None, *_: Value) -> 
     if type(text) is not str:
         throw_type_error("RegExp.escape needs a string")
     reserve_text(realm, 6 * len(text))
-    realm.agent.budget.spend(1 + len(text) // 8)
     # Pairs are joined first: only a lone surrogate needs an escape.
-    escaped = to_utf16(_SPECIAL.sub(_escape_match, from_utf16(text)))
+    pieces = pieces_of(realm, text, STEPS_PER_PIECE)
+    escaped = "".join([to_utf16(_SPECIAL.sub(_escape_match, from_utf16(piece))) for piece in pieces])
     first = text[:1]
     if first.isascii() and first.isalnum():
         # ATTACK: behind a `\\0`, `\\c` or `\\x`, a plain first character could become part of that escape.

@@ -21,7 +21,6 @@ from jsvm.intrinsics.typed_array_creation import (
     create_same_type,
     species_create,
     store_list,
-    store_raw,
     validate,
 )
 from jsvm.intrinsics.typed_array_iteration import ITERATION_METHODS
@@ -347,7 +346,9 @@ def typed_array_prototype_to_reversed(realm: Realm, this: Value, *_: Value) -> V
     """https://tc39.es/ecma262/#sec-%typedarray%.prototype.toreversed"""
     source = validate(this, "toReversed")
     created = create_same_type(realm, source, source.length)
-    store_raw(created, list(source.view[::-1]))
+    realm.agent.budget.spend(1 + source.length // 16)
+    if source.length:
+        created.view[:] = memoryview(array(created.element.view_format, source.view[::-1]))
     return created
 
 

@@ -8,7 +8,7 @@ https://tc39.es/ecma262/#sec-proxy-object-internal-methods-and-internal-slots
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, NoReturn, final
+from typing import TYPE_CHECKING, ClassVar, Final, NoReturn, final
 
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
@@ -25,6 +25,9 @@ from jsvm.runtime.values import ABSENT, Symbol, Value, null
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
+
+#: Steps of one operation on a proxy, which looks a trap up.
+PROXY_STEPS: Final = 4
 
 
 @final
@@ -56,6 +59,8 @@ class ProxyObject(JSObject):
         handler = self.handler
         if target is None or handler is None:
             throw_type_error(f"Cannot perform '{trap}' on a proxy that has been revoked")
+        # ATTACK: proxies of proxies of proxies, and one read that goes through them all.
+        self.realm.agent.budget.spend(PROXY_STEPS)
         method = handler.get(trap)
         if method is None or method is null:
             return target, handler, None
