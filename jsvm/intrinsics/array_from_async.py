@@ -40,6 +40,7 @@ def array_from_async(
     *_: Value,
 ) -> Value:
     """https://tc39.es/ecma262/#sec-array.fromasync"""
+    realm.agent.budget.spend(2 * TURN_STEPS)
     return start_async(realm, from_async_body, this, (realm, items, mapper, this_argument))
 
 
