@@ -75,7 +75,7 @@ function entries(text = "") {
 }
 const values = Array.prototype[Symbol.iterator];
 print(entries()); // expect: 12undefined 34undefined 0a 1b 2changed 2 changed
-Array.prototype[Symbol.iterator] = values;
+Array.prototype[Symbol.iterator] = values, 0;
 // ---
 // What a pattern leaves out is stepped over.
 function leftOut(source) {

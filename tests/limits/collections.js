@@ -48,7 +48,9 @@ buffer.resize(40000000); // expect code: VM_MEMORY_ERROR
 // option: memory_limit = 20000000
 const big = { length: 2 ** 40 };
 try { new Uint8Array(big); } catch (error) { print(error.name); } // expect: RangeError
-try { Reflect.apply(print, null, { length: 2 ** 31 }); } catch (error) { print(error.name); } // expect code: VM_MEMORY_ERROR
+try { Reflect.apply(print, null, { length: 2 ** 31 }); } catch (error) { print(error.name); } // expect: RangeError
+const few = { length: 2 ** 22 };
+for (const kept = []; ; ) kept.push(Reflect.apply(Array, null, few)); // expect code: VM_MEMORY_ERROR
 // ---
 // option: max_steps = 200000
 // A queue of jobs that feeds itself spends steps.
