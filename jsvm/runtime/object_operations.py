@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from jsvm.budget import Reservation, charge
+from jsvm.budget import Reservation, charge, charge_memory
 from jsvm.runtime.arrays import JSArray, SlowArray, SparseElements, holes_are_absent
 from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean, to_integer_or_infinity, to_length
@@ -361,6 +361,9 @@ def present_element(target: JSObject, index: int) -> Value:
 def put_element(target: JSObject, index: int, value: Value) -> None:
     """CreateDataPropertyOrThrow for an element."""
     if type(target) is JSArray and index == len(target.dense):
+        if index and not index & LARGE_LIST - 1:
+            # ATTACK: a native that collects without end; no emitted code looks at the clock meanwhile.
+            charge_memory(LARGE_LIST * ELEMENT_SIZE)
         target.dense.append(value)
     else:
         create_data_property_or_throw(target, str(index), value)
