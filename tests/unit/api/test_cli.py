@@ -284,9 +284,14 @@ class Terminal:
         self.master, slave = os.openpty()
         command = [sys.executable, "-m", "jsvm", "repl", "--time-limit", "600000", *options]
         environment = {**os.environ, "XDG_STATE_HOME": str(state), "TERM": "dumb"}
-        self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
-        )
+        # What a shell without job control starts in the background ignores interrupts; a terminal does not.
+        interrupted = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        try:
+            self.process = subprocess.Popen(
+                command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+            )
+        finally:
+            signal.signal(signal.SIGINT, interrupted)
         os.close(slave)
         self.seen = ""
 
