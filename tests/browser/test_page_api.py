@@ -234,14 +234,14 @@ def test_host_functions_answer_at_once(isolated: Page, placement: str) -> None:
 
 
 LIMITS = """
-    const vm = new VM({ placement, executionRules: { timeLimit: 3000, memoryLimit: 32 * 1024 * 1024 } });
+    const vm = new VM({ placement, executionRules: { timeLimit: 5000, memoryLimit: 128 * 1024 * 1024 } });
     await vm.start();
     const codes = [];
     for (const [source, options] of [
       ["while (true) {}", { timeLimit: 100 }],
       ["try { for (;;); } finally { for (;;); }", { timeLimit: 100 }],
       ["for (;;);", { maxSteps: 50000 }],
-      ["const hoard = []; for (let n = 0; ; n++) hoard.push(String(n).repeat(100000))", {}],
+      ["{ const hoard = []; for (let n = 0; ; n++) hoard.push(String(n).repeat(100000)); }", {}],
       ["function f() { return f() } f()", {}],
       ["(".repeat(10000) + ")".repeat(10000), {}],
       ["let list = null; for (let n = 0; n < 200000; n++) list = { list }; list = null; 'dropped'", {}],

@@ -18,7 +18,7 @@ from tests.browser.conftest import ROOT
 TESTS = ROOT / "tests"
 PROGRAMS = sorted(path for folder in programs.FOLDERS for path in (TESTS / folder).rglob("*.js"))
 ARCHIVE = "programs.zip"
-SCRIPT_TIMEOUT = 60  # seconds for one file of programs
+SCRIPT_TIMEOUT = 240  # seconds for one file of programs; those about memory fill it a dozen times
 RUN_FILE = """
 import sys
 from pathlib import Path
