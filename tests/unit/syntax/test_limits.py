@@ -234,12 +234,18 @@ def collector_alone() -> Iterator[None]:
 def test_large_sources_obey_the_time_limit(parts: tuple[str, str, str]) -> None:
     begin, unit, end = parts
     source = begin + unit * (SIZE // len(unit)) + end
+    # The best of three: what else the machine does counts, too.
+    assert min(time_to_give_up(source) for _ in range(3)) < 0.1
+
+
+def time_to_give_up(source: str) -> float:
+    """Seconds of processor time that parsing takes with a limit of 50 ms."""
     budget = Budget(lambda: time.process_time() * 1000, time_limit=50, memory_limit=None)
     budget.begin()
     started = time.process_time()
     with contextlib.suppress(TimeLimitReached, JSSyntaxError):
         parse_script(source, budget=budget)
-    assert time.process_time() - started < 0.1
+    return time.process_time() - started
 
 
 def test_parsing_accounts_memory() -> None:
