@@ -18,7 +18,7 @@ from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
 from jsvm.snapshot.document import unsupported
-from jsvm.snapshot.kinds import is_value
+from jsvm.snapshot.slots import is_value
 from jsvm.snapshot.state import Document, Guest, Held, read_guest, write_guest
 from jsvm.unicode.utf16 import to_utf16
 from jsvm.webapi.timers import Timer

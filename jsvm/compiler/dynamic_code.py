@@ -77,17 +77,21 @@ def run_function_expression(
     realm: Realm, source: str, node: n.FunctionExpression, prototype: JSObject
 ) -> JSObject:
     """Make the function, in the global scope."""
-    node.id = None
-    statement = n.ExpressionStatement(node.start, node.end, node, None)
-    program = n.Program(0, len(source), [statement], "script", False)
-    unit = make_unit(realm, source, program, "anonymous", is_eval=True)
-    unit.names[id(node)] = "anonymous"
-    script = Script(unit)
-    unit.record = script
-    function = script.run()
+    function = function_script(realm, source, node, "anonymous").run()
     assert isinstance(function, JSObject)
     function.prototype = prototype
     return function
+
+
+def function_script(realm: Realm, source: str, node: n.FunctionExpression, name: str) -> Script:
+    """The script that makes the function; `name` is what stack traces call its source."""
+    node.id = None
+    statement = n.ExpressionStatement(node.start, node.end, node, None)
+    program = n.Program(0, len(source), [statement], "script", False)
+    unit = make_unit(realm, source, program, name, is_eval=True)
+    unit.names[id(node)] = "anonymous"
+    unit.record = Script(unit)
+    return unit.record
 
 
 def allow_dynamic_code(realm: Realm) -> None:

@@ -3,7 +3,7 @@
 A closure is a function in a source and the cells it captured; a suspended body is that, a suspension point,
 and its locals. Both can be told apart here, and put together again in another process, from the same source
 text compiled once more. Names of variables are told as `total#4`: the guest's spelling, for readers, and the
-number of the binding in its source.
+number of the binding in its source; `total#^4` is one of the source around, for code given to a direct eval.
 """
 
 from __future__ import annotations
@@ -61,10 +61,18 @@ def variable_name(unit: Unit, slot: str) -> str:
     match = SLOT.fullmatch(slot)
     if match is None:
         return slot
-    number = int(match[1]) - unit.first_slot
-    if number < 0:
-        raise NotRebuildableError("code given to a direct eval")
-    return f"{spelling(unit, slot)}#{number}"
+    number, outward = int(match[1]), ""
+    while number < unit.first_slot:
+        unit = unit_around(unit)
+        outward += "^"
+    return f"{spelling(unit, slot)}#{outward}{number - unit.first_slot}"
+
+
+def unit_around(unit: Unit) -> Unit:
+    """The unit with the direct eval that this one was given to. Raises NotRebuildableError if there is none."""
+    if unit.site is None:
+        raise NotRebuildableError("a variable of another source")
+    return unit.site.unit
 
 
 def spelling(unit: Unit, slot: str) -> str:
@@ -77,7 +85,10 @@ def variable_slot(unit: Unit, name: str) -> str:
     """The Python variable that data calls `name`."""
     if TEMPORARY.fullmatch(name):
         return name
-    _, mark, number = name.rpartition("#")
+    _, mark, place = name.rpartition("#")
+    number = place.lstrip("^")
+    for _ in range(len(place) - len(number)):
+        unit = unit_around(unit)
     if not mark or not number.isdecimal() or not number.isascii() or len(number) > 8:
         raise NotRebuildableError("no such variable")
     return f"v{unit.first_slot + int(number)}"
@@ -237,16 +248,21 @@ def body_state(agent: Agent, frame: GeneratorType[Any, Any, Any]) -> BodyState:
         raise NotRebuildableError("this Python was told to forget where code stands")
     state = BodyState(unit, template, optimized, point)
     needed = names_needed(unit, template, optimized)[point]
-    cells = frame_cells(frame).items()
+    cells = sorted(frame_cells(frame).items(), key=slot_order)
     kept = [
         (slot, cell) for slot, cell in cells if not is_passing(slot) or (slot in needed and slot[0] == "t")
     ]
     state.cells = own_cells(unit, kept)
     hidden = {*code.co_cellvars, *code.co_freevars}
-    for slot, value in frame.gi_frame.f_locals.items():
+    for slot, value in sorted(frame.gi_frame.f_locals.items(), key=slot_order):
         if slot in needed and slot not in hidden and not is_definition(code, slot, value):
             state.variables[variable_name(unit, slot)] = value
     return state
+
+
+def slot_order(item: tuple[str, Any]) -> tuple[int, str]:
+    """What variables are told in the order of, so that a body and its copy tell the same."""
+    return len(item[0]), item[0]
 
 
 def waiting_point(frame: Any) -> int | None:

@@ -126,6 +126,8 @@ def note_visible(site: Scope, bindings: dict[Binding, None]) -> None:
         for binding in scope.bindings.values():
             if binding.name == "%this" and isinstance(scope.node, n.Program):
                 continue
+            if binding.name == "%callee":
+                continue  # Only the arguments object of that function asks for it.
             note_use(Use(binding.name, site, site.node.start, None, is_initial=False), binding)
             binding.writes.append(Write(None, 0, site.node.end, site))
             binding.needs_tdz = binding.needs_tdz or binding.is_lexical

@@ -13,9 +13,8 @@ expect there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Mapping
+from typing import Any, Final
 
 from jsvm.intrinsics.array_iterator import ArrayIterator
 from jsvm.intrinsics.disposable_stack import AsyncDisposableStackObject, DisposableStackObject
@@ -77,7 +76,7 @@ from jsvm.runtime.promises import (
     Reaction,
     ResolvingFunctions,
 )
-from jsvm.runtime.values import PRIMITIVE_CLASSES, PrivateName, Symbol
+from jsvm.runtime.values import PrivateName, Symbol
 from jsvm.runtime.weak import (
     FinalizationRegistryObject,
     WeakMapObject,
@@ -86,58 +85,26 @@ from jsvm.runtime.weak import (
     WeakTable,
 )
 from jsvm.runtime.wrappers import BigIntObject, BooleanObject, NumberObject, StringObject, SymbolObject
-
-#: What may be in a slot: one of some classes; any value of the guest's; something to call; or anything.
-type Expected = tuple[type, ...] | Literal["value", "code", "any"]
-#: How a slot's content is written: as one value, or item by item if it is a container of the engine's.
-Shape = Literal["one", "list", "texts", "dict", "queue"]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One slot. What it holds is None unless data says otherwise, if it may be."""
-
-    name: str
-    slot: Any
-    expected: Expected
-    shape: Shape = "one"
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One class. `prototype` names the intrinsic that data need not mention as the [[Prototype]]."""
-
-    name: str
-    cls: type
-    fields: Sequence[Field] = ()
-    prototype: str = ""
-
-
-VALUE: Final = "value"
-CODE: Final = "code"
-ANY: Final = "any"
-OBJECT: Final = (JSObject,)
-TEXT: Final = (str,)
-INT: Final = (int,)
-FLOAT: Final = (float,)
-BOOL: Final = (bool,)
-
-
-def of(name: str, slot: Any, expected: Expected, *, optional: bool = False) -> Field:
-    """A slot with one value."""
-    return Field(name, slot, expected, "one", optional)
-
-
-def many(name: str, slot: Any, expected: Expected, *, optional: bool = False) -> Field:
-    """A slot with a list of the engine's own."""
-    return Field(name, slot, expected, "list", optional)
-
+from jsvm.snapshot.slots import (
+    ANY,
+    BOOL,
+    CODE,
+    FLOAT,
+    INT,
+    OBJECT,
+    TEXT,
+    VALUE,
+    Field,
+    Kind,
+    many,
+    of,
+    word,
+)
 
 CURSOR: Final[Any] = (IteratorCursor,)
 HELPER: Final = (
     of("cursor", IteratorHelper.cursor, CURSOR),
-    of("state", IteratorHelper.state, TEXT),
+    word("state", IteratorHelper.state, "start", "suspended", "done"),
 )
 
 
@@ -152,7 +119,7 @@ def record_of(iterator: tuple[type, ...]) -> tuple[Field, ...]:
 
 COLLECTION_ITERATOR: Final = (
     of("cursor", CollectionIterator.cursor, (CollectionCursor,)),
-    of("kind", CollectionIterator.kind, TEXT),
+    word("kind", CollectionIterator.kind, "key", "value", "key+value"),
     of("source", CollectionIterator.source, (Collection,)),
 )
 DELEGATION: Final = (
@@ -204,7 +171,7 @@ OBJECT_KINDS: Final = (
         "Promise",
         PromiseObject,
         (
-            of("state", PromiseObject.state, TEXT),
+            word("state", PromiseObject.state, "pending", "fulfilled", "rejected"),
             of("result", PromiseObject.result, VALUE),
             many("reactions", PromiseObject.reactions, (Reaction,), optional=True),
             of("handled", PromiseObject.is_handled, BOOL),
@@ -234,7 +201,7 @@ OBJECT_KINDS: Final = (
         GeneratorObject,
         (
             of("frame", GeneratorObject.frame, ANY, optional=True),
-            of("state", GeneratorObject.state, TEXT),
+            word("state", GeneratorObject.state, "start", "yield", "completed"),
         ),
     ),
     Kind(
@@ -242,7 +209,7 @@ OBJECT_KINDS: Final = (
         AsyncGeneratorObject,
         (
             of("frame", AsyncGeneratorObject.frame, ANY, optional=True),
-            of("state", AsyncGeneratorObject.state, TEXT),
+            word("state", AsyncGeneratorObject.state, "start", "yield", "executing", "draining", "completed"),
             Field("queue", AsyncGeneratorObject.queue, (AsyncGeneratorRequest,), "queue"),
         ),
     ),
@@ -251,7 +218,7 @@ OBJECT_KINDS: Final = (
         ArrayIterator,
         (
             of("target", ArrayIterator.target, OBJECT, optional=True),
-            of("kind", ArrayIterator.kind, TEXT),
+            word("kind", ArrayIterator.kind, "key", "value", "key+value"),
             of("index", ArrayIterator.index, INT),
         ),
         "array_iterator_prototype",
@@ -342,7 +309,7 @@ RECORD_KINDS: Final = (
         PrivateElement,
         (
             of("name", PrivateElement.name, (PrivateName,)),
-            of("kind", PrivateElement.kind, TEXT),
+            word("kind", PrivateElement.kind, "method", "get", "set"),
             of("method", PrivateElement.method, OBJECT, optional=True),
             of("get", PrivateElement.get, OBJECT, optional=True),
             of("set", PrivateElement.set, OBJECT, optional=True),
@@ -431,7 +398,7 @@ RECORD_KINDS: Final = (
         "AsyncGeneratorRequest",
         AsyncGeneratorRequest,
         (
-            of("kind", AsyncGeneratorRequest.kind, TEXT),
+            word("kind", AsyncGeneratorRequest.kind, "next", "return", "throw"),
             of("value", AsyncGeneratorRequest.value, VALUE),
             of("capability", AsyncGeneratorRequest.capability, (Capability,)),
         ),
@@ -470,43 +437,3 @@ REALM_SLOTS: Final[tuple[tuple[type, Any], ...]] = (
     (DisposalStack, DisposalStack.realm),
     (Combination, Combination.realm),
 )
-
-#: Texts that a slot may hold, by the field's name; every other text field may hold any.
-WORDS: Final[Mapping[tuple[str, str], frozenset[str]]] = {
-    ("Promise", "state"): frozenset({"pending", "fulfilled", "rejected"}),
-    ("Generator", "state"): frozenset({"start", "yield", "completed"}),
-    ("AsyncGenerator", "state"): frozenset({"start", "yield", "executing", "draining", "completed"}),
-    ("AsyncGeneratorRequest", "kind"): frozenset({"next", "return", "throw"}),
-    ("PrivateElement", "kind"): frozenset({"method", "get", "set"}),
-    **{(name, "kind"): frozenset({"key", "value", "key+value"}) for name in (
-        "ArrayIterator", "MapIterator", "SetIterator",
-    )},
-}  # fmt: skip
-
-
-def fits(value: Any, expected: Expected) -> bool:
-    """Whether a slot may hold a value."""
-    if expected == "any":
-        return True
-    if expected == "value":
-        return is_value(value)
-    if expected == "code":
-        return callable(value) and not isinstance(value, JSObject)
-    if int in expected:
-        return type(value) is int
-    return isinstance(value, expected)
-
-
-def is_value(value: Any) -> bool:
-    """Whether it is a value of the guest's."""
-    return type(value) in PRIMITIVE_CLASSES or isinstance(value, JSObject)
-
-
-def new_instance(cls: type) -> Any:
-    """An instance with nothing in its slots, but such that the memory watch can look at it."""
-    made: Any = object.__new__(cls)
-    if isinstance(made, JSObject):
-        JSObject.__init__(made, None, {})
-    if cls is JSArray:
-        made.dense = []
-    return made

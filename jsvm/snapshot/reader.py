@@ -30,11 +30,12 @@ from jsvm.runtime.proxy import ProxyObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import ABSENT, DONE, HOLE, BigInt, PrivateName, Symbol, null
 from jsvm.snapshot.base import Roots, resolve_base
-from jsvm.snapshot.kinds import KINDS_BY_NAME, REALM_SLOTS, WORDS, Field, Kind, fits, is_value, new_instance
+from jsvm.snapshot.kinds import KINDS_BY_NAME, REALM_SLOTS
 from jsvm.snapshot.natives import METHODS
 from jsvm.snapshot.paths import WELL_KNOWN, entry_place
 from jsvm.snapshot.rebuild import REBUILD, start_cursor
 from jsvm.snapshot.restored_sources import RestoredSources
+from jsvm.snapshot.slots import Field, Kind, fits, is_value, new_instance
 from jsvm.unicode.utf16 import to_utf16
 
 #: Python ints in a heap are indices and counters.
@@ -237,9 +238,9 @@ class Reader:
             if isinstance(target, cls):
                 slot.__set__(target, self.realm)
         for field in kind.fields:
-            self._field(kind, field, target, entry, f"{place}.{field.name}")
+            self._field(field, target, entry, f"{place}.{field.name}")
 
-    def _field(self, kind: Kind, field: Field, target: Any, entry: dict[str, Any], place: str) -> None:
+    def _field(self, field: Field, target: Any, entry: dict[str, Any], place: str) -> None:
         data = entry.get(field.name, ABSENT)
         if field.name == "frame" and data is not ABSENT:
             self.frames.append((target, field.slot, frame_name(self, data, place), place))
@@ -250,8 +251,7 @@ class Reader:
             held: Any = None
         elif field.shape == "one":
             held = self.value(data, place)
-            words = WORDS.get((kind.name, field.name))
-            if not fits(held, field.expected) or (words is not None and held not in words):
+            if not fits(held, field.expected) or (field.words is not None and held not in field.words):
                 raise invalid_data(place, "is of the wrong kind")
         else:
             held = SHAPES[field.shape](self, data, field, place)

@@ -37,9 +37,10 @@ from jsvm.runtime.regexp_object import RegExpObject
 from jsvm.runtime.typed_arrays import NOTHING, TypedArray
 from jsvm.runtime.values import Symbol
 from jsvm.runtime.weak import WeakTable
-from jsvm.snapshot.kinds import KINDS, fits, new_instance
+from jsvm.snapshot.kinds import KINDS
 from jsvm.snapshot.natives import CLOSURES
 from jsvm.snapshot.paths import entry_place as at
+from jsvm.snapshot.slots import fits, new_instance
 from jsvm.unicode.utf16 import to_utf16
 
 if TYPE_CHECKING:

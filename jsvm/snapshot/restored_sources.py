@@ -6,10 +6,12 @@ the guest's like any other: it goes through the parser, and its functions captur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import CellType
 from typing import TYPE_CHECKING, Any, Final
 
+from jsvm.compiler.evaluation import EvalSite
 from jsvm.compiler.modules import SourceTextModule
 from jsvm.compiler.rebuilding import (
     PROGRAM,
@@ -21,7 +23,7 @@ from jsvm.compiler.rebuilding import (
     make_stub,
     variable_slot,
 )
-from jsvm.compiler.reopening import reopen
+from jsvm.compiler.reopening import reopen, site_at
 from jsvm.compiler.templates import FunctionTemplate
 from jsvm.compiler.unit import Unit
 from jsvm.errors import invalid_data
@@ -34,6 +36,8 @@ from jsvm.unicode.utf16 import to_utf16
 if TYPE_CHECKING:
     from jsvm.snapshot.reader import Reader
 
+#: Line and column.
+PLACE: Final = re.compile(r"[0-9]{1,8}:[0-9]{1,8}", re.ASCII)
 CLASSES: Final = ("class", "derived_class")
 
 
@@ -58,16 +62,25 @@ class RestoredSources:
             text = to_utf16(entry["text"])
             if entry.get("hash") != text_hash(text):
                 raise invalid_data(place, "the text is not the one that the hash was made of")
-            self._reader.guard(place, self._open, key, entry["kind"], text, to_utf16(entry["name"]))
+            self._reader.guard(place, self._open, key, entry, text)
             blocked = entry.get("blocked", [])
             if type(blocked) is not list or not all(type(name) is str for name in blocked):
                 raise invalid_data(place, "is malformed")
             self._units[key].blocked.update(map(to_utf16, blocked))
 
-    def _open(self, key: str, kind: str, text: str, name: str) -> None:
-        unit = self._units[key] = reopen(self._reader.realm, kind, text, name)
+    def _open(self, key: str, entry: dict[str, Any], text: str) -> None:
+        site = self._site(entry, source_place(key)) if "site" in entry else None
+        name = to_utf16(entry["name"])
+        unit = self._units[key] = reopen(self._reader.realm, entry["kind"], text, name, site)
         if isinstance(unit.record, SourceTextModule):
             self._modules[key] = unit.record
+
+    def _site(self, entry: dict[str, Any], place: str) -> EvalSite:
+        """The direct eval that a text was given to; its own source comes first."""
+        site = entry["site"]
+        if entry["kind"] != "eval":
+            raise invalid_data(place, "is nothing that a direct eval is given")
+        return site_at(self.unit(site["source"], place), checked_place(site["at"], place))
 
     def connect(self) -> None:
         """Give the sources their variables, now that these exist."""
@@ -99,14 +112,7 @@ class RestoredSources:
         """The function that an entry names."""
         key = entry.get("source")
         unit = self.unit(key, place)
-        at = entry.get("at")
-        if type(at) is not str:
-            raise invalid_data(place, "names no function")
-        line, mark, column = at.partition(":")
-        if not mark or not all(
-            part.isdecimal() and part.isascii() and len(part) < 9 for part in (line, column)
-        ):
-            raise invalid_data(place, "names no function")
+        at = checked_place(entry.get("at"), place)
         finder = self._finders.get(str(key))
         if finder is None:
             finder = self._finders[str(key)] = TemplateFinder(unit)
@@ -164,6 +170,13 @@ class RestoredSources:
         state.variables = {name: reader.value(data, place) for name, data in variables.items()}
         state.cells = self._cells(unit, entry.get("cells", {}), place)
         return enter_body(state)
+
+
+def checked_place(at: Any, place: str) -> str:
+    """A place in a source, if it is one."""
+    if type(at) is not str or not PLACE.fullmatch(at):
+        raise invalid_data(place, "names no place in a source")
+    return at
 
 
 def source_place(key: str) -> str:

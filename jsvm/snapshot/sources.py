@@ -22,7 +22,7 @@ from jsvm.compiler.rebuilding import (
     unit_of,
     variable_name,
 )
-from jsvm.compiler.reopening import source_kind
+from jsvm.compiler.reopening import site_place, source_kind, sources_around
 from jsvm.compiler.unit import Unit
 from jsvm.runtime.functions import ScriptFunction
 from jsvm.snapshot.document import text_hash, unsupported
@@ -50,6 +50,13 @@ class SourceTable:
         found = self._keys.get(id(unit))
         if found is not None:
             return found
+        for around in sources_around(unit):
+            self._add(around)
+        return self._add(unit)
+
+    def _add(self, unit: Unit) -> str:
+        if id(unit) in self._keys:
+            return self._keys[id(unit)]
         kind = source_kind(unit)
         name = unit.realm.agent.sources[unit.file_name].name
         key = self._keys[id(unit)] = unique(from_utf16(name), self.entries)
@@ -61,6 +68,8 @@ class SourceTable:
             "text": from_utf16(unit.source),
         }
         self.entries[key] = entry
+        if unit.site is not None:
+            entry["site"] = {"source": self._keys[id(unit.site.unit)], "at": site_place(unit.site)}
         if unit.blocked:
             entry["blocked"] = sorted(map(from_utf16, unit.blocked))
         if kind == "module":

@@ -27,9 +27,10 @@ from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import ABSENT, DONE, HOLE, BigInt, Null, PrivateName, Sentinel, Symbol
 from jsvm.snapshot.base import BaseImage
 from jsvm.snapshot.document import unsupported
-from jsvm.snapshot.kinds import KINDS, Kind
+from jsvm.snapshot.kinds import KINDS
 from jsvm.snapshot.natives import CLOSURE_NAMES, METHOD_NAMES
 from jsvm.snapshot.paths import MAX_PATH, WELL_KNOWN_NAMES, inner, member
+from jsvm.snapshot.slots import Kind
 from jsvm.snapshot.sources import SourceTable
 from jsvm.snapshot.special import SPECIAL
 from jsvm.unicode.utf16 import from_utf16

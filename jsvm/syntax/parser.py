@@ -162,9 +162,14 @@ def parse_function(
     # ATTACK: `/*` in the parameters could pair with `*/` in the body. They must be complete by themselves;
     # then the body is, too, because nothing may follow the function.
     for text in (f"{kind} anonymous({parameters}\n) {{\n}}", source):
-        parser = _script_parser(text, budget, False)
-        node = _guard(parser, parser.parse_lone_function)
+        node = parse_whole_function(text, budget=budget)
     return source, node
+
+
+def parse_whole_function(source: str, *, budget: Budget | None = None) -> FunctionExpression:
+    """Parse a text that is one function and nothing else, such as the one that `parse_function` returns."""
+    parser = _script_parser(source, budget, False)
+    return _guard(parser, parser.parse_lone_function)
 
 
 def _script_parser(source: str, budget: Budget | None, strict: bool) -> Parser:

@@ -27,7 +27,8 @@ def answer_later(value: Any = None) -> Any:
 def run_whole(source: str) -> list[str]:
     """The lines a program prints when `checkpoint` answers at once."""
     lines: list[str] = []
-    with VM(globals={"checkpoint": answer_now}, console=keep(lines), random_seed=7) as vm:
+    options: dict[str, Any] = {"globals": {"checkpoint": answer_now}, "console": keep(lines)}
+    with VM(**options, dynamic_code=True, random_seed=7) as vm:
         vm.eval_now(source + "\nmain();").unwrap()
     return lines
 
@@ -35,7 +36,9 @@ def run_whole(source: str) -> list[str]:
 def run_in_pieces(source: str) -> tuple[list[str], int]:
     """The same when every call of `checkpoint` ends the machine, and the next one goes on from its state."""
     lines: list[str] = []
-    options: dict[str, Any] = {"globals": {"checkpoint": answer_later}, "console": keep(lines)}
+    options: dict[str, Any] = {
+        "globals": {"checkpoint": answer_later}, "console": keep(lines), "dynamic_code": True,
+    }  # fmt: skip
     with VM(**options, random_seed=7) as vm:
         result = vm.eval_now(source + "\nmain();")
     pieces = 1

@@ -22,7 +22,12 @@ def later(*_: Any) -> Any:
     raise Suspend
 
 
-OPTIONS: Any = {"globals": {"checkpoint": later}, "console": True, "time_limit": 2_000.0}
+OPTIONS: Any = {
+    "globals": {"checkpoint": later},
+    "console": True,
+    "dynamic_code": True,
+    "time_limit": 2_000.0,
+}
 
 
 @functools.cache

@@ -1,0 +1,96 @@
+"""Slots and what may be in them: the words that the tables of `kinds` and `web` are written in.
+
+ATTACK: everything read is checked against them, so that no slot ever holds what the engine does not expect
+there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.values import PRIMITIVE_CLASSES
+
+#: What may be in a slot: one of some classes; any value of the guest's; something to call; or anything.
+type Expected = tuple[type, ...] | Literal["value", "code", "any"]
+#: How a slot's content is written: as one value, or item by item if it is a container of the engine's.
+Shape = Literal["one", "list", "texts", "dict", "queue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One slot. What it holds is None unless data says otherwise, if it may be."""
+
+    name: str
+    slot: Any
+    expected: Expected
+    shape: Shape = "one"
+    optional: bool = False
+    #: The texts that may be in it, unless any may.
+    words: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One class. `prototype` names the intrinsic that data need not mention as the [[Prototype]]."""
+
+    name: str
+    cls: type
+    fields: Sequence[Field] = ()
+    prototype: str = ""
+
+
+VALUE: Final = "value"
+CODE: Final = "code"
+ANY: Final = "any"
+OBJECT: Final = (JSObject,)
+TEXT: Final = (str,)
+INT: Final = (int,)
+FLOAT: Final = (float,)
+BOOL: Final = (bool,)
+
+
+def of(name: str, slot: Any, expected: Expected, *, optional: bool = False) -> Field:
+    """A slot with one value."""
+    return Field(name, slot, expected, "one", optional)
+
+
+def word(name: str, slot: Any, *words: str) -> Field:
+    """A slot with one of some texts."""
+    return Field(name, slot, TEXT, words=frozenset(words))
+
+
+def many(name: str, slot: Any, expected: Expected, *, optional: bool = False) -> Field:
+    """A slot with a list of the engine's own."""
+    return Field(name, slot, expected, "list", optional)
+
+
+def fits(value: Any, expected: Expected) -> bool:
+    """Whether a slot may hold a value."""
+    if expected == "any":
+        return True
+    if expected == "value":
+        return is_value(value)
+    if expected == "code":
+        return callable(value) and not isinstance(value, JSObject)
+    if int in expected:
+        return type(value) is int
+    return isinstance(value, expected)
+
+
+def is_value(value: Any) -> bool:
+    """Whether it is a value of the guest's."""
+    return type(value) in PRIMITIVE_CLASSES or isinstance(value, JSObject)
+
+
+def new_instance(cls: type) -> Any:
+    """An instance with nothing in its slots, but such that the memory watch can look at it."""
+    made: Any = object.__new__(cls)
+    if isinstance(made, JSObject):
+        JSObject.__init__(made, None, {})
+    if cls is JSArray:
+        made.dense = []
+    return made
