@@ -46,7 +46,7 @@ LAYERS = {
     "intrinsics": above(3, "regexp", "runtime"),
     "boundary": above(4, "url", "runtime"),
     "webapi": above(5, "url", "runtime", "intrinsics", "boundary"),
-    "snapshot": above(5, "runtime", "intrinsics", "compiler", "boundary"),
+    "snapshot": above(6, "url", "runtime", "intrinsics", "compiler", "boundary", "webapi"),
     "platform": above(6, "url", "boundary"),
 }
 LAYERS["api"] = Layer(7, frozenset(LAYERS))

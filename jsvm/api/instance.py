@@ -64,6 +64,7 @@ class Instance:
 
     __slots__ = (
         "clock",
+        "console",
         "functions",
         "installed",
         "is_closed",
@@ -94,6 +95,8 @@ class Instance:
         self.is_closed = False
         #: Built-in globals that are not ECMAScript's, by name.
         self.installed: dict[str, JSObject] = {}
+        #: The built-in console, if the guest has it.
+        self.console: Console | None = None
         #: The value of the latest input, where one is kept.
         self.last: Value = None
         #: What the latest call that was suspended waits for.
@@ -124,7 +127,8 @@ class Instance:
     def _define_globals(self) -> None:
         target = self.realm.global_object
         if self.options.console is not False:
-            self.installed["console"] = Console(self.realm, self._console_line).create()
+            self.console = Console(self.realm, self._console_line)
+            self.installed["console"] = self.console.create()
         if self.options.timers is not False:
             self.installed.update(self.loop.timers.globals())
         for name, made in self.installed.items():

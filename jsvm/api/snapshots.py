@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from jsvm.api.waiting import Waiting
-from jsvm.boundary.host_functions import SuspendedCall
+from jsvm.boundary.host_functions import PendingCall, SuspendedCall
 from jsvm.boundary.wire_read import read_node
 from jsvm.boundary.wire_write import write_node
-from jsvm.errors import invalid_data, invalid_option
+from jsvm.errors import VMError, invalid_data, invalid_option
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
@@ -21,6 +21,9 @@ from jsvm.snapshot.document import unsupported
 from jsvm.snapshot.slots import is_value
 from jsvm.snapshot.state import Document, Guest, Held, read_guest, write_guest
 from jsvm.unicode.utf16 import to_utf16
+from jsvm.url.parser import origin_of
+from jsvm.webapi.abort import MAX_TIMEOUT, AbortSignalObject, Timeout, watch
+from jsvm.webapi.network import PendingRequest
 from jsvm.webapi.timers import Timer
 
 if TYPE_CHECKING:
@@ -43,8 +46,8 @@ def guest_of(instance: Instance) -> Guest:
 
 def take_snapshot(instance: Instance, twin: Instance, waiting: Waiting | None) -> Document:
     """The state of a guest that is not running. Raises VMError (VM_SNAPSHOT_UNSUPPORTED)."""
-    if instance.work.is_busy:
-        raise unsupported("globalThis", "a host function is still at work")
+    for busy in instance.work.waiting():
+        raise at_work(busy)
     calls = [
         {
             "name": call.name,
@@ -59,7 +62,20 @@ def take_snapshot(instance: Instance, twin: Instance, waiting: Waiting | None) -
         fields["promise"] = waiting.promise
         if waiting.module is not None:
             fields["module"] = waiting.module
-    return write_guest(guest_of(instance), guest_of(twin), Held(calls, fields, *write_timers(instance)))
+    timers, clock = write_timers(instance)
+    console = {} if instance.console is None else instance.console.state()
+    held = Held(calls, fields, timers, write_deadlines(instance), clock, console)
+    return write_guest(guest_of(instance), guest_of(twin), held)
+
+
+def at_work(busy: object) -> VMError:
+    """The error of what the host is doing for the guest, and will finish here or never."""
+    if isinstance(busy, PendingCall):
+        return unsupported(f"globalThis.{busy.record.name}", "this host function is still at work")
+    if isinstance(busy, PendingRequest):
+        reason = f"a request to {origin_of(busy.request.url)} is on its way"
+        return unsupported(f"globalThis.{busy.record.name}", reason)
+    return unsupported("import()", "a module is being loaded")
 
 
 def restore_snapshot(instance: Instance, document: Document) -> Waiting | None:
@@ -71,6 +87,8 @@ def restore_snapshot(instance: Instance, document: Document) -> Waiting | None:
     calls = [read_call(call, f"$.calls[{index}]") for index, call in enumerate(held.calls)]
     instance.functions.suspended = calls
     read_timers(instance, held)
+    read_deadlines(instance, held)
+    read_console(instance, held)
     waiting = held.waiting
     if not waiting:
         return None
@@ -140,6 +158,34 @@ def read_timer(data: Mapping[str, Any], place: str) -> Timer:
     return Timer(number, float(wait), callback, arguments, repeat, level)  # type: ignore[arg-type]
 
 
-def is_time(value: Any) -> bool:
+def write_deadlines(instance: Instance) -> list[dict[str, Any]]:
+    """What signals wait for the end of their time."""
+    found: list[dict[str, Any]] = []
+    for wait, action in instance.loop.deadlines.pending():
+        if not isinstance(action, Timeout):
+            raise unsupported("globalThis", "a request whose time is measured is on its way")
+        found.append({"wait": wait, "signal": action.signal})
+    return found
+
+
+def read_deadlines(instance: Instance, held: Held) -> None:
+    """Let the signals wait on."""
+    for index, data in enumerate(held.deadlines):
+        signal, wait = data.get("signal"), data.get("wait")
+        if not isinstance(signal, AbortSignalObject) or not is_time(wait, MAX_TIMEOUT):
+            raise invalid_data(f"$.deadlines[{index}]", "is malformed")
+        watch(instance.realm, signal, float(wait))  # type: ignore[arg-type]
+
+
+def read_console(instance: Instance, held: Held) -> None:
+    """Let the console count on, if the guest has one."""
+    if held.console and instance.console is not None:
+        try:
+            instance.console.restore(held.console)
+        except ValueError:
+            raise invalid_data("$.console", "is malformed") from None
+
+
+def is_time(value: Any, most: float = MAX_WAIT) -> bool:
     """Whether it is a number of milliseconds that a timer may wait."""
-    return type(value) in (int, float) and 0 <= value <= MAX_WAIT
+    return type(value) in (int, float) and 0 <= value <= most

@@ -17,7 +17,8 @@ from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import PrivateName, Value
 from jsvm.unicode.utf16 import to_utf16
 
-_CODE: Final = PrivateName("code")
+#: The private name.
+ERROR_CODE: Final = PrivateName("code")
 
 #: The classes an error of the host may have in the guest, by name.
 ERROR_KINDS: Final[Mapping[str, ErrorKind]] = {
@@ -52,14 +53,14 @@ def coded_throw(
 ) -> Throw:
     """A throw of an Error that the host will know again."""
     error = new_named_error(realm, name, message)
-    error.props[_CODE] = (code, dict(details or {}))
+    error.props[ERROR_CODE] = (code, dict(details or {}))
     return Throw(error)
 
 
 def mark_error(error: Value, code: VMErrorCode, details: Mapping[str, Any]) -> Value:
     """Put a code on an error of the guest's, unless it has one."""
     if isinstance(error, JSObject) and error.class_name == "Error":
-        error.props.setdefault(_CODE, (code, dict(details)))
+        error.props.setdefault(ERROR_CODE, (code, dict(details)))
     return error
 
 
@@ -67,5 +68,5 @@ def code_of(error: Value) -> tuple[VMErrorCode, dict[str, Any]] | None:
     """The code and details that the host put on an error, if it did."""
     if not isinstance(error, JSObject):
         return None
-    found = error.props.get(_CODE)
+    found = error.props.get(ERROR_CODE)
     return None if found is None else (found[0], dict(found[1]))

@@ -69,7 +69,7 @@ def variable_name(unit: Unit, slot: str) -> str:
 
 
 def unit_around(unit: Unit) -> Unit:
-    """The unit with the direct eval that this one was given to. Raises NotRebuildableError if there is none."""
+    """The unit with the direct eval that this one was given to. Raises NotRebuildableError without one."""
     if unit.site is None:
         raise NotRebuildableError("a variable of another source")
     return unit.site.unit

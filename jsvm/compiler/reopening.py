@@ -36,7 +36,8 @@ def source_kind(unit: Unit) -> SourceKind:
 
 
 def sources_around(unit: Unit) -> list[Unit]:
-    """The units whose direct evals stand around evaluated code, outermost first. Raises NotRebuildableError."""
+    """The units whose direct evals stand around evaluated code, outermost first. Raises
+    NotRebuildableError."""
     found: list[Unit] = []
     while unit.site is not None:
         unit = unit.site.unit

@@ -66,6 +66,14 @@ class HostWork:
         """Whether anything is under way or waits to be taken."""
         return bool(self._unstarted or self._tasks or self._ready)
 
+    def waiting(self) -> list[Waiting]:
+        """Who waits for what is under way, or for what has not been taken."""
+        return [
+            *(waiting for _, waiting, _ in self._unstarted),
+            *(waiting for waiting, _ in self._tasks.values()),
+            *(waiting for waiting, _, _ in self._ready),
+        ]
+
     def start(self, awaitable: Awaitable[Any], waiting: Waiting, owner: object) -> None:
         """Take on an awaitable; it starts now if an event loop is running, otherwise at the next pause."""
         self._unstarted.append((awaitable, waiting, owner))

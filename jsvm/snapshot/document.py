@@ -21,7 +21,7 @@ from jsvm.unicode.utf16 import from_utf16
 
 FORMAT: Final = "jsvm-snapshot"
 #: Changes whenever a snapshot that was written before could mean something else now.
-VERSION: Final = 1
+VERSION: Final = 2
 
 #: Characters of JSON text, values in it, and how deep they may nest. A guest may hold more than that;
 #: then it cannot be written either.
@@ -33,7 +33,7 @@ MAX_DEPTH: Final = 100
 PARTS: Final[Mapping[str, type]] = {
     "format": str, "version": int, "sources": dict, "globals": dict, "lexicals": dict, "variables": list,
     "intrinsics": dict, "heap": dict, "modules": list, "random": list, "calls": list, "timers": list,
-    "waiting": dict, "clock": dict,
+    "deadlines": list, "waiting": dict, "clock": dict, "console": dict,
 }  # fmt: skip
 
 

@@ -100,6 +100,7 @@ from jsvm.snapshot.slots import (
     of,
     word,
 )
+from jsvm.snapshot.web import WEB_KINDS
 
 CURSOR: Final[Any] = (IteratorCursor,)
 HELPER: Final = (
@@ -424,8 +425,9 @@ RECORD_KINDS: Final = (
     Kind("RaceCombination", RaceCombination, COMBINATION),
 )
 
-KINDS: Final[Mapping[type, Kind]] = {kind.cls: kind for kind in (*OBJECT_KINDS, *RECORD_KINDS)}
-KINDS_BY_NAME: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (*OBJECT_KINDS, *RECORD_KINDS)}
+ALL_KINDS: Final = (*OBJECT_KINDS, *RECORD_KINDS, *WEB_KINDS)
+KINDS: Final[Mapping[type, Kind]] = {kind.cls: kind for kind in ALL_KINDS}
+KINDS_BY_NAME: Final[Mapping[str, Kind]] = {kind.name: kind for kind in ALL_KINDS}
 
 #: Slots that hold the realm or agent, by class; they are filled from the VM that reads.
 REALM_SLOTS: Final[tuple[tuple[type, Any], ...]] = (

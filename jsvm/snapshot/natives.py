@@ -16,6 +16,7 @@ from jsvm.intrinsics import disposable_stack, generator, promise, promise_combin
 from jsvm.runtime import async_from_sync, class_operations, disposal, modules, promises
 from jsvm.runtime.generators import AsyncDriver, AsyncGeneratorObject
 from jsvm.runtime.promises import ForeignCapability, OwnCapability, ResolvingFunctions
+from jsvm.webapi import events
 
 #: Methods that are bound to an object of the heap, with the class of that object.
 METHODS: Final[Mapping[str, tuple[type, Callable[..., Any]]]] = {
@@ -56,6 +57,7 @@ PARENTS: Final[tuple[Any, ...]] = (
     disposable_stack.add_adopted,
     generator.async_iterator_prototype_async_dispose,
     proxy.proxy_revocable,
+    events.until_aborted,
 )
 
 #: Plain functions that jobs run.

@@ -66,6 +66,8 @@ class Reader:
         self.cursors: list[tuple[CollectionCursor, int]] = []
         #: Slots that wait for a suspended body.
         self.frames: list[tuple[Any, Any, str, str]] = []
+        #: What is checked when everything is there.
+        self.last: list[Callable[[], object]] = []
 
     # -- the whole ---------------------------------------------------------------------------------
 
@@ -87,6 +89,8 @@ class Reader:
             start_cursor(cursor, passed)
         for target, slot, name, place in self.frames:
             slot.__set__(target, self._frame(name, place))
+        for action in self.last:
+            action()
         self._check_chains()
 
     def _guarded(self, name: str, action: Callable[[], object]) -> None:

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import CellType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,38 +39,14 @@ from jsvm.snapshot.kinds import KINDS
 from jsvm.snapshot.natives import CLOSURES
 from jsvm.snapshot.paths import entry_place as at
 from jsvm.snapshot.slots import fits, new_instance
+from jsvm.snapshot.steps import Entry, Rebuild, expect, instance, natural, text_bytes
+from jsvm.snapshot.web import WEB_REBUILD
 from jsvm.unicode.utf16 import to_utf16
 
 if TYPE_CHECKING:
     from jsvm.snapshot.reader import Reader
 
-type Entry = dict[str, Any]
-
 MAX_ARRAY_LENGTH: Final = (1 << 32) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuild:
-    """How one kind is made again."""
-
-    allocate: Callable[[Reader, Entry, str], Any]
-    fill: Callable[[Reader, Any, Entry, str], None]
-
-
-def instance(cls: type) -> Callable[[Reader, Entry, str], Any]:
-    """Allocate an instance with nothing in its slots."""
-    return lambda _reader, _entry, _name: new_instance(cls)
-
-
-def expect(is_right: bool, name: str, reason: str = "is malformed") -> None:
-    """Refuse what is not right."""
-    if not is_right:
-        raise invalid_data(at(name), reason)
-
-
-def natural(value: Any, most: int = 1 << 53) -> bool:
-    """Whether it is an int from 0."""
-    return type(value) is int and 0 <= value <= most
 
 
 # -- arrays ------------------------------------------------------------------------------------------------
@@ -276,7 +250,7 @@ def fill_regexp(reader: Reader, regexp: RegExpObject, entry: Entry, name: str) -
 def allocate_buffer(reader: Reader, entry: Entry, name: str) -> ArrayBufferObject:
     """A buffer with its bytes, which are there before anybody looks at them."""
     cls = SharedArrayBufferObject if entry["type"] == "SharedArrayBuffer" else ArrayBufferObject
-    data = base64.b64decode(entry["bytes"], validate=True) if "bytes" in entry else b""
+    data = text_bytes(reader, entry["bytes"]) if "bytes" in entry else b""
     made = cls(None, bytearray(data), reserve_bytes(reader.realm, len(data)))
     if "bytes" not in entry:
         expect(cls is ArrayBufferObject, name)
@@ -415,4 +389,5 @@ REBUILD: Final[Mapping[str, Rebuild]] = {
     "List": Rebuild(lambda *_: [], fill_list),
     "Code": Rebuild(lambda *_: None, nothing),
     "Frame": Rebuild(lambda *_: None, fill_frame),
+    **WEB_REBUILD,
 }

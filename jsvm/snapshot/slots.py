@@ -77,7 +77,8 @@ def fits(value: Any, expected: Expected) -> bool:
     if expected == "code":
         return callable(value) and not isinstance(value, JSObject)
     if int in expected:
-        return type(value) is int
+        # Indices and counters; Python would take a negative one from the end.
+        return type(value) is int and value >= 0
     return isinstance(value, expected)
 
 

@@ -5,9 +5,7 @@ The way back is in `rebuild`, in the same order.
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import CellType, FunctionType, GeneratorType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,21 +33,12 @@ from jsvm.runtime.weak import WeakTable
 from jsvm.snapshot.document import unsupported
 from jsvm.snapshot.kinds import KINDS
 from jsvm.snapshot.paths import inner, member
+from jsvm.snapshot.steps import Entry, Write, bytes_text
+from jsvm.snapshot.web import WEB_WRITERS
 from jsvm.unicode.utf16 import from_utf16
 
 if TYPE_CHECKING:
     from jsvm.snapshot.writer import Writer
-
-type Entry = dict[str, Any]
-type Write = Callable[[Writer, Any, str], Entry]
-
-
-@dataclass(frozen=True, slots=True)
-class Special:
-    """How one class is written."""
-
-    write: Write
-
 
 # -- arrays ------------------------------------------------------------------------------------------------
 
@@ -206,8 +195,7 @@ def write_buffer(writer: Writer, buffer: ArrayBufferObject, path: str) -> Entry:
     entry: Entry = {"type": "SharedArrayBuffer" if is_shared else "ArrayBuffer"}
     writer.properties(buffer, path, entry, f"{'shared_' if is_shared else ''}array_buffer_prototype")
     if buffer.data is not None:
-        writer.budget.spend(1 + len(buffer.data) // 256)
-        entry["bytes"] = base64.b64encode(buffer.data).decode("ascii")
+        entry["bytes"] = bytes_text(writer, buffer.data)
     if buffer.max_byte_length is not None:
         entry["maxByteLength"] = buffer.max_byte_length
     return entry
@@ -307,32 +295,33 @@ def write_code(writer: Writer, function: FunctionType, path: str) -> Entry:
     return writer.sources.closure(function, path)
 
 
-SPECIAL: Final[Mapping[type, Special]] = {
-    JSArray: Special(write_array),
-    SlowArray: Special(write_slow_array),
-    ScriptFunction: Special(write_script_function),
-    MadeScriptFunction: Special(write_script_function),
-    NativeFunction: Special(write_native_function),
-    MadeNativeFunction: Special(write_native_function),
-    BoundFunction: Special(write_bound_function),
-    ProxyObject: Special(write_proxy),
-    MapObject: Special(write_collection),
-    SetObject: Special(write_collection),
-    CollectionCursor: Special(write_collection_cursor),
-    WeakTable: Special(write_weak_table),
-    ErrorObject: Special(write_error),
-    SettledError: Special(write_error),
-    RegExpObject: Special(write_regexp),
-    ArrayBufferObject: Special(write_buffer),
-    SharedArrayBufferObject: Special(write_buffer),
-    TypedArray: Special(write_typed_array),
-    MappedArguments: Special(write_mapped_arguments),
-    ModuleNamespace: Special(write_namespace),
-    SourceTextModule: Special(write_module),
-    SyntheticModule: Special(write_module),
-    Symbol: Special(write_symbol),
-    CellType: Special(write_cell),
-    list: Special(write_list),
-    GeneratorType: Special(write_frame),
-    FunctionType: Special(write_code),
+SPECIAL: Final[Mapping[type, Write]] = {
+    JSArray: write_array,
+    SlowArray: write_slow_array,
+    ScriptFunction: write_script_function,
+    MadeScriptFunction: write_script_function,
+    NativeFunction: write_native_function,
+    MadeNativeFunction: write_native_function,
+    BoundFunction: write_bound_function,
+    ProxyObject: write_proxy,
+    MapObject: write_collection,
+    SetObject: write_collection,
+    CollectionCursor: write_collection_cursor,
+    WeakTable: write_weak_table,
+    ErrorObject: write_error,
+    SettledError: write_error,
+    RegExpObject: write_regexp,
+    ArrayBufferObject: write_buffer,
+    SharedArrayBufferObject: write_buffer,
+    TypedArray: write_typed_array,
+    MappedArguments: write_mapped_arguments,
+    ModuleNamespace: write_namespace,
+    SourceTextModule: write_module,
+    SyntheticModule: write_module,
+    Symbol: write_symbol,
+    CellType: write_cell,
+    list: write_list,
+    GeneratorType: write_frame,
+    FunctionType: write_code,
+    **WEB_WRITERS,
 }

@@ -47,13 +47,16 @@ class Guest:
 class Held:
     """What the host holds of a guest: dicts of data, guest values and tuples of these, for its own reading.
 
-    Suspended calls, what a call into the VM waits for, pending timers, and where their clock is.
+    Suspended calls, what a call into the VM waits for, pending timers and deadlines, where their clock is,
+    what the built-in console has counted.
     """
 
     calls: list[dict[str, Any]]
     waiting: dict[str, Any]
     timers: list[dict[str, Any]]
+    deadlines: list[dict[str, Any]]
     clock: dict[str, Any]
+    console: dict[str, Any]
 
 
 # -- writing -----------------------------------------------------------------------------------------------
@@ -92,12 +95,14 @@ def write_guest(guest: Guest, twin: Guest, held: Held) -> Document:
         for specifier, attributes, module in guest.modules
     ]
     document["random"] = [hex(word) for word in realm.agent.random.state]
-    for part, entries in (("calls", held.calls), ("timers", held.timers)):
+    lists = (("calls", held.calls), ("timers", held.timers), ("deadlines", held.deadlines))
+    for part, entries in lists:
         document[part] = [
             write_fields(writer, entry, f"{part[:-1]} {index}") for index, entry in enumerate(entries)
         ]
     document["waiting"] = write_fields(writer, held.waiting, "waiting")
     document["clock"] = held.clock
+    document["console"] = held.console
     writer.run()
     return document
 
@@ -228,12 +233,12 @@ def read_guest(guest: Guest, document: Document) -> Held:
     read_environment(reader, document)
     read_modules(reader, guest, document["modules"])
     realm.agent.random.state = read_random(document["random"])
-    calls, timers = (
+    calls, timers, deadlines = (
         [read_fields(reader, entry, f"$.{part}[{index}]") for index, entry in enumerate(document[part])]
-        for part in ("calls", "timers")
+        for part in ("calls", "timers", "deadlines")
     )
     waiting = read_fields(reader, document["waiting"], "$.waiting")
-    return Held(calls, waiting, timers, document["clock"])
+    return Held(calls, waiting, timers, deadlines, document["clock"], document["console"])
 
 
 def read_fields(reader: Reader, data: Any, place: str) -> dict[str, Any]:

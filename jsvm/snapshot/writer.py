@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from types import CellType, FunctionType, GeneratorType, MethodType
 from typing import Any, Final
 
+from jsvm.boundary.guest_errors import ERROR_CODE
 from jsvm.budget import Budget
 from jsvm.compiler.rebuilding import NotRebuildableError
 from jsvm.intrinsics.disposable_stack import Resource
@@ -55,6 +56,8 @@ class Writer:
         self._ids: dict[int, str] = {}
         self._kept: list[Any] = []
         self._queue: deque[tuple[str, Any]] = deque()
+        #: What is written when it is known what else is.
+        self.last: list[Callable[[], object]] = []
 
     # -- references --------------------------------------------------------------------------------
 
@@ -64,6 +67,8 @@ class Writer:
             path, value = self._queue.popleft()
             self.budget.spend()
             self.heap[path] = self._entry(value, path)
+        for action in self.last:
+            action()
 
     def ref(self, value: Any, path: str) -> dict[str, Any]:
         """A reference to a thing of the heap, which is first met at `path`."""
@@ -74,6 +79,11 @@ class Writer:
             self.heap[found] = None
             self._queue.append((found, value))
         return {"ref": found}
+
+    def known(self, value: Any) -> dict[str, Any] | None:
+        """A reference to a thing that has been met; None if it has not."""
+        found = self._ids.get(id(value))
+        return None if found is None else {"ref": found}
 
     def _name(self, path: str) -> str:
         if len(path) > MAX_PATH:
@@ -171,7 +181,7 @@ class Writer:
         special = SPECIAL.get(type(value))
         try:
             if special is not None:
-                return special.write(self, value, path)
+                return special(self, value, path)
             kind = KINDS.get(type(value))
             if kind is not None:
                 return self.slots(kind, value, path)
@@ -214,30 +224,31 @@ class Writer:
             self._plain_properties(target, path, entry)
             return
         listed = [self.property(target, key, entry_, path) for key, entry_ in attributes.flags.items()]
-        hidden = [
-            [self.key(key, path), self.value(value, member(path, key))]
-            for key, value in target.props.items()
-            if key not in attributes.flags
-        ]
         entry["attributes"] = listed
-        if hidden:
-            entry["hidden"] = hidden
+        self._hidden(target, [key for key in target.props if key not in attributes.flags], path, entry)
         if not attributes.extensible:
             entry["extensible"] = False
 
     def _plain_properties(self, target: JSObject, path: str, entry: dict[str, Any]) -> None:
         plain: dict[str, Any] = {}
-        hidden: list[Any] = []
         for key, value in target.props.items():
-            # OPTIMIZATION: most values need no path.
-            atom = ATOMS.get(type(value))
-            written = atom(value) if atom is not None else self.value(value, member(path, key))
             if type(key) is str:
-                plain[from_utf16(key)] = written
-            else:
-                hidden.append([self.key(key, path), written])
+                # OPTIMIZATION: most values need no path.
+                atom = ATOMS.get(type(value))
+                plain[from_utf16(key)] = atom(value) if atom else self.value(value, member(path, key))
         if plain:
             entry["properties"] = plain
+        if len(plain) < len(target.props):
+            self._hidden(target, [key for key in target.props if type(key) is not str], path, entry)
+
+    def _hidden(self, target: JSObject, keys: Iterable[Any], path: str, entry: dict[str, Any]) -> None:
+        """Properties that no guest can list. The code that an error of the host's carries is not kept: no
+        guest can have made it, and a snapshot could."""
+        hidden = [
+            [self.key(key, path), self.value(target.props[key], member(path, key))]
+            for key in keys
+            if key is not ERROR_CODE
+        ]
         if hidden:
             entry["hidden"] = hidden
 

@@ -78,6 +78,12 @@ class URLRecord:
         other.query, other.fragment = self.query, self.fragment
         return other
 
+    def parts(self) -> tuple[object, ...]:
+        """Everything it says, to compare it with another one."""
+        path = self.path if isinstance(self.path, str) else tuple(self.path)
+        authority = (self.username, self.password, self.host, self.port)
+        return self.scheme, *authority, path, self.query, self.fragment
+
     def take_authority(self, other: URLRecord) -> None:
         """Take over credentials, host and port."""
         self.username, self.password = other.username, other.password

@@ -89,6 +89,25 @@ class AbortSignalObject(EventTargetObject):
 
 
 @final
+class Timeout:
+    """What aborts a signal when its time is over."""
+
+    __slots__ = ("_realm", "signal")
+
+    def __init__(self, realm: Realm, signal: AbortSignalObject) -> None:
+        self._realm = realm
+        self.signal = signal
+
+    def __call__(self) -> None:
+        realm = self._realm
+        abort_signal(realm, self.signal, dom_exception(realm, "TimeoutError", "The operation took too long"))
+
+    def is_wanted(self) -> bool:
+        """Whether anybody would hear of it."""
+        return self.signal.is_wanted
+
+
+@final
 class AbortControllerObject(PlatformObject):
     """A controller and its signal."""
 
@@ -168,15 +187,17 @@ def signal_timeout(realm: Realm, _this: Value, *arguments: Value) -> Value:
     if not 0 <= milliseconds <= MAX_TIMEOUT:
         throw_type_error("AbortSignal.timeout: the time is out of range")
     signal = new_signal(realm)
+    watch(realm, signal, float(int(milliseconds)))
+    return signal
+
+
+def watch(realm: Realm, signal: AbortSignalObject, milliseconds: float) -> None:
+    """Let a signal abort when its time is over."""
     wait = realm.agent.host.hook("after")
     if wait is None:
         throw_type_error("AbortSignal.timeout: this VM's host has no clock")
-
-    def over() -> None:
-        abort_signal(realm, signal, dom_exception(realm, "TimeoutError", "The operation took too long"))
-
-    wait(float(int(milliseconds)), over, lambda: signal.is_wanted)
-    return signal
+    timeout = Timeout(realm, signal)
+    wait(milliseconds, timeout, timeout.is_wanted)
 
 
 def signal_any(realm: Realm, _this: Value, *arguments: Value) -> Value:

@@ -67,8 +67,11 @@ class FileObject(BlobObject):
 
 
 def new_blob(realm: Realm, data: bytes, type_: str = "") -> BlobObject:
-    """A Blob of ours."""
-    return BlobObject(realm, prototype_of(realm, "Blob"), data, type_)
+    """A Blob of ours.
+
+    ATTACK: its type becomes a header, and may be any text that a guest gave to `overrideMimeType`.
+    """
+    return BlobObject(realm, prototype_of(realm, "Blob"), data, read_type(type_))
 
 
 def named_file(realm: Realm, blob: BlobObject, name: str | None) -> FileObject:
@@ -163,7 +166,7 @@ def slice_(
     size = len(blob.data)
     first = relative_index(start, size)
     last = relative_index(end, size, size)
-    return new_blob(realm, blob.data[first : max(first, last)], read_type(type_))
+    return new_blob(realm, blob.data[first : max(first, last)], "" if type_ is None else to_string(type_))
 
 
 def text(realm: Realm, this: Value, *_: Value) -> Value:

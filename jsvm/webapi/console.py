@@ -10,8 +10,8 @@ https://console.spec.whatwg.org/
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from jsvm.runtime.conversions import string_to_number, to_boolean
 from jsvm.runtime.functions import Native
@@ -31,6 +31,8 @@ MAX_TEXT: Final = 100_000
 #: Group levels beyond this do not indent further, and labels beyond it are not counted.
 MAX_GROUPS: Final = 50
 MAX_LABELS: Final = 1000
+#: Labels are cut down to so many characters.
+MAX_LABEL: Final = 100
 
 _DIRECTIVE: Final = re.compile(r"%[sdifjoOc%]")
 _NUMBER_START: Final = re.compile(
@@ -130,6 +132,21 @@ class Console:
         self._groups = 0
         self._counts: dict[str, int] = {}
 
+    def state(self) -> dict[str, Any]:
+        """How many groups are open, and what was counted, as JSON."""
+        return {"groups": self._groups, "counts": dict(self._counts)}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from a state. Raises ValueError if it is none."""
+        groups: Any = state.get("groups")
+        counts: Any = state.get("counts")
+        if not is_count(groups) or type(counts) is not dict or len(counts) > MAX_LABELS:
+            raise ValueError("no state of a console")
+        if not all(is_count(count) and len(label) <= MAX_LABEL for label, count in counts.items()):
+            raise ValueError("no state of a console")
+        self._groups = groups
+        self._counts = dict(counts)
+
     def create(self) -> JSObject:
         """The object. https://console.spec.whatwg.org/#console-namespace"""
         made = self._realm.new_object()
@@ -186,7 +203,13 @@ class Console:
         self._counts.pop(self._label(label), None)
 
     def _label(self, label: Value) -> str:
-        return from_utf16(label[:100]) if type(label) is str else inspect(label, depth=0)
+        text = from_utf16(label[:MAX_LABEL]) if type(label) is str else inspect(label, depth=0)
+        return text[:MAX_LABEL]
+
+
+def is_count(value: Any) -> bool:
+    """Whether it is a number of times."""
+    return type(value) is int and 0 <= value < 1 << 53
 
 
 __all__ = ["Console", "Sink", "format_arguments", "inspect"]

@@ -64,6 +64,15 @@ class Deadlines:
             heapq.heappop(self._queue)
         return self._queue[0][0] if self._queue else None
 
+    def pending(self) -> list[tuple[float, Callable[[], None]]]:
+        """The milliseconds that are left and what happens then, in the order in which that will be."""
+        now = self._clock.now()
+        return [
+            (max(0.0, due - now), deadline.action)
+            for due, _, deadline in sorted(self._queue, key=order_of)
+            if deadline.action is not None
+        ]
+
     def is_anything_wanted(self) -> bool:
         """Whether a deadline is pending that somebody listens for."""
         return any(deadline.action is not None and deadline.is_wanted() for _, _, deadline in self._queue)
@@ -81,3 +90,8 @@ class Deadlines:
     def clear(self) -> None:
         """Forget them all."""
         self._queue.clear()
+
+
+def order_of(entry: tuple[float, int, Deadline]) -> tuple[float, int]:
+    """What deadlines are sorted by."""
+    return entry[0], entry[1]

@@ -71,11 +71,14 @@ class TextDecoderObject(PlatformObject):
         self.decoder: codecs.IncrementalDecoder | None = None
         self.may_start_with_bom = True
 
+    def new_decoder(self) -> codecs.IncrementalDecoder:
+        """What decodes one stream."""
+        return codecs.getincrementaldecoder(self.encoding)("strict" if self.fatal else "replace")
+
     def decode(self, data: bytes, stream: bool) -> str | None:
         """Text of code points; None if the bytes are wrong and that is fatal."""
         if self.decoder is None:
-            errors = "strict" if self.fatal else "replace"
-            self.decoder = codecs.getincrementaldecoder(self.encoding)(errors)
+            self.decoder = self.new_decoder()
             self.may_start_with_bom = not self.ignore_bom
         try:
             text = self.decoder.decode(data, not stream)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from jsvm import VM
+from jsvm import VM, network_rule
 from tests.programs import PRELUDE, Program, compare_printed, parse_file, scripted_network
 from tests.unit.snapshot.machines import keep
 
@@ -31,7 +31,8 @@ def options_for(program: Program, lines: list[str]) -> dict[str, Any]:
     options = {"dynamic_code": True, "timers": "virtual", "date_now": 0, **program.options}
     responses = options.pop("responses", {})
     if responses:
-        options |= {"transport": scripted_network(responses), "network_rules": ["api.example"]}
+        rules = [network_rule("api.example").allow()]
+        options |= {"transport": scripted_network(responses), "network_rules": rules}
     return {**options, "globals": {"__print": lines.append}, "console": keep(lines)}
 
 
@@ -48,6 +49,8 @@ def test_a_copy_goes_on(program: Program) -> None:
     with VM(**options_for(program, original)) as vm:
         vm.eval_now(PRELUDE, name="prelude.js").unwrap()
         run(vm, before)
+        if "responses" in program.options:
+            vm.idle_now()
         copied += original
         snapshot = vm.snapshot_now()
         with VM.from_snapshot(json.dumps(snapshot), **options_for(program, copied)) as copy:
