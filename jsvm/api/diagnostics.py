@@ -157,3 +157,16 @@ def internal_error() -> tuple[VMError, str]:
     details = {"reason": "internal error", "id": failure_id}
     message = f"internal error of the engine (id {failure_id})"
     return VMError(VMErrorCode.VMEngineError, message, details), failure_id
+
+
+def unfit_error() -> tuple[VMError, str]:
+    """The same in a guest that came from a snapshot, which is the likelier cause: it may be a stranger's.
+
+    Everything in a snapshot is checked on its own, but not that a temporary of suspended code is the one that
+    its own code would have left there.
+    """
+    failure_id = secrets.token_hex(8)
+    reason = "does not fit the code it belongs to"
+    details = {"path": "$", "reason": reason, "id": failure_id}
+    message = f"the snapshot this VM started from {reason} (id {failure_id})"
+    return VMError(VMErrorCode.BoundaryInvalidSerializedValue, message, details), failure_id

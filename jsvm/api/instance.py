@@ -276,6 +276,7 @@ class Instance:
         from jsvm.api.snapshots import restore_snapshot
 
         run = self.open(limits)
+        self.seam.is_restored = True
         try:
             self.waiting = self.seam.enter(run, lambda: restore_snapshot(self, document))
         finally:

@@ -12,7 +12,14 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Final, Protocol, final
 
-from jsvm.api.diagnostics import guest_error, internal_error, limit_error, memory_error, stack_error
+from jsvm.api.diagnostics import (
+    guest_error,
+    internal_error,
+    limit_error,
+    memory_error,
+    stack_error,
+    unfit_error,
+)
 from jsvm.api.run import Run
 from jsvm.budget import SURROUNDING_BUDGET, Termination, TimeLimitReached
 from jsvm.errors import VMError
@@ -38,15 +45,16 @@ class Reporter(Protocol):
 
 @final
 class Seam:
-    """Enters the guest of one realm."""
+    """Enters the guest of one realm. `is_restored` says that its state came from a snapshot."""
 
-    __slots__ = ("_realm", "_reporter", "current")
+    __slots__ = ("_realm", "_reporter", "current", "is_restored")
 
     def __init__(self, realm: Realm, reporter: Reporter) -> None:
         self._realm = realm
         self._reporter = reporter
         #: The call whose guest code runs right now.
         self.current: Run | None = None
+        self.is_restored = False
 
     def enter[T](self, run: Run, action: Callable[[], T]) -> T:
         """Run `action` and then all jobs, on the account of `run`.
@@ -112,8 +120,8 @@ class Seam:
             return failure
 
     def internal(self, error: Exception) -> VMError:
-        """What the host is told of a bug of ours; the hook gets the exception itself."""
-        told, failure_id = internal_error()
+        """What the host is told of a bug of ours, or of a forged snapshot. The hook gets the exception."""
+        told, failure_id = unfit_error() if self.is_restored else internal_error()
         self._reporter.report(error, "internal", failure_id)
         return told
 

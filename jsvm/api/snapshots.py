@@ -104,6 +104,8 @@ def read_call(data: Mapping[str, Any], place: str) -> SuspendedCall:
     promise = data.get("promise")
     if type(name) is not str or type(arguments) is not list or not isinstance(promise, PromiseObject):
         raise invalid_data(place, "is malformed")
+    if promise.state != "pending":
+        raise invalid_data(place, "is answered already")
     if line is not None and type(line) is not int:
         raise invalid_data(place, "is malformed")
     return SuspendedCall(name, [read_node(argument) for argument in arguments], promise, line)

@@ -23,6 +23,7 @@ from jsvm.compiler.emit import Emitter
 from jsvm.compiler.liveness import Names, live_names
 from jsvm.compiler.lower_functions import stub_definition
 from jsvm.compiler.modules import emit_async_body, emit_body, emit_instantiation
+from jsvm.compiler.restored_values import allows, may_hold, start_value, uses_of
 from jsvm.compiler.suspension import ENTERING, SAVED, NotReachableError, point_at, reentrant, shared_names
 from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
 from jsvm.compiler.unit import Unit
@@ -265,6 +266,11 @@ def slot_order(item: tuple[str, Any]) -> tuple[int, str]:
     return len(item[0]), item[0]
 
 
+def defined_names(function: ast.FunctionDef) -> set[str]:
+    """The Python functions that a body defines, to make closures or to outline."""
+    return {node.name for node in ast.walk(function) if isinstance(node, ast.FunctionDef)}
+
+
 def waiting_point(frame: Any) -> int | None:
     """The number of the suspension point a body waits at; it may wait in an outlined part of it."""
     while isinstance(frame.gi_yieldfrom, GeneratorType):
@@ -322,8 +328,11 @@ def frame_cells(frame: GeneratorType[Any, Any, Any]) -> dict[str, CellType]:
 def enter_body(state: BodyState) -> Frame:
     """A suspended body that waits where `state` says. Raises NotRebuildableError."""
     unit, template = state.unit, state.template
+    needed_there = names_needed(unit, template, state.optimized)
+    if state.point >= len(needed_there):
+        raise NotRebuildableError("waits nowhere")
     function = emitted_body(unit, template, state.optimized)
-    slots = [variable_slot(unit, name) for name in state.variables]
+    variables = {variable_slot(unit, name): value for name, value in state.variables.items()}
     own = {variable_slot(unit, name): cell for name, cell in state.cells.items()}
     for slot in shared_names(function) - unit.cells.keys():
         if is_passing(slot):
@@ -333,12 +342,25 @@ def enter_body(state: BodyState) -> Frame:
     if any(slot not in unit.cells for slot in missing):
         raise NotRebuildableError("the captured variables are others")
     cells = own | {slot: unit.cells[slot] for slot in missing}
+    known = needed_there[state.point] - cells.keys() - defined_names(function)
+    if not variables.keys() <= known:
+        raise NotRebuildableError("has variables that nothing needs")
+    uses = uses_of(function)
+    if not all(
+        may_hold(unit, slot, value) and allows(uses.get(slot, set()), value)
+        for slot, value in variables.items()
+    ):
+        raise NotRebuildableError("has a variable that cannot have this value")
+    # What is needed on some ways only may never have had a value; no code can tell if it has one.
+    for slot in known - variables.keys():
+        if TEMPORARY.fullmatch(slot) or SLOT.fullmatch(slot):
+            variables.update((slot, value) for value in start_value(unit, slot))
     try:
-        reentrant(function, state.point, slots, sorted(cells))
+        reentrant(function, state.point, list(variables), sorted(cells))
     except NotReachableError:
         raise NotRebuildableError("waits nowhere") from None
     code = unit.compile_emitted(function, sorted(cells), "" if template is None else template.name)
     unit.entries[code] = (template, state.optimized)
-    frame: Frame = make_function(code, unit.python_globals, cells)(tuple(state.variables.values()))
+    frame: Frame = make_function(code, unit.python_globals, cells)(tuple(variables.values()))
     frame.send(None)
     return frame

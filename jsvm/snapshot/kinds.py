@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from jsvm.intrinsics.array_iterator import ArrayIterator
-from jsvm.intrinsics.disposable_stack import AsyncDisposableStackObject, DisposableStackObject
+from jsvm.intrinsics.disposable_stack import AsyncDisposableStackObject, DisposableStackObject, Resource
 from jsvm.intrinsics.iterator import WrappedIterator
 from jsvm.intrinsics.iterator_helpers import (
     ConcatenatedIterator,
@@ -51,9 +51,10 @@ from jsvm.runtime.collections import (
     MapIterator,
     SetIterator,
 )
+from jsvm.runtime.completion import GUEST_ERRORS
 from jsvm.runtime.date_object import DateObject
 from jsvm.runtime.delegation import AsyncDelegation, Delegation
-from jsvm.runtime.disposal import DisposalStack
+from jsvm.runtime.disposal import BlockResource, DisposalStack
 from jsvm.runtime.dynamic_scopes import ObjectScope, VariableScope
 from jsvm.runtime.emitted_support import ForInCursor
 from jsvm.runtime.generators import (
@@ -183,7 +184,7 @@ OBJECT_KINDS: Final = (
         "DisposableStack",
         DisposableStackObject,
         (
-            many("resources", DisposableStackObject.resources, ANY),
+            many("resources", DisposableStackObject.resources, (Resource,)),
             of("disposed", DisposableStackObject.is_disposed, BOOL),
         ),
         "disposable_stack_prototype",
@@ -192,7 +193,7 @@ OBJECT_KINDS: Final = (
         "AsyncDisposableStack",
         AsyncDisposableStackObject,
         (
-            many("resources", AsyncDisposableStackObject.resources, ANY),
+            many("resources", AsyncDisposableStackObject.resources, (Resource,)),
             of("disposed", AsyncDisposableStackObject.is_disposed, BOOL),
         ),
         "async_disposable_stack_prototype",
@@ -204,6 +205,7 @@ OBJECT_KINDS: Final = (
             of("frame", GeneratorObject.frame, ANY, optional=True),
             word("state", GeneratorObject.state, "start", "yield", "completed"),
         ),
+        holds=lambda one: (one.frame is None) is (one.state == "completed"),
     ),
     Kind(
         "AsyncGenerator",
@@ -212,6 +214,10 @@ OBJECT_KINDS: Final = (
             of("frame", AsyncGeneratorObject.frame, ANY, optional=True),
             word("state", AsyncGeneratorObject.state, "start", "yield", "executing", "draining", "completed"),
             Field("queue", AsyncGeneratorObject.queue, (AsyncGeneratorRequest,), "queue"),
+        ),
+        holds=lambda one: (
+            (one.frame is None) is (one.state in ("completed", "draining"))
+            and bool(one.queue) >= (one.state in ("executing", "draining"))
         ),
     ),
     Kind(
@@ -411,8 +417,8 @@ RECORD_KINDS: Final = (
         "DisposalStack",
         DisposalStack,
         (
-            many("resources", DisposalStack.resources, ANY),
-            of("pending", DisposalStack.pending, ANY, optional=True),
+            many("resources", DisposalStack.resources, (BlockResource,)),
+            of("pending", DisposalStack.pending, GUEST_ERRORS, optional=True),
             of("mustWait", DisposalStack.must_wait, BOOL),
             of("hasWaited", DisposalStack.has_waited, BOOL),
         ),

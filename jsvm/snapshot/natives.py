@@ -13,9 +13,14 @@ from types import CodeType, FunctionType
 from typing import Any, Final
 
 from jsvm.intrinsics import disposable_stack, generator, promise, promise_combinators, proxy
+from jsvm.intrinsics.promise_combinators import Combination
 from jsvm.runtime import async_from_sync, class_operations, disposal, modules, promises
 from jsvm.runtime.generators import AsyncDriver, AsyncGeneratorObject
+from jsvm.runtime.iterators import IteratorCursor
 from jsvm.runtime.promises import ForeignCapability, OwnCapability, ResolvingFunctions
+from jsvm.runtime.proxy import ProxyObject
+from jsvm.runtime.realm import Realm
+from jsvm.snapshot.slots import BOOL, CODE, INT, OBJECT, VALUE, Expected
 from jsvm.webapi import events
 
 #: Methods that are bound to an object of the heap, with the class of that object.
@@ -98,5 +103,18 @@ def unique(name: str, taken: Mapping[str, Any]) -> str:
     return f"{name}~{number}"
 
 
+#: What their variables hold, by name.
+VARIABLES: Final[Mapping[str, Expected]] = {
+    "called": (list,), "code": CODE, "constructor": OBJECT, "convert": CODE, "done": BOOL,
+    "functions": (list,), "handler": CODE, "index": INT, "initializers": (list,),
+    "listener": (events.Listener,), "methods": (list,), "module": (modules.Module,),
+    "proxy": (ProxyObject,), "realm": (Realm,), "reason": VALUE, "self": (Combination,),
+    "sync": (IteratorCursor,),
+    "target": (events.EventTargetObject,), "value": VALUE,
+}  # fmt: skip
 CLOSURES: Final[Mapping[str, tuple[CodeType, FunctionType]]] = name_closures()
+#: Those that are called with their realm before anything else.
+TAKE_REALM: Final[frozenset[CodeType]] = frozenset(
+    code for code, _ in CLOSURES.values() if code.co_varnames[:1] in (("realm",), ("_realm",))
+)
 CLOSURE_NAMES: Final[Mapping[CodeType, str]] = {code: name for name, (code, _) in CLOSURES.items()}

@@ -13,7 +13,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
-from types import FunctionType, MethodType
+from types import CellType, FunctionType, MethodType
 from typing import Any, Final
 
 from jsvm.budget import MAX_BIGINT_BITS, Budget
@@ -31,7 +31,7 @@ from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import ABSENT, DONE, HOLE, BigInt, PrivateName, Symbol, null
 from jsvm.snapshot.base import Roots, resolve_base
 from jsvm.snapshot.kinds import KINDS_BY_NAME, REALM_SLOTS
-from jsvm.snapshot.natives import METHODS
+from jsvm.snapshot.natives import METHODS, TAKE_REALM
 from jsvm.snapshot.paths import WELL_KNOWN, entry_place
 from jsvm.snapshot.rebuild import REBUILD, start_cursor
 from jsvm.snapshot.restored_sources import RestoredSources
@@ -87,10 +87,12 @@ class Reader:
                     self._guarded(name, partial(step, name))
         for cursor, passed in self.cursors:
             start_cursor(cursor, passed)
+        if len({name for _, _, name, _ in self.frames}) != len(self.frames):
+            raise invalid_data("$.heap", "has a suspended body that two things wait in")
         for target, slot, name, place in self.frames:
             slot.__set__(target, self._frame(name, place))
         for action in self.last:
-            action()
+            self.guard("$.heap", action)
         self._check_chains()
 
     def _guarded(self, name: str, action: Callable[[], object]) -> None:
@@ -205,6 +207,12 @@ class Reader:
             raise invalid_data(place, "is of the wrong kind")
         return value
 
+    def shared(self, data: Any, place: str) -> CellType:
+        """A variable that other code than its own reads: it must hold a value, or be in its dead zone."""
+        cell: CellType = self.thing(data, CellType, place)
+        self.last.append(lambda: expect(holds_value(cell), place, "holds no value of JavaScript"))
+        return cell
+
     def named(self, name: Any, place: str) -> Any:
         """What a reference means."""
         if type(name) is not str:
@@ -243,6 +251,8 @@ class Reader:
                 slot.__set__(target, self.realm)
         for field in kind.fields:
             self._field(field, target, entry, f"{place}.{field.name}")
+        if kind.holds is not None:
+            self.last.append(partial(check_whole, kind.holds, target, place))
 
     def _field(self, field: Field, target: Any, entry: dict[str, Any], place: str) -> None:
         data = entry.get(field.name, ABSENT)
@@ -345,6 +355,20 @@ class Reader:
                     seen.add(id(thing))
                     thing = follow(thing)
                 finished |= seen
+
+
+def holds_value(cell: CellType) -> bool:
+    """Whether a variable may be read by any code."""
+    try:
+        return is_value(cell.cell_contents)
+    except ValueError:
+        return True
+
+
+def check_whole(holds: Callable[[Any], bool], target: Any, place: str) -> None:
+    """Refuse a thing whose slots do not go together."""
+    if not holds(target):
+        raise invalid_data(place, "does not go together")
 
 
 def target_of(thing: JSObject) -> JSObject | None:
@@ -475,8 +499,10 @@ def read_body(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
 
 
 def read_native(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
-    """A function of the engine's that takes its realm."""
-    return MethodType(reader.thing(data, FunctionType, place), reader.realm)
+    """A function of the engine's that takes its realm. ATTACK: any other would give it to the guest."""
+    function = reader.thing(data, FunctionType, place)
+    expect(function.__code__ in TAKE_REALM, place)
+    return MethodType(function, reader.realm)
 
 
 TAGS: Final[Mapping[str, Decode]] = {

@@ -26,6 +26,7 @@ from jsvm.runtime.functions import (
     MadeScriptFunction,
     NativeFunction,
     ScriptFunction,
+    is_constructor,
 )
 from jsvm.runtime.module_namespace import ModuleNamespace
 from jsvm.runtime.modules import Module, SyntheticModule
@@ -36,7 +37,7 @@ from jsvm.runtime.typed_arrays import NOTHING, TypedArray
 from jsvm.runtime.values import Symbol
 from jsvm.runtime.weak import WeakTable
 from jsvm.snapshot.kinds import KINDS
-from jsvm.snapshot.natives import CLOSURES
+from jsvm.snapshot.natives import CLOSURES, VARIABLES
 from jsvm.snapshot.paths import entry_place as at
 from jsvm.snapshot.slots import fits, new_instance
 from jsvm.snapshot.steps import Entry, Rebuild, expect, instance, natural, text_bytes
@@ -123,6 +124,7 @@ def fill_bound_function(reader: Reader, function: BoundFunction, entry: Entry, n
     """What `bind` made."""
     reader.properties(function, entry, name, "function_prototype")
     function.target = reader.object(entry["target"], at(name))
+    reader.last.append(lambda: expect(function.target.code is not None, name))
     function.bound_this = reader.guest_value(entry["this"], at(name))
     function.bound_arguments = tuple(reader.guest_values(entry["arguments"], at(name)))
 
@@ -151,6 +153,9 @@ def fill_proxy(reader: Reader, proxy: ProxyObject, entry: Entry, name: str) -> N
     if "target" in entry:
         proxy.target = reader.object(entry["target"], at(name))
         proxy.handler = reader.object(entry["handler"], at(name))
+        target = proxy.target
+        reader.last.append(lambda: expect((proxy.code is None) is (target.code is None), name))
+        reader.last.append(lambda: expect(proxy.constructs is is_constructor(target), name))
 
 
 def allocate_closure(_reader: Reader, entry: Entry, name: str) -> Any:
@@ -171,6 +176,7 @@ def fill_closure(reader: Reader, function: Any, entry: Entry, name: str) -> None
     expect(variables.keys() == set(function.__code__.co_freevars), name)
     for variable, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         cell.cell_contents = reader.value(variables[variable], at(name))
+        expect(fits(cell.cell_contents, VARIABLES[variable]), name)
 
 
 # -- collections -------------------------------------------------------------------------------------------
@@ -299,7 +305,7 @@ def fill_mapped_arguments(reader: Reader, arguments: MappedArguments, entry: Ent
 def fill_namespace(reader: Reader, namespace: ModuleNamespace, entry: Entry, name: str) -> None:
     """A module's namespace."""
     expect(type(entry["cells"]) is dict, name)
-    cells = {to_utf16(key): reader.thing(cell, CellType, at(name)) for key, cell in entry["cells"].items()}
+    cells = {to_utf16(key): reader.shared(cell, at(name)) for key, cell in entry["cells"].items()}
     ModuleNamespace.__init__(namespace, cells)
 
 
@@ -320,9 +326,7 @@ def fill_module(reader: Reader, module: Module, entry: Entry, name: str) -> None
         pairs = tuple((to_utf16(key), to_utf16(value)) for key, value in attributes)
         module.linked[to_utf16(specifier), pairs] = reader.thing(linked, Module, at(name))
     if isinstance(module, SyntheticModule):
-        module.cells = {
-            to_utf16(key): reader.thing(cell, CellType, at(name)) for key, cell in entry["cells"].items()
-        }
+        module.cells = {to_utf16(key): reader.shared(cell, at(name)) for key, cell in entry["cells"].items()}
     module.cycle_root = reader.thing(entry["cycleRoot"], Module, at(name))
     if "capability" in entry:
         module.capability = reader.thing(entry["capability"], Capability, at(name))

@@ -24,6 +24,7 @@ from jsvm.compiler.rebuilding import (
     variable_slot,
 )
 from jsvm.compiler.reopening import reopen, site_at
+from jsvm.compiler.restored_values import may_hold_cell
 from jsvm.compiler.templates import FunctionTemplate
 from jsvm.compiler.unit import Unit
 from jsvm.errors import invalid_data
@@ -92,7 +93,9 @@ class RestoredSources:
     def _cells(self, unit: Unit, data: Any, place: str) -> dict[str, CellType]:
         if type(data) is not dict:
             raise invalid_data(place, "is malformed")
-        return {name: self._reader.thing(item, CellType, place) for name, item in data.items()}
+        cells = {name: self._reader.thing(item, CellType, place) for name, item in data.items()}
+        self._reader.last.append(lambda: check_cells(unit, cells, place))
+        return cells
 
     def unit(self, key: Any, place: str) -> Unit:
         """A source by name."""
@@ -170,6 +173,13 @@ class RestoredSources:
         state.variables = {name: reader.value(data, place) for name, data in variables.items()}
         state.cells = self._cells(unit, entry.get("cells", {}), place)
         return enter_body(state)
+
+
+def check_cells(unit: Unit, cells: Mapping[str, CellType], place: str) -> None:
+    """Captured variables hold what the source lets them hold; they are filled after they are captured."""
+    for name, cell in cells.items():
+        if not may_hold_cell(unit, variable_slot(unit, name), cell):
+            raise invalid_data(place, "has a variable that cannot have this value")
 
 
 def checked_place(at: Any, place: str) -> str:

@@ -6,7 +6,7 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -35,12 +35,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One class. `prototype` names the intrinsic that data need not mention as the [[Prototype]]."""
+    """One class. `prototype` names the intrinsic that data need not mention as the [[Prototype]].
+
+    `holds` says of an instance that is filled whether its slots go together.
+    """
 
     name: str
     cls: type
     fields: Sequence[Field] = ()
     prototype: str = ""
+    holds: Callable[[Any], bool] | None = None
 
 
 VALUE: Final = "value"

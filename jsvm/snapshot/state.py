@@ -20,7 +20,7 @@ from jsvm.runtime.values import PrivateName
 from jsvm.snapshot.base import BaseImage, Roots, descriptors, is_untouched, resolve_base
 from jsvm.snapshot.document import FORMAT, VERSION, unsupported
 from jsvm.snapshot.paths import member
-from jsvm.snapshot.reader import Reader
+from jsvm.snapshot.reader import Reader, holds_value
 from jsvm.snapshot.writer import Writer, letters
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 
@@ -303,6 +303,8 @@ def read_environment(reader: Reader, document: Document) -> None:
         if type(data) is not dict:
             raise invalid_data(place, "is malformed")
         cell = reader.thing(data.get("cell"), CellType, place)
+        if not holds_value(cell):
+            raise invalid_data(place, "holds no value of JavaScript")
         environment.declare_lexical(to_utf16(name), cell, mutable=data.get("constant") is not True)
     for name in document["variables"]:
         if type(name) is not str:

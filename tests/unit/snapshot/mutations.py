@@ -37,6 +37,32 @@ def nodes_of(document: Any) -> list[tuple[Any, Any]]:
     return found
 
 
+def mutate_frame(document: Any, source: random.Random) -> None:
+    """Change one suspended body: the place it waits at, or what one of its variables holds."""
+    heap = document["heap"]
+    frames = [entry for entry in heap.values() if entry["type"] == "Frame"]
+    if not frames:
+        return
+    frame = source.choice(frames)
+    names, kind = list(frame["variables"]), source.randrange(6)
+    if kind == 0 or not names:
+        frame["point"] = source.randrange(12)
+    elif kind == 1:
+        del frame["variables"][source.choice(names)]
+    elif kind == 2:
+        one, other = source.choice(names), source.choice(names)
+        variables = frame["variables"]
+        variables[one], variables[other] = variables[other], variables[one]
+    elif kind == 3 and frame["cells"]:
+        # Elsewhere the same variable then holds something else, too.
+        cell = heap[source.choice(list(frame["cells"].values()))["ref"]]
+        cell["value"] = copy.deepcopy(source.choice(JUNK))
+    elif kind == 4:
+        frame["variables"][source.choice(names)] = copy.deepcopy(source.choice(JUNK))
+    else:
+        frame["variables"][source.choice(names)] = {"ref": source.choice(list(heap))}
+
+
 def mutate(
     document: Any, source: random.Random, junk: Sequence[Any] = JUNK, keys: Sequence[str] = KEYS
 ) -> None:
