@@ -256,6 +256,8 @@ def body_state(agent: Agent, frame: GeneratorType[Any, Any, Any]) -> BodyState:
     state.cells = own_cells(unit, kept)
     hidden = {*code.co_cellvars, *code.co_freevars}
     for slot, value in sorted(frame.gi_frame.f_locals.items(), key=slot_order):
+        if value is None and start_value(unit, slot) == [None]:
+            continue
         if slot in needed and slot not in hidden and not is_definition(code, slot, value):
             state.variables[variable_name(unit, slot)] = value
     return state

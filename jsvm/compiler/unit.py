@@ -37,9 +37,11 @@ STATIC: Final = re.compile(r"static(?:\s|/\*[\s\S]*?\*/|//[^\n\r\u2028\u2029]*)*
 class TemplateSite:
     """The strings of one tagged template in the source; its object is made once per realm."""
 
-    __slots__ = ("cooked", "made", "raw")
+    __slots__ = ("cooked", "made", "raw", "start")
 
-    def __init__(self, cooked: tuple[str | None, ...], raw: tuple[str, ...]) -> None:
+    def __init__(self, start: int, cooked: tuple[str | None, ...], raw: tuple[str, ...]) -> None:
+        #: The source offset of the template: no two begin in the same place.
+        self.start = start
         self.cooked = cooked
         self.raw = raw
         self.made: object = None
@@ -75,6 +77,7 @@ class Unit:
         "realm",
         "record",
         "resources",
+        "restored_templates",
         "site",
         "slots",
         "source",
@@ -114,6 +117,8 @@ class Unit:
         self.field_keys: dict[int, str] = {}
         self.factories: dict[int, set[str]] = {}
         self.template_sites: dict[int, TemplateSite] = {}
+        #: Their objects by the offsets of the templates, in a unit that comes from a snapshot.
+        self.restored_templates: dict[int, object] = {}
         self.functions: dict[int, FunctionTemplate] = {}
         #: Templates of implicit constructors, by their classes.
         self.constructors: dict[int, DefaultConstructorTemplate] = {}
@@ -190,9 +195,17 @@ class Unit:
         found = self.template_sites.get(id(node))
         if found is None:
             quasis = node.quasi.quasis
-            found = TemplateSite(tuple(q.cooked for q in quasis), tuple(q.raw for q in quasis))
+            start = node.quasi.start
+            found = TemplateSite(start, tuple(q.cooked for q in quasis), tuple(q.raw for q in quasis))
+            found.made = self.restored_templates.get(start)
             self.template_sites[id(node)] = found
         return found
+
+    def made_templates(self) -> dict[int, object]:
+        """The objects of tagged templates by the offsets of the templates, those included that code which was
+        restored has not been compiled for yet."""
+        sites = self.template_sites.values()
+        return {**self.restored_templates, **{s.start: s.made for s in sites if s.made is not None}}
 
     def enter_scope(self, c: Emitter, scope: Scope) -> None:
         """Create what a scope's start creates."""

@@ -1,7 +1,4 @@
-"""Array.fromAsync, written like an async function: a generator that yields what it awaits.
-
-The generator runs as the body of an async function of ours, so it follows the same protocol as emitted ones:
-the first `yield` only says that it is ready.
+"""Array.fromAsync. The async steps are an object, so that a snapshot can keep them in the middle.
 
 https://tc39.es/ecma262/#sec-array.fromasync
 """
@@ -11,9 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from jsvm.runtime.async_from_sync import AsyncIteratorCursor, create_async_from_sync_iterator
-from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error
+from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_range_error
 from jsvm.runtime.functions import Code, construct, is_constructor
-from jsvm.runtime.generators import Frame, start_async
+from jsvm.runtime.generators import NativeBody, start_native
 from jsvm.runtime.iterators import iterator_from_method
 from jsvm.runtime.object_operations import (
     MAX_ARRAY_LENGTH,
@@ -41,30 +38,25 @@ def array_from_async(
 ) -> Value:
     """https://tc39.es/ecma262/#sec-array.fromasync"""
     realm.agent.budget.spend(2 * TURN_STEPS)
-    return start_async(realm, from_async_body, this, (realm, items, mapper, this_argument))
+    return start_native(realm, lambda: collector(realm, this, items, mapper, this_argument))
 
 
-def from_async_body(this: Value, realm: Realm, items: Value, mapper: Value, this_argument: Value) -> Frame:
-    """The async steps."""
-    yield
+def collector(realm: Realm, this: Value, items: Value, mapper: Value, this_argument: Value) -> NativeBody:
+    """The steps for an iterable, or for something with a length."""
     code = None if mapper is None else require_callable(mapper)
     cursor = cursor_of(realm, items)
-    if cursor is None:
-        return (yield from copy_array_like(realm, this, realm.to_object(items), code, this_argument))
-    array = construct(this) if is_constructor(this) else array_create(realm, 0)
-    index = 0
-    while (value := cursor.unpack((yield cursor.step()))) is not DONE:
-        realm.agent.budget.spend(TURN_STEPS)
-        try:
-            if code is not None:
-                value = yield code(this_argument, value, float(index))
-            put_element(array, index, value)
-        except GUEST_ERRORS:
-            yield from close_quietly(cursor)
-            raise
-        index += 1
-    set_or_throw(array, "length", float(index))
-    return array
+    if cursor is not None:
+        array = construct(this) if is_constructor(this) else array_create(realm, 0)
+        return IterableCollector(realm, array, code, this_argument, cursor)
+    source = realm.to_object(items)
+    length = length_of_array_like(source)
+    if is_constructor(this):
+        array = construct(this, [float(length)])
+    elif length > MAX_ARRAY_LENGTH:
+        throw_range_error("Invalid array length")
+    else:
+        array = array_create(realm, 0)
+    return ArrayLikeCollector(realm, array, code, this_argument, source, length)
 
 
 def cursor_of(realm: Realm, items: Value) -> AsyncIteratorCursor | None:
@@ -81,33 +73,138 @@ def cursor_of(realm: Realm, items: Value) -> AsyncIteratorCursor | None:
     )
 
 
-def close_quietly(cursor: AsyncIteratorCursor) -> Frame:
-    """https://tc39.es/ecma262/#sec-asynciteratorclose (while an error is on its way)"""
-    answer = cursor.abandon()
-    if answer is not ABSENT:
+class Collector(NativeBody):
+    """Collects values in an array, each of them awaited, and perhaps mapped and awaited again.
+
+    `code` is the mapper's, called with `this_argument`; `index` is that of the next element.
+    """
+
+    __slots__ = ("array", "code", "index", "this_argument")
+
+    def __init__(self, realm: Realm, array: JSObject, code: Code | None, this_argument: Value) -> None:
+        NativeBody.__init__(self, realm, "ask")
+        self.array = array
+        self.code = code
+        self.this_argument = this_argument
+        self.index = 0
+
+    def ask(self, _nothing: Value) -> Value:
+        """What to await for the next element."""
+        raise NotImplementedError
+
+    def end(self) -> Value:
+        """All elements are there."""
+        set_or_throw(self.array, "length", float(self.index))
+        raise StopIteration(self.array)
+
+    def take(self, value: Value) -> Value:
+        """An element before it is mapped."""
+        self.realm.agent.budget.spend(TURN_STEPS)
+        if self.code is None:
+            return self.put(value)
+        self.stage = "put"
+        return self.code(self.this_argument, value, float(self.index))
+
+    def put(self, value: Value) -> Value:
+        """An element as it is kept."""
+        put_element(self.array, self.index, value)
+        self.index += 1
+        return self.ask(None)
+
+
+class ArrayLikeCollector(Collector):
+    """Goes through something with a length."""
+
+    __slots__ = ("length", "source")
+
+    def __init__(
+        self,
+        realm: Realm,
+        array: JSObject,
+        code: Code | None,
+        this_argument: Value,
+        source: JSObject,
+        length: int,
+    ) -> None:
+        Collector.__init__(self, realm, array, code, this_argument)
+        self.source = source
+        self.length = length
+
+    def ask(self, _nothing: Value) -> Value:
+        if self.index >= self.length:
+            return self.end()
+        self.stage = "take"
+        return self.source.get(str(self.index))
+
+
+class IterableCollector(Collector):
+    """Goes through an iterator, and closes it when an element makes trouble: `failure` is the error then."""
+
+    __slots__ = ("cursor", "failure")
+
+    def __init__(
+        self,
+        realm: Realm,
+        array: JSObject,
+        code: Code | None,
+        this_argument: Value,
+        cursor: AsyncIteratorCursor,
+    ) -> None:
+        Collector.__init__(self, realm, array, code, this_argument)
+        self.cursor = cursor
+        self.failure: Throw | None = None
+
+    def ask(self, _nothing: Value) -> Value:
+        self.stage = "unpack"
+        return self.cursor.step()
+
+    def unpack(self, result: Value) -> Value:
+        """The answer of `next`."""
+        value = self.cursor.unpack(result)
+        if value is DONE:
+            return self.end()
         try:
-            yield answer
-        except GUEST_ERRORS:
-            pass  # The error that is on its way wins.
-    return None
+            return self.take(value)
+        except GUEST_ERRORS as error:
+            failure = Throw(self.realm.caught(error))
+        return self.close(failure)
+
+    def put(self, value: Value) -> Value:
+        try:
+            return Collector.put(self, value)
+        except GUEST_ERRORS as error:
+            failure = Throw(self.realm.caught(error))
+        return self.close(failure)
+
+    def throw(self, error: Throw) -> Value:
+        if self.stage == "fail":
+            return self.fail(None)
+        return self.close(error) if self.stage == "put" else NativeBody.throw(self, error)
+
+    def close(self, failure: Throw) -> Value:
+        """https://tc39.es/ecma262/#sec-asynciteratorclose, while an error is on its way: it wins. An iterator
+        that failed itself is not closed."""
+        self.failure = failure
+        answer = self.cursor.abandon()
+        if answer is ABSENT:
+            return self.fail(None)
+        self.stage = "fail"
+        return answer
+
+    def fail(self, _answer: Value) -> Value:
+        """The iterator is closed."""
+        assert self.failure is not None
+        raise self.failure
 
 
-def copy_array_like(
-    realm: Realm, constructor: Value, source: JSObject, code: Code | None, this_argument: Value
-) -> Frame:
-    """Copy by index, awaiting every element."""
-    length = length_of_array_like(source)
-    if is_constructor(constructor):
-        array = construct(constructor, [float(length)])
-    elif length > MAX_ARRAY_LENGTH:
-        throw_range_error("Invalid array length")
-    else:
-        array = array_create(realm, 0)
-    for index in range(length):
-        realm.agent.budget.spend(TURN_STEPS)
-        value = yield source.get(str(index))
-        if code is not None:
-            value = yield code(this_argument, value, float(index))
-        put_element(array, index, value)
-    set_or_throw(array, "length", float(length))
-    return array
+ArrayLikeCollector.stages = {
+    "ask": ArrayLikeCollector.ask,
+    "take": ArrayLikeCollector.take,
+    "put": ArrayLikeCollector.put,
+}
+IterableCollector.stages = {
+    "ask": IterableCollector.ask,
+    "unpack": IterableCollector.unpack,
+    "put": IterableCollector.put,
+    "fail": IterableCollector.fail,
+}

@@ -13,13 +13,20 @@ from jsvm.intrinsics.errors import create_error
 from jsvm.intrinsics.receivers import incompatible_receiver
 from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_reference_error, throw_type_error
 from jsvm.runtime.descriptors import HIDDEN
+from jsvm.runtime.disposal import (
+    BlockResource,
+    DisposalStack,
+    disposal_failed,
+    finish_disposal,
+    next_disposal,
+)
 from jsvm.runtime.functions import Code, prototype_from_constructor
-from jsvm.runtime.generators import Frame, start_async
+from jsvm.runtime.generators import NativeBody, start_native
 from jsvm.runtime.object_operations import describe, require_callable
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.promises import own_capability
 from jsvm.runtime.realm import Builder, Realm
-from jsvm.runtime.values import SYMBOL_ASYNC_DISPOSE, SYMBOL_DISPOSE, Value, null
+from jsvm.runtime.values import DONE, SYMBOL_ASYNC_DISPOSE, SYMBOL_DISPOSE, Value, null
 
 
 class Resource(NamedTuple):
@@ -159,28 +166,31 @@ def dispose_resources(realm: Realm, resources: list[Resource]) -> None:
         raise pending
 
 
-def dispose_resources_async(this: Value, realm: Realm) -> Frame:
-    """The body of `disposeAsync`: every `yield` but the first awaits."""
-    yield None
-    stack = require_async_stack(this, "disposeAsync")
-    resources = [] if stack.is_disposed else stack.take()
-    pending: Throw | None = None
-    must_wait = has_waited = False
-    for value, method in reversed(resources):
-        if method is None:
-            must_wait = True
-            continue
-        try:
-            result = method(value)
-            has_waited = True
-            yield result
-        except GUEST_ERRORS as error:
-            pending = combined(realm, pending, error)
-    if must_wait and not has_waited:
-        yield None
-    if pending is not None:
-        raise pending
-    return None
+class AsyncDisposal(NativeBody):
+    """The body of `disposeAsync`: what is at work is the end of a block with `await using`."""
+
+    __slots__ = ("block",)
+
+    def __init__(self, realm: Realm, stack: AsyncDisposableStackObject) -> None:
+        NativeBody.__init__(self, realm, "dispose")
+        self.block = DisposalStack(realm)
+        if not stack.is_disposed:
+            self.block.resources = [BlockResource(*resource, is_async=True) for resource in stack.take()]
+
+    def dispose(self, _value: Value) -> Value:
+        """The next resource to wait for."""
+        result = next_disposal(self.block)
+        if result is not DONE:
+            return result
+        finish_disposal(self.block)
+        raise StopIteration(None)
+
+    def throw(self, error: Throw) -> Value:
+        disposal_failed(self.block, error)
+        return self.dispose(None)
+
+
+AsyncDisposal.stages = {"dispose": AsyncDisposal.dispose}
 
 
 # -- DisposableStack -----------------------------------------------------------------------------------------
@@ -272,7 +282,7 @@ def async_disposable_stack_prototype_defer(
 
 def async_disposable_stack_prototype_dispose_async(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/proposal-explicit-resource-management/#sec-asyncdisposablestack.prototype.disposeAsync"""
-    return start_async(realm, dispose_resources_async, this, (realm,))
+    return start_native(realm, lambda: AsyncDisposal(realm, require_async_stack(this, "disposeAsync")))
 
 
 def async_disposable_stack_prototype_disposed(_realm: Realm, this: Value, *_: Value) -> Value:

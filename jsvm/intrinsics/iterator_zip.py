@@ -5,7 +5,7 @@ https://tc39.es/ecma262/#sec-iterator.zip
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Literal
 
 from jsvm.intrinsics.iterator_helpers import IteratorHelper, iterator_flattenable
@@ -18,22 +18,29 @@ from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import DONE, SYMBOL_ITERATOR, Value
 
 type Mode = Literal["shortest", "longest", "strict"]
-type Finish = Callable[[list[Value]], JSObject]
 
 
 class ZippedIterator(IteratorHelper):
-    """https://tc39.es/ecma262/#sec-iteratorzip"""
+    """https://tc39.es/ecma262/#sec-iteratorzip
 
-    __slots__ = ("cursors", "finish_results", "mode", "padding")
+    `keys` are the names under which values are put together; without any they make an array.
+    """
+
+    __slots__ = ("cursors", "keys", "mode", "padding")
 
     def __init__(
-        self, realm: Realm, cursors: list[IteratorCursor], mode: Mode, padding: list[Value], finish: Finish
+        self,
+        realm: Realm,
+        cursors: list[IteratorCursor],
+        mode: Mode,
+        padding: list[Value],
+        keys: list[PropertyKey] | None = None,
     ) -> None:
         IteratorHelper.__init__(self, realm, IteratorCursor(self, None))
         self.cursors = cursors
         self.mode: Mode = mode
         self.padding = padding
-        self.finish_results = finish
+        self.keys = keys
 
     def produce(self) -> Value:
         if not self.cursors:
@@ -48,7 +55,9 @@ class ZippedIterator(IteratorHelper):
                     return DONE
                 value = self.padding[position]
             results.append(value)
-        return self.finish_results(results)
+        if self.keys is None:
+            return self.realm.new_array(results)
+        return JSObject(None, dict(zip(self.keys, results, strict=True)))
 
     def advance_cursor(self, cursor: IteratorCursor) -> Value:
         """The next value of one iterator; if it throws, the others are closed."""
@@ -145,7 +154,7 @@ def iterator_zip(
         except GUEST_ERRORS:
             abandon_all(cursors)
             raise
-    return ZippedIterator(realm, cursors, mode, padding, realm.new_array)
+    return ZippedIterator(realm, cursors, mode, padding)
 
 
 def open_all(realm: Realm, outer: IteratorCursor) -> list[IteratorCursor]:
@@ -199,8 +208,4 @@ def iterator_zip_keyed(
     except GUEST_ERRORS:
         abandon_all(cursors)
         raise
-
-    def finish(results: list[Value]) -> JSObject:
-        return JSObject(None, dict(zip(keys, results, strict=True)))
-
-    return ZippedIterator(realm, cursors, mode, padding, finish)
+    return ZippedIterator(realm, cursors, mode, padding, keys)

@@ -7,7 +7,7 @@ suspended body, and so on. Only what is certain is told: a promise that several 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from types import CodeType, FrameType
+from types import CodeType, FrameType, GeneratorType
 from typing import Any, Final, final
 
 from jsvm.runtime.generators import AsyncDriver, AsyncGeneratorObject
@@ -71,9 +71,10 @@ def awaiting_positions(running: FrameType) -> Iterator[tuple[AwaitingCode, int]]
 
 def innermost_frame(body: Any) -> FrameType | None:
     """The frame that a suspended body waits in: parts of it may be generators of their own."""
-    while body is not None and body.gi_yieldfrom is not None:
-        body = body.gi_yieldfrom
-    return None if body is None else body.gi_frame
+    frame: FrameType | None = None
+    while isinstance(body, GeneratorType):
+        frame, body = body.gi_frame, body.gi_yieldfrom
+    return frame
 
 
 def promise_of(driver: Value) -> PromiseObject | None:

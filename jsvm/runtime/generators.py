@@ -12,7 +12,7 @@ A body that nobody resumes just disappears: emitted code has no Python `finally`
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, final
 
 from jsvm.runtime.agent import MAX_NATIVE_DEPTH
@@ -227,13 +227,37 @@ def call_generator(function: ScriptFunction, this: Value = None, *arguments: Val
 # -- async functions ---------------------------------------------------------------------------------------
 
 
+class NativeBody:
+    """The body of an asynchronous built-in, driven as an emitted one is: it answers what it awaits.
+
+    It is an object, not a Python generator, so that a snapshot can keep it. `stage` names what goes on when
+    what it awaits is there, in the `stages` of its class.
+    """
+
+    __slots__ = ("realm", "stage")
+
+    stages: ClassVar[Mapping[str, Callable[[Any, Value], Value]]] = {}
+
+    def __init__(self, realm: Realm, stage: str) -> None:
+        self.realm = realm
+        self.stage = stage
+
+    def send(self, value: Value) -> Value:
+        """Go on with what was awaited. Raises StopIteration at the end."""
+        return self.stages[self.stage](self, value)
+
+    def throw(self, error: Throw) -> Value:
+        """Go on with the error that was awaited."""
+        raise error
+
+
 @final
 class AsyncDriver:
     """Runs an async body from `await` to `await`."""
 
     __slots__ = ("capability", "frame", "realm")
 
-    def __init__(self, realm: Realm, capability: Capability, frame: Frame) -> None:
+    def __init__(self, realm: Realm, capability: Capability, frame: Frame | NativeBody) -> None:
         self.realm = realm
         self.capability = capability
         self.frame = frame
@@ -305,6 +329,18 @@ def start_async(realm: Realm, body: Body, this: Value, arguments: tuple[Value, .
         return capability.promise
     driver = AsyncDriver(realm, capability, frame)
     driver.advance(frame.send, None)
+    return capability.promise
+
+
+def start_native(realm: Realm, make: Callable[[], NativeBody]) -> Value:
+    """Run an asynchronous built-in; answers its promise."""
+    capability = own_capability(realm)
+    try:
+        body = make()
+    except GUEST_ERRORS as error:
+        capability.reject(realm.caught(error))
+    else:
+        AsyncDriver(realm, capability, body).advance(body.send, None)
     return capability.promise
 
 

@@ -33,7 +33,7 @@ MAX_DEPTH: Final = 100
 PARTS: Final[Mapping[str, type]] = {
     "format": str, "version": int, "sources": dict, "globals": dict, "lexicals": dict, "variables": list,
     "intrinsics": dict, "heap": dict, "modules": list, "random": list, "calls": list, "timers": list,
-    "deadlines": list, "waiting": dict, "clock": dict, "console": dict,
+    "deadlines": list, "waiting": dict, "clock": dict, "console": dict, "regexp": dict,
 }  # fmt: skip
 
 

@@ -13,11 +13,17 @@ expect there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from jsvm.intrinsics.array_from_async import ArrayLikeCollector, Collector, IterableCollector
 from jsvm.intrinsics.array_iterator import ArrayIterator
-from jsvm.intrinsics.disposable_stack import AsyncDisposableStackObject, DisposableStackObject, Resource
+from jsvm.intrinsics.disposable_stack import (
+    AsyncDisposableStackObject,
+    AsyncDisposal,
+    DisposableStackObject,
+    Resource,
+)
 from jsvm.intrinsics.iterator import WrappedIterator
 from jsvm.intrinsics.iterator_helpers import (
     ConcatenatedIterator,
@@ -29,6 +35,7 @@ from jsvm.intrinsics.iterator_helpers import (
     SkippingIterator,
 )
 from jsvm.intrinsics.iterator_windows import ChunkedIterator, WindowedIterator
+from jsvm.intrinsics.iterator_zip import ZippedIterator
 from jsvm.intrinsics.json_raw import RawJSON
 from jsvm.intrinsics.promise_combinators import (
     AllCombination,
@@ -51,7 +58,7 @@ from jsvm.runtime.collections import (
     MapIterator,
     SetIterator,
 )
-from jsvm.runtime.completion import GUEST_ERRORS
+from jsvm.runtime.completion import GUEST_ERRORS, Throw
 from jsvm.runtime.date_object import DateObject
 from jsvm.runtime.delegation import AsyncDelegation, Delegation
 from jsvm.runtime.disposal import BlockResource, DisposalStack
@@ -64,6 +71,7 @@ from jsvm.runtime.generators import (
     DelegatedResult,
     GeneratorCursor,
     GeneratorObject,
+    NativeBody,
     ReturnSignal,
     YieldRequest,
 )
@@ -137,6 +145,20 @@ COMBINATION: Final = (
     many("outcomes", Combination.outcomes, VALUE),
 )
 
+#: Which of their slots go together.
+HELPERS_HOLD: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "ZippedIterator": lambda one: (
+        len(one.cursors) == len(one.padding) and (one.keys is None or len(one.keys) == len(one.cursors))
+    ),
+    "ConcatenatedIterator": lambda one: one.position <= len(one.iterables),
+}
+COLLECTOR: Final = (
+    of("array", Collector.array, OBJECT),
+    of("code", Collector.code, CODE, optional=True),
+    of("this", Collector.this_argument, VALUE),
+    of("index", Collector.index, INT),
+)
+
 #: Objects that a guest can hold.
 OBJECT_KINDS: Final = (
     Kind("Object", JSObject, (), "object_prototype"),
@@ -202,7 +224,7 @@ OBJECT_KINDS: Final = (
         "Generator",
         GeneratorObject,
         (
-            of("frame", GeneratorObject.frame, ANY, optional=True),
+            of("frame", GeneratorObject.frame, (), optional=True),
             word("state", GeneratorObject.state, "start", "yield", "completed"),
         ),
         holds=lambda one: (one.frame is None) is (one.state == "completed"),
@@ -211,7 +233,7 @@ OBJECT_KINDS: Final = (
         "AsyncGenerator",
         AsyncGeneratorObject,
         (
-            of("frame", AsyncGeneratorObject.frame, ANY, optional=True),
+            of("frame", AsyncGeneratorObject.frame, (), optional=True),
             word("state", AsyncGeneratorObject.state, "start", "yield", "executing", "draining", "completed"),
             Field("queue", AsyncGeneratorObject.queue, (AsyncGeneratorRequest,), "queue"),
         ),
@@ -259,7 +281,7 @@ OBJECT_KINDS: Final = (
         "async_from_sync_iterator_prototype",
     ),
     *(
-        Kind(name, cls, (*HELPER, *fields), "iterator_helper_prototype")
+        Kind(name, cls, (*HELPER, *fields), "iterator_helper_prototype", holds=HELPERS_HOLD.get(name))
         for name, cls, fields in (
             (
                 "MappedIterator",
@@ -292,6 +314,16 @@ OBJECT_KINDS: Final = (
                     many("iterables", ConcatenatedIterator.iterables, (tuple,)),
                     of("position", ConcatenatedIterator.position, INT),
                     of("current", ConcatenatedIterator.current, CURSOR, optional=True),
+                ),
+            ),
+            (
+                "ZippedIterator",
+                ZippedIterator,
+                (
+                    many("cursors", ZippedIterator.cursors, CURSOR),
+                    word("mode", ZippedIterator.mode, "shortest", "longest", "strict"),
+                    many("padding", ZippedIterator.padding, VALUE),
+                    many("keys", ZippedIterator.keys, (str, Symbol), optional=True),
                 ),
             ),
             ("ChunkedIterator", ChunkedIterator, (of("size", ChunkedIterator.size, INT),)),
@@ -370,7 +402,36 @@ RECORD_KINDS: Final = (
         AsyncDriver,
         (
             of("capability", AsyncDriver.capability, (Capability,)),
-            of("frame", AsyncDriver.frame, ANY),
+            of("frame", AsyncDriver.frame, (NativeBody,)),
+        ),
+    ),
+    Kind(
+        "IterableCollector",
+        IterableCollector,
+        (
+            *COLLECTOR,
+            word("stage", NativeBody.stage, *IterableCollector.stages),
+            of("cursor", IterableCollector.cursor, (AsyncIteratorCursor,)),
+            of("failure", IterableCollector.failure, (Throw,), optional=True),
+        ),
+        holds=lambda one: one.stage != "fail" or one.failure is not None,
+    ),
+    Kind(
+        "ArrayLikeCollector",
+        ArrayLikeCollector,
+        (
+            *COLLECTOR,
+            word("stage", NativeBody.stage, *ArrayLikeCollector.stages),
+            of("source", ArrayLikeCollector.source, OBJECT),
+            of("length", ArrayLikeCollector.length, INT),
+        ),
+    ),
+    Kind(
+        "AsyncDisposal",
+        AsyncDisposal,
+        (
+            word("stage", NativeBody.stage, *AsyncDisposal.stages),
+            of("block", AsyncDisposal.block, (DisposalStack,)),
         ),
     ),
     Kind("OwnCapability", OwnCapability, (of("promise", OwnCapability.promise, (PromiseObject,)),)),
@@ -440,6 +501,7 @@ REALM_SLOTS: Final[tuple[tuple[type, Any], ...]] = (
     (NativeIterator, NativeIterator.realm),
     (AsyncGeneratorObject, AsyncGeneratorObject.realm),
     (AsyncDriver, AsyncDriver.realm),
+    (NativeBody, NativeBody.realm),
     (OwnCapability, OwnCapability.realm),
     (Delegation, Delegation.realm),
     (DisposalStack, DisposalStack.realm),

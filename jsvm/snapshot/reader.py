@@ -256,8 +256,8 @@ class Reader:
 
     def _field(self, field: Field, target: Any, entry: dict[str, Any], place: str) -> None:
         data = entry.get(field.name, ABSENT)
-        if field.name == "frame" and data is not ABSENT:
-            self.frames.append((target, field.slot, frame_name(self, data, place), place))
+        if field.name == "frame" and (body := frame_name(self, data)) is not None:
+            self.frames.append((target, field.slot, body, place))
             return
         if data is ABSENT:
             if not field.optional and not fits(None, field.expected):
@@ -396,12 +396,11 @@ def is_content(kind: str) -> bool:
     return not is_native(kind) and not is_frame(kind)
 
 
-def frame_name(reader: Reader, data: Any, place: str) -> str:
-    """The name of a suspended body that a slot waits for."""
+def frame_name(reader: Reader, data: Any) -> str | None:
+    """The name of the suspended body that a slot waits for; None if it is something else."""
     name = data.get("ref") if type(data) is dict else None
-    if type(name) is not str or name not in reader.entries or reader.entry(name)["type"] != "Frame":
-        raise invalid_data(place, "is no suspended body")
-    return name
+    is_frame_name = type(name) is str and name in reader.entries and is_frame(reader.entry(name)["type"])
+    return name if is_frame_name else None
 
 
 def missing_capability(name: Any, place: str) -> VMError:

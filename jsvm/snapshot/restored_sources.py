@@ -17,6 +17,7 @@ from jsvm.compiler.rebuilding import (
     PROGRAM,
     AnyTemplate,
     BodyState,
+    Places,
     TemplateFinder,
     enter_body,
     has_await,
@@ -28,6 +29,7 @@ from jsvm.compiler.restored_values import may_hold_cell
 from jsvm.compiler.templates import FunctionTemplate
 from jsvm.compiler.unit import Unit
 from jsvm.errors import invalid_data
+from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.class_operations import class_thrower, refuse_everything
 from jsvm.runtime.functions import Code, MadeScriptFunction, ScriptFunction
 from jsvm.runtime.generators import Frame
@@ -89,6 +91,15 @@ class RestoredSources:
             unit = self._units[key]
             cells = self._cells(unit, entry.get("cells", {}), source_place(key))
             unit.cells.update({variable_slot(unit, name): cell for name, cell in cells.items()})
+            if "templates" in entry:
+                self._reader.guard(source_place(key), self._templates, unit, entry["templates"], key)
+
+    def _templates(self, unit: Unit, data: Any, key: str) -> None:
+        """Objects of tagged templates, by their places."""
+        places = Places(unit.source)
+        for at, made in data:
+            offset = places.offset(checked_place(at, source_place(key)))
+            unit.restored_templates[offset] = self._reader.thing(made, JSArray, source_place(key))
 
     def _cells(self, unit: Unit, data: Any, place: str) -> dict[str, CellType]:
         if type(data) is not dict:

@@ -79,7 +79,17 @@ class SourceTable:
             for slot, cell in sorted(unit.cells.items())
             if slot not in ("fuel", "unit")
         }
+        if templates := self._templates(unit, key):
+            entry["templates"] = templates
         return key
+
+    def _templates(self, unit: Unit, key: str) -> list[Any]:
+        """The strings that tags were given: each template gives the same object every time."""
+        places = self._places_of(unit)
+        return [
+            [(at := places.place(start)), self.writer.value(made, f"template {at} of {key}")]
+            for start, made in sorted(unit.made_templates().items())
+        ]
 
     def place(self, template: AnyTemplate, path: str) -> dict[str, Any]:
         """Where a function is. Raises VMError (VM_SNAPSHOT_UNSUPPORTED) if that tells it from no other."""
@@ -90,11 +100,13 @@ class SourceTable:
 
     def at(self, template: AnyTemplate) -> str:
         """The same within the source: line and column, from 1."""
-        unit = template.unit
+        return self._places_of(template.unit).place(start_of(template))
+
+    def _places_of(self, unit: Unit) -> Places:
         places = self._lines.get(id(unit))
         if places is None:
             places = self._lines[id(unit)] = Places(unit.source)
-        return places.place(start_of(template))
+        return places
 
     # -- functions ---------------------------------------------------------------------------------
 

@@ -191,7 +191,7 @@ def write_buffer(writer: Writer, buffer: ArrayBufferObject, path: str) -> Entry:
     """A buffer with its bytes."""
     is_shared = isinstance(buffer, SharedArrayBufferObject)
     if isinstance(buffer, SharedArrayBufferObject) and any(buffer.waiters.values()):
-        raise unsupported(path, "somebody waits for this memory to change")
+        raise unsupported(path, "an Atomics.waitAsync waits for this memory to change")
     entry: Entry = {"type": "SharedArrayBuffer" if is_shared else "ArrayBuffer"}
     writer.properties(buffer, path, entry, f"{'shared_' if is_shared else ''}array_buffer_prototype")
     if buffer.data is not None:

@@ -11,11 +11,13 @@ from types import CellType
 from typing import Any, Final
 
 from jsvm.errors import invalid_data
+from jsvm.intrinsics.regexp_legacy import latest_spans
 from jsvm.runtime.descriptors import Accessor, PropertyDescriptor, accessor_descriptor, data_descriptor
 from jsvm.runtime.global_object import GlobalObject
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject, same_value
 from jsvm.runtime.realm import Realm
+from jsvm.runtime.regexp_object import RegExpPrototype
 from jsvm.runtime.values import PrivateName
 from jsvm.snapshot.base import BaseImage, Roots, descriptors, is_untouched, resolve_base
 from jsvm.snapshot.document import FORMAT, VERSION, unsupported
@@ -94,6 +96,7 @@ def write_guest(guest: Guest, twin: Guest, held: Held) -> Document:
         }
         for specifier, attributes, module in guest.modules
     ]
+    document["regexp"] = write_latest_match(realm)
     document["random"] = [hex(word) for word in realm.agent.random.state]
     lists = (("calls", held.calls), ("timers", held.timers), ("deadlines", held.deadlines))
     for part, entries in lists:
@@ -205,6 +208,18 @@ def same_object(base: BaseImage, one: Any, other: Any) -> bool:
     return name is not None and name == base.twin_names.get(id(other))
 
 
+def write_latest_match(realm: Realm) -> dict[str, Any]:
+    """What `RegExp.$1` and its like show; nothing if no RegExp was ever used."""
+    home = realm.made_intrinsics().get("regexp_prototype")
+    if not isinstance(home, RegExpPrototype) or not (home.last_subject or home.last_input):
+        return {}
+    return {
+        "subject": from_utf16(home.last_subject),
+        "input": from_utf16(home.last_input),
+        "spans": list(latest_spans(home)),
+    }
+
+
 def write_descriptor(writer: Writer, key: Any, descriptor: PropertyDescriptor, name: str) -> list[Any]:
     """A property as it stands in data."""
     place = member(name, key)
@@ -233,6 +248,7 @@ def read_guest(guest: Guest, document: Document) -> Held:
     read_environment(reader, document)
     read_modules(reader, guest, document["modules"])
     realm.agent.random.state = read_random(document["random"])
+    reader.guard("$.regexp", read_latest_match, realm, document["regexp"])
     calls, timers, deadlines = (
         [read_fields(reader, entry, f"$.{part}[{index}]") for index, entry in enumerate(document[part])]
         for part in ("calls", "timers", "deadlines")
@@ -323,6 +339,22 @@ def read_modules(reader: Reader, guest: Guest, data: list[Any]) -> None:
             raise invalid_data(place, "is malformed")
         module = reader.thing(entry.get("module"), Module, place)
         guest.modules.append((entry["specifier"], attributes, module))
+
+
+def read_latest_match(realm: Realm, data: dict[str, Any]) -> None:
+    """The latest match. Raises ValueError or KeyError if the data is malformed."""
+    if not data:
+        return
+    subject, spans = data["subject"], data["spans"]
+    units = to_utf16(subject)
+    pairs = list(zip(spans[::2], spans[1::2], strict=True))
+    if not pairs or not all(type(end) is int for end in spans) or type(data["input"]) is not str:
+        raise ValueError
+    if not 0 <= spans[0] <= spans[1] or not all(-1 <= start <= end <= len(units) for start, end in pairs):
+        raise ValueError
+    home = realm.intrinsic("regexp_prototype")
+    assert isinstance(home, RegExpPrototype)
+    home.last_subject, home.last_match, home.last_input = units, spans, to_utf16(data["input"])
 
 
 def read_random(data: list[Any]) -> tuple[int, int]:
