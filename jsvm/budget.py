@@ -8,20 +8,25 @@ proportion to their work. Running out raises a `Termination`, which is no `Excep
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from types import CellType
 from typing import Final, Protocol
 
-#: Steps granted at once: about a millisecond of emitted code, so a time limit is noticed within milliseconds.
-SLICE: Final = 20_000
+#: Steps granted at once, between two looks at the clock: a tenth of a millisecond of emitted code. A native
+#: may work some microseconds for one step, so a time limit is noticed within milliseconds.
+SLICE: Final = 2048
+
+#: Steps between two looks at the heap, each of which takes as long as fifty looks at the clock.
+STEPS_BETWEEN_LOOKS: Final = 20_000
 
 #: Steps that the cell holds at most. OPTIMIZATION: Python makes no objects for integers up to this one, so
 #: counting down allocates nothing.
 PORTION: Final = 256
 
-#: Steps granted at once to a guest that has made strings of many megabytes.
-SMALLEST_SLICE: Final = 64
+#: The same for a guest that has made strings of many megabytes, of which one comparison takes milliseconds.
+SMALLEST_SLICE: Final = 8
+SHORTEST_PACE: Final = 64
 
 #: Strings up to this length cost about as much as short ones, and are not accounted one by one.
 UNCHECKED_LENGTH: Final = 4096
@@ -103,6 +108,8 @@ class Budget:
         "_clock",
         "_deadline",
         "_granted",
+        "_looked_after",
+        "_pace",
         "_pool",
         "_slice",
         "_steps_spent",
@@ -129,7 +136,11 @@ class Budget:
         #: Steps of the current slice, and those of them that are not in the cell yet.
         self._granted = 0
         self._pool = 0
+        #: Steps granted at once.
         self._slice = SLICE
+        #: Steps between two looks at the heap, and how many were spent before the last one.
+        self._pace = STEPS_BETWEEN_LOOKS
+        self._looked_after = -STEPS_BETWEEN_LOOKS
         self._steps_spent = 0
         self.aborted = False
         self.allocated = 0
@@ -152,6 +163,7 @@ class Budget:
         self.max_steps = self.max_steps if max_steps is None else max_steps
         self._deadline = None if limit is None else self._clock() + limit
         self._steps_spent = 0
+        self._looked_after = -STEPS_BETWEEN_LOOKS
         self._granted = self._pool = 0
         self.fuel.cell_contents = 0
         self.aborted = False
@@ -170,6 +182,17 @@ class Budget:
         self.fuel.cell_contents = left
         if left < 0:
             self.refuel()
+
+    def pieces(self, length: int, size: int, per_step: int) -> Iterator[slice]:
+        """Cut work on `length` things into slices of at most `size`, each paid before it is handed out.
+
+        One step pays for `per_step` things. ATTACK: paying for all at once looks at the clock once, and then
+        not before everything is done.
+        """
+        for start in range(0, length, size):
+            end = min(start + size, length)
+            self.spend(1 + (end - start) // per_step)
+            yield slice(start, end)
 
     def refuel(self) -> None:
         """Fill the cell again; once a slice is used up, check every limit before granting the next one."""
@@ -195,11 +218,17 @@ class Budget:
                 raise StepLimitReached
         if self._deadline is not None and self._clock() >= self._deadline:
             raise TimeLimitReached
+        if self._steps_spent - self._looked_after >= self._pace:
+            self._look()
+        self._granted = grant
+
+    def _look(self) -> None:
+        """See whether the heap may have outgrown the limit."""
+        self._looked_after = self._steps_spent
         if self.watch is not None and self.memory_limit is not None:
             held = self.watch.look(self.memory_limit, self.reserved)
             if held:
                 self.settle(held)
-        self._granted = grant
 
     def settle(self, held: int) -> None:
         """What the guest holds was found out: it replaces what was counted as things were made."""
@@ -234,7 +263,7 @@ class Budget:
         """Pay for a string of `size` bytes that was mostly there before.
 
         ATTACK: emitted code compares, joins and hashes strings at one step each, however long they are. So
-        the longest string that was ever made decides how soon the budget looks at the clock again.
+        the longest string that was ever made decides how soon the budget looks at clock and heap again.
         """
         if self.memory_limit is not None and 2 * size + self.reserved > self.memory_limit:
             # Whatever is done with it needs a copy.
@@ -242,6 +271,8 @@ class Budget:
         fitting = max(SLICE // (1 + (size >> 17)), SMALLEST_SLICE)
         if fitting < self._slice:
             self._slice = fitting
+            self._pace = max(STEPS_BETWEEN_LOOKS // (1 + (size >> 17)), SHORTEST_PACE)
+            self._looked_after = -STEPS_BETWEEN_LOOKS
             self._granted -= self._pool
             self._pool = 0
         self.spend(size >> 12)

@@ -86,7 +86,7 @@ def lower_arguments(c: Emitter, nodes: list[n.Node]) -> list[ast.expr]:
     for node in nodes:
         if isinstance(node, n.SpreadElement):
             iterable = c.any_value(c.lower(node.argument))
-            spread = c.settle(Lowered(c.call("spread", iterable), ANY, EFFECT))
+            spread = c.settle(Lowered(c.call("spread_arguments", iterable), ANY, EFFECT))
             values.append(c.starred(spread.value))
         else:
             values.append(c.settle_fresh(c.unboxed(c.lower(node))))

@@ -62,6 +62,7 @@ from jsvm.runtime.emitted_support import (
     rest_object,
     set_literal_prototype,
     spread,
+    spread_arguments,
     template_object,
 )
 from jsvm.runtime.functions import call_with_list, derived_result
@@ -180,7 +181,7 @@ BOUND: Final[tuple[Any, ...]] = (
     delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,
     import_call, import_meta, iterate, make_class, make_function, make_initializer, mapped_arguments,
     method_code, new_regexp, rest_arguments, rest_array, rest_object, set_element, set_element_sloppy,
-    set_member, sloppy_this, spread, template_object, unmapped_arguments,
+    set_member, sloppy_this, spread, spread_arguments, template_object, unmapped_arguments,
 )  # fmt: skip
 
 

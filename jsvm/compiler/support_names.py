@@ -35,7 +35,7 @@ HELPER_NAMES: Final = frozenset({
     "place_key", "private_method", "refuel", "remainder", "require_object_coercible",
     "rest_arguments", "rest_array", "rest_object", "right_shift", "run_static", "set_element",
     "set_element_sloppy", "set_fields", "set_global", "set_literal_prototype", "set_member",
-    "set_private", "set_super", "sloppy_this", "spread", "str_", "subtract",
+    "set_private", "set_super", "sloppy_this", "spread", "spread_arguments", "str_", "subtract",
     "super_constructor", "take_new_target", "template_object", "throw_constant", "throw_delete_super",
     "throw_invalid_target", "throw_super_twice", "check_text", "throw_unassigned", "to_int32",
     "to_number", "to_numeric",

@@ -22,6 +22,7 @@ from jsvm.runtime.array_buffers import (
     DataViewObject,
     SharedArrayBufferObject,
     allocate_buffer,
+    copy_bytes,
 )
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_index
@@ -147,15 +148,14 @@ def array_buffer_prototype_slice(
     if created is buffer or len(target) < size:
         throw_type_error("Species constructor returned the same or a smaller ArrayBuffer")
     source = require_attached(buffer, "slice")
-    copy_bytes(realm, source, first, target, size)
+    copy_part(realm, source, first, target, size)
     return created
 
 
-def copy_bytes(realm: Realm, source: bytearray, first: int, target: bytearray, size: int) -> None:
-    """Copy what is still there of `size` bytes to the beginning of `target`."""
-    realm.agent.budget.spend(1 + size // 1024)
-    part = memoryview(source)[first : first + size]
-    target[: len(part)] = part
+def copy_part(realm: Realm, source: bytearray, first: int, target: bytearray, size: int) -> None:
+    """Copy what is still there of `size` bytes from `first` on to the beginning of `target`."""
+    with memoryview(source)[first : first + size] as part:
+        copy_bytes(realm.agent.budget, part, target, len(part))
 
 
 def array_buffer_prototype_transfer(realm: Realm, this: Value, length: Value = None, *_: Value) -> Value:
@@ -183,7 +183,7 @@ def transfer(realm: Realm, buffer: ArrayBufferObject, length: Value, *, keep_res
     else:
         moved = allocate_buffer(realm, size)
         assert moved.data is not None
-        copy_bytes(realm, source, 0, moved.data, min(size, len(source)))
+        copy_bytes(realm.agent.budget, source, moved.data, min(size, len(source)))
         buffer.detach()
     moved.max_byte_length = maximum
     return moved
@@ -256,7 +256,7 @@ def shared_array_buffer_prototype_slice(
         throw_type_error("Species constructor returned the same or a smaller SharedArrayBuffer")
     assert buffer.data is not None
     assert created.data is not None
-    copy_bytes(realm, buffer.data, first, created.data, size)
+    copy_part(realm, buffer.data, first, created.data, size)
     return created
 
 

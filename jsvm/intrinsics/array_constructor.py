@@ -11,7 +11,7 @@ from typing import Final
 from jsvm.intrinsics import array_copying, array_iteration, array_iterator, array_mutation, array_sort
 from jsvm.intrinsics.array_from_async import array_from_async
 from jsvm.intrinsics.declare import SPECIES, Alias, Method, install, make_constructor
-from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.arrays import JSArray, copied
 from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error
 from jsvm.runtime.descriptors import CONFIGURABLE, Accessor
 from jsvm.runtime.functions import Code, construct, is_constructor, prototype_from_constructor
@@ -92,8 +92,7 @@ def array_from(
     constructor = this if this is not realm.intrinsic("array") and is_constructor(this) else None
     if type(items) is JSArray and is_array_iteration_pristine(realm, items):
         if constructor is None and code is None:
-            reserve_elements(realm, len(items.dense))
-            return realm.new_array(items.dense.copy())
+            return realm.new_array(copied(items.dense))
         array = array_create(realm, 0) if constructor is None else construct(constructor)
         return fill_from_cursor(realm, array, ArrayCursor(items), code, this_argument)
     method = realm.get_method(items, SYMBOL_ITERATOR)

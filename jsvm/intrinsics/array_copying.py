@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from jsvm.budget import MAX_STRING_LENGTH
 from jsvm.intrinsics.array_mutation import check_new_length, spliced_count
 from jsvm.intrinsics.declare import Entry, Method
-from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.arrays import COPIED_AT_ONCE, COPIED_PER_STEP, JSArray, copied
 from jsvm.runtime.completion import throw_range_error
 from jsvm.runtime.conversions import to_boolean, to_integer_or_infinity, to_string
 from jsvm.runtime.functions import Code
@@ -31,6 +31,7 @@ from jsvm.runtime.object_operations import (
 )
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
+from jsvm.runtime.string_operations import TextBuilder, reserve_text
 from jsvm.runtime.values import ABSENT, SYMBOL_IS_CONCAT_SPREADABLE, Value, null
 
 # -- parts and sums ------------------------------------------------------------------------------------------
@@ -77,8 +78,9 @@ def append_elements(realm: Realm, result: JSObject, length: int, source: JSObjec
     """Copy all elements of `source` behind the first `length` of `result`; answers how many."""
     if type(source) is JSArray and type(result) is JSArray and length == len(result.dense):
         count = len(source.dense)
-        reserve_elements(realm, count)
-        result.dense.extend(source.dense)
+        for part in realm.agent.budget.pieces(count, COPIED_AT_ONCE, COPIED_PER_STEP):
+            reserve_elements(realm, part.stop - part.start)
+            result.dense += source.dense[part]
         return count
     count = length_of_array_like(source)
     check_new_length(length + count)
@@ -100,8 +102,7 @@ def array_prototype_slice(
     first = relative_index(start, length)
     last = relative_index(end, length, length)
     if type(target) is JSArray and last <= len(target.dense) and has_pristine_species(realm, target):
-        reserve_elements(realm, max(last - first, 0))
-        return realm.new_array(target.dense[first:last])
+        return realm.new_array(copied(target.dense, first, last))
     result = array_species_create(realm, target, max(last - first, 0))
     spend = realm.agent.budget.spend
     count = 0
@@ -184,8 +185,7 @@ def read_all(realm: Realm, target: JSObject, indices: range) -> list[Value]:
     if len(indices) > MAX_ARRAY_LENGTH:
         throw_range_error("Invalid array length")
     if type(target) is JSArray and indices.step == 1 and indices.stop <= len(target.dense):
-        reserve_elements(realm, len(indices))
-        return target.dense[indices.start : indices.stop]
+        return copied(target.dense, indices.start, indices.stop)
     budget = realm.agent.budget
     elements: list[Value] = []
     for index in indices:
@@ -278,12 +278,15 @@ def join_elements(realm: Realm, target: JSObject, length: int, separator: str, l
         parts = element_texts(realm, target, length, localized)
     finally:
         del joining[depth:]
-    size = sum(map(len, parts)) + max(length - 1, 0) * len(separator)
-    if size > MAX_STRING_LENGTH:
-        throw_range_error("Invalid string length")
-    if size >= LARGE_LIST:
-        realm.agent.budget.allocate(size)
-    return separator.join(parts)
+    if len(parts) <= LARGE_LIST:
+        reserve_text(realm, sum(map(len, parts)) + max(length - 1, 0) * len(separator))
+        return separator.join(parts)
+    built = TextBuilder(realm)
+    for part in realm.agent.budget.pieces(len(parts), LARGE_LIST, 16):
+        some = parts[part]
+        built.check(sum(map(len, some)) + len(some) * len(separator))
+        built.add(separator.join(some) if not part.start else separator + separator.join(some))
+    return built.text()
 
 
 def element_texts(realm: Realm, target: JSObject, length: int, localized: bool) -> list[str]:

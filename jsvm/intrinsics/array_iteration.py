@@ -8,6 +8,7 @@ https://tc39.es/ecma262/#sec-properties-of-the-array-prototype-object
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from jsvm.intrinsics.declare import Entry, Method
@@ -32,6 +33,8 @@ from jsvm.runtime.values import ABSENT, Value
 
 #: Elements visited between two payments to the budget; a power of two.
 CHUNK: Final = 32
+#: Elements that Python compares between two payments.
+SEARCHED_AT_ONCE: Final = 1 << 15
 
 
 # -- every element -------------------------------------------------------------------------------------------
@@ -84,8 +87,10 @@ def map_dense(realm: Realm, source: JSArray, callback: Value, this_argument: Val
     is_short = not sees_argument(callback, 1)
     results: list[Value] = []
     length = len(source.dense)
-    realm.agent.budget.spend(1 + length)
+    spend = realm.agent.budget.spend
     for index in range(length):
+        if not index % CHUNK:
+            spend(min(CHUNK, length - index))
         if type(source) is not JSArray or index >= len(source.dense):
             return map_rest(realm, source, code, this_argument, results, length)
         value = source.dense[index]
@@ -135,8 +140,10 @@ def filter_dense(realm: Realm, source: JSArray, callback: Value, this_argument: 
     is_short = not sees_argument(callback, 1)
     kept: list[Value] = []
     length = len(source.dense)
-    realm.agent.budget.spend(1 + length)
+    spend = realm.agent.budget.spend
     for index in range(length):
+        if not index % CHUNK:
+            spend(min(CHUNK, length - index))
         if type(source) is JSArray and index < len(source.dense):
             value = source.dense[index]
         elif (value := present_element(source, index)) is ABSENT:
@@ -296,21 +303,27 @@ def array_prototype_find_last_index(
 # -- finding by value ----------------------------------------------------------------------------------------
 
 
-def index_in_list(elements: list[Value], value: Value, start: int) -> int:
+def index_in_list(elements: list[Value], value: Value, start: int, spend: Callable[[int], None]) -> int:
     """The first index from `start` whose element is strictly equal to `value`, or -1.
 
     OPTIMIZATION: `list.index` compares as JavaScript does, but for NaN and for True, which equals 1.0 here.
     """
     if value != value:
         return -1
-    try:
-        index = elements.index(value, start)
-        if type(value) is float or type(value) is bool:
-            while type(elements[index]) is not type(value):
-                index = elements.index(value, index + 1)
-    except ValueError:
-        return -1
-    return index
+    kind = type(value)
+    # ATTACK: a comparison with a string of megabytes takes long, and one comes after the other.
+    size = max(1, SEARCHED_AT_ONCE // (1 + len(value) // 64)) if kind is str else SEARCHED_AT_ONCE
+    while start < len(elements):
+        end = start + size
+        spend(1 + size // CHUNK)
+        try:
+            index = elements.index(value, start, end)
+            if (kind is not float and kind is not bool) or type(elements[index]) is kind:
+                return index
+            start = index + 1
+        except ValueError:
+            start = end
+    return -1
 
 
 def array_prototype_index_of(
@@ -321,8 +334,7 @@ def array_prototype_index_of(
     length = length_of_array_like(target)
     first = relative_index(start, length) if length else 0
     if type(target) is JSArray and length == len(target.dense):
-        realm.agent.budget.spend(1 + length // CHUNK)
-        return float(index_in_list(target.dense, value, first))
+        return float(index_in_list(target.dense, value, first, realm.agent.budget.spend))
     spend = realm.agent.budget.spend
     for index in range(first, length):
         spend()
@@ -361,14 +373,14 @@ def array_prototype_includes(
     length = length_of_array_like(target)
     first = relative_index(start, length) if length else 0
     if type(target) is JSArray and length == len(target.dense):
-        realm.agent.budget.spend(1 + length // CHUNK)
-        if value != value:
-            return any(element != element for element in target.dense[first:])
-        return index_in_list(target.dense, value, first) >= 0
+        if value == value:
+            return index_in_list(target.dense, value, first, realm.agent.budget.spend) >= 0
     spend = realm.agent.budget.spend
     for index in range(first, length):
         spend()
-        if same_value_zero(target.get(str(index)), value):
+        dense = target.dense if type(target) is JSArray else ()
+        element = dense[index] if index < len(dense) else target.get(str(index))
+        if same_value_zero(element, value):
             return True
     return False
 

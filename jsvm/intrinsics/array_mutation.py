@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from jsvm.intrinsics.declare import Entry, Method
-from jsvm.runtime.arrays import JSArray, SlowArray
+from jsvm.runtime.arrays import COPIED_AT_ONCE, JSArray, SlowArray, copied
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import MAX_SAFE_INTEGER, to_integer_or_infinity
 from jsvm.runtime.object_operations import (
@@ -164,7 +164,7 @@ def array_prototype_splice(realm: Realm, this: Value, *arguments: Value) -> Valu
             realm.agent.budget.spend(1 + (length - start) // MOVED_PER_STEP)
             reserve_elements(realm, delete_count + len(items))
             end = start + delete_count
-            removed = target.dense[start:end]
+            removed = copied(target.dense, start, end)
             target.dense[start:end] = items
             return realm.new_array(removed)
     return splice_generic(realm, target, length, start, delete_count, items)
@@ -218,8 +218,9 @@ def array_prototype_fill(
     last = relative_index(end, length, length)
     if type(target) is JSArray and last <= len(target.dense):
         if first < last:
-            realm.agent.budget.spend(1 + (last - first) // 64)
-            target.dense[first:last] = [value] * (last - first)
+            dense = target.dense
+            for part in realm.agent.budget.pieces(last - first, COPIED_AT_ONCE, 64):
+                dense[first + part.start : first + part.stop] = [value] * (part.stop - part.start)
         return target
     if type(target) is SlowArray and first == 0 and last == length and fill_completely(realm, target, value):
         return target
@@ -237,7 +238,10 @@ def fill_completely(realm: Realm, array: SlowArray, value: Value) -> bool:
     if not has_plain_chain(realm, array):
         return False
     reserve_elements(realm, sparse.length)
-    array.become_dense([value] * sparse.length)
+    elements: list[Value] = []
+    for part in realm.agent.budget.pieces(sparse.length, COPIED_AT_ONCE, 64):
+        elements += [value] * (part.stop - part.start)
+    array.become_dense(elements)
     return True
 
 
@@ -255,7 +259,7 @@ def array_prototype_copy_within(
         return target
     if type(target) is JSArray and max(first, to) + count <= len(target.dense):
         realm.agent.budget.spend(1 + count // 64)
-        target.dense[to : to + count] = target.dense[first : first + count]
+        target.dense[to : to + count] = copied(target.dense, first, first + count)
         return target
     backwards = first < to < first + count
     for step in range(count - 1, -1, -1) if backwards else range(count):

@@ -13,7 +13,8 @@ from typing import Final
 
 from jsvm.intrinsics.array_copying import read_all
 from jsvm.intrinsics.declare import Entry, Method
-from jsvm.runtime.arrays import JSArray
+from jsvm.intrinsics.native_sort import PIECE, NativeOrder
+from jsvm.runtime.arrays import JSArray, copied
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_number, to_string
 from jsvm.runtime.functions import Code
@@ -40,7 +41,9 @@ def sort_values(realm: Realm, values: list[Value], comparator: JSObject | None) 
     https://tc39.es/ecma262/#sec-sortindexedproperties
     """
     reserve_elements(realm, 2 * len(values))
-    defined = [value for value in values if value is not None]
+    defined: list[Value] = []
+    for part in realm.agent.budget.pieces(len(values), PIECE, 64):
+        defined += [value for value in values[part] if value is not None]
     undefined_count = len(values) - len(defined)
     if comparator is None:
         defined = sort_by_text(realm, defined)
@@ -56,13 +59,13 @@ def sort_by_text(realm: Realm, values: list[Value]) -> list[Value]:
     """
     if len(values) < 2:
         return values
-    spend = realm.agent.budget.spend
-    spend(len(values) * len(values).bit_length() // 8)
+    budget = realm.agent.budget
     texts: list[str] = []
     for value in values:
-        spend()
+        budget.spend()
         texts.append(to_string(value))
-    order = sorted(range(len(texts)), key=texts.__getitem__)
+    lengths = list(map(len, texts))
+    order = NativeOrder(texts.__getitem__, lengths.__getitem__).sort(budget, list(range(len(texts))))
     return [values[index] for index in order]
 
 
@@ -165,7 +168,7 @@ def array_prototype_sort(realm: Realm, this: Value, comparator: Value = None, *_
     target = realm.to_object(this)
     length = length_of_array_like(target)
     if type(target) is JSArray:
-        values = sort_values(realm, target.dense.copy(), compare)
+        values = sort_values(realm, copied(target.dense), compare)
         if type(target) is JSArray and len(target.dense) == length:
             target.dense[:] = values
             return target

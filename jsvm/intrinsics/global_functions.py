@@ -17,7 +17,7 @@ from jsvm.runtime.descriptors import HIDDEN
 from jsvm.runtime.functions import Native
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
-from jsvm.runtime.string_operations import TextBuilder, reserve_text, spend_text
+from jsvm.runtime.string_operations import TextBuilder, pieces_of, spend_text
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 
@@ -63,15 +63,13 @@ def encoder(table: tuple[str, ...]) -> Native:
 
     def encode(realm: Realm, _this: Value, value: Value = None, *_: Value) -> Value:
         text = to_string(value)
-        reserve_text(realm, len(text))
-        try:
-            data = from_utf16(text, "strict").encode("utf-8")
-        except UnicodeError:
-            throw_uri_error("URI malformed")
         built = TextBuilder(realm)
-        for start in range(0, len(data), AT_ONCE):
-            realm.agent.budget.spend(AT_ONCE)
-            built.add("".join([table[byte] for byte in data[start : start + AT_ONCE]]))
+        for piece in pieces_of(realm, text, 8):
+            try:
+                data = from_utf16(piece, "strict").encode("utf-8")
+            except UnicodeError:
+                throw_uri_error("URI malformed")
+            built.add("".join([table[byte] for byte in data]))
         return built.text()
 
     return encode

@@ -10,9 +10,10 @@ from typing import Any, Final, NoReturn, final
 
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_syntax_error
+from jsvm.runtime.conversions import LONG_NUMBER, string_to_number
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import spend_text
+from jsvm.runtime.string_operations import LARGE_STRING, TextBuilder, spend_text
 from jsvm.runtime.values import Value, null
 
 _SPACE: Final = r"[ \t\n\r]*+"
@@ -28,8 +29,8 @@ _SEPARATOR: Final = re.compile(rf"{_SPACE}([,\]}}]?+)")
 _QUOTE: Final = re.compile(rf'{_SPACE}"')
 _COLON: Final = re.compile(rf"{_SPACE}:")
 _BLANKS: Final = re.compile(_SPACE)
-#: The rest of a string, behind its opening quote.
-_STRING_REST: Final = re.compile(r'((?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+)"')
+#: Part of a string, behind its opening quote.
+_STRING_PART: Final = re.compile(r'(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
 _ESCAPE: Final = re.compile(r"\\(?:u(....)|(.))")
 _ESCAPED: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS: Final = {"true": True, "false": False, "null": null}
@@ -88,7 +89,7 @@ class Scanner:
             if string is not None:
                 value: Value = string
             elif number is not None:
-                value = float(number)
+                value = float(number) if len(number) <= LONG_NUMBER else string_to_number(number)
             elif word is not None:
                 value = _WORDS[word]
             elif opener == '"':
@@ -172,10 +173,19 @@ class Scanner:
 
     def rest_of_string(self, start: int) -> tuple[str, int]:
         """A string with escapes from behind its opening quote, and where it ends."""
-        match = _STRING_REST.match(self.text, start)
-        if match is None:
+        built = TextBuilder(self.realm)
+        position = start
+        while True:
+            match = _STRING_PART.match(self.text, position, position + LARGE_STRING)
+            assert match is not None
+            if match.end() == position:
+                break
+            position = match.end()
+            self.realm.agent.budget.spend(1 + len(match[0]) // 4)
+            built.add(_ESCAPE.sub(unescape, match[0]))
+        if self.text[position : position + 1] != '"':
             throw_syntax_error(f"Bad string literal in JSON at position {start - 1}")
-        return _ESCAPE.sub(unescape, match[1]), match.end()
+        return built.text(), position + 1
 
     def fail(self, position: int) -> NoReturn:
         """A SyntaxError for what stands at `position`, behind blanks."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final, NoReturn, final
 
-from jsvm.budget import MAX_STRING_LENGTH
+from jsvm.budget import MAX_STRING_LENGTH, charge
 from jsvm.intrinsics.json_raw import RawJSON
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_range_error, throw_type_error
@@ -22,7 +22,7 @@ from jsvm.runtime.object_operations import enumerable_own_properties, is_array, 
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import ordered_keys
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import LARGE_STRING, STRING_SIZE, reserve_text
+from jsvm.runtime.string_operations import LARGE_STRING, STRING_SIZE, TextBuilder, reserve_text, whole_pieces
 from jsvm.runtime.values import BigInt, Symbol, Value, null
 from jsvm.runtime.wrappers import BigIntObject, BooleanObject, NumberObject, StringObject
 
@@ -40,6 +40,8 @@ _ESCAPES: Final = {
 }
 #: Values between two payments.
 _BATCH: Final = 64
+#: Strings from this length on are paid for one by one.
+_LONG_TEXT: Final = 1024
 _MAX_WRITTEN_NAMES: Final = 1000
 
 
@@ -90,9 +92,18 @@ def is_serializable(value: Value) -> bool:
 
 def quote(text: str) -> str:
     """https://tc39.es/ecma262/#sec-quotejsonstring"""
+    pieces = [text] if len(text) <= LARGE_STRING else whole_pieces(text)
+    return f'"{"".join(map(escaped, pieces))}"'
+
+
+def escaped(text: str) -> str:
+    """Text as it stands between quotes, paid for if it is not short."""
+    if len(text) >= _LONG_TEXT:
+        charge(len(text) >> 8)
     if _NEEDS_ESCAPE.search(text) is None:
-        return f'"{text}"'
-    return f'"{_NEEDS_ESCAPE.sub(escape_match, text)}"'
+        return text
+    charge(len(text) >> 2)
+    return _NEEDS_ESCAPE.sub(escape_match, text)
 
 
 def escape_match(match: re.Match[str]) -> str:
@@ -184,9 +195,10 @@ class Writer:
         if text is not None:
             self.pieces.append(text)
         elif type(value) is str:
-            escapes = sum(1 for _ in _NEEDS_ESCAPE.finditer(value))
-            reserve_text(self.realm, len(value) + 5 * escapes)
-            self.pieces.append(quote(value))
+            built = TextBuilder(self.realm)
+            for piece in whole_pieces(value):
+                built.add(escaped(piece))
+            self.pieces.append(f'"{built.text()}"')
         elif type(value) is BigInt:
             throw_type_error("Do not know how to serialize a BigInt")
         elif type(value) is RawJSON:
@@ -290,7 +302,7 @@ def scalar_text(value: Value) -> str | None:
     """The text of a Boolean, null, a Number or a string that is not very long; None for the rest."""
     kind = type(value)
     if kind is str:
-        if len(value) >= LARGE_STRING:
+        if len(value) >= _LONG_TEXT:
             return None
         return f'"{value}"' if _NEEDS_ESCAPE.search(value) is None else quote(value)
     if kind is float:

@@ -26,6 +26,7 @@ from jsvm.runtime.conversions import (
 )
 from jsvm.runtime.descriptors import HIDDEN
 from jsvm.runtime.functions import prototype_from_constructor
+from jsvm.runtime.long_text import skip
 from jsvm.runtime.number_text import (
     DIGITS,
     number_to_exponential,
@@ -122,9 +123,11 @@ def parse_float(_realm: Realm, _this: Value, value: Value = None, *_: Value) -> 
         return value + 0.0
     text = value if type(value) is str else to_string(value)
     charge(len(text) >> 3)
-    match = _DECIMAL_PREFIX.match(text.lstrip(WHITE_SPACE))
+    start = skip(text, WHITE_SPACE)
+    match = _DECIMAL_PREFIX.match(text, start)
     if match is None:
         return math.nan
+    charge(len(text) >> 5)
     digits = match[0]
     return float(digits) if len(digits) < _MAX_FINITE_DIGITS else string_to_number(digits)
 
@@ -135,7 +138,7 @@ def parse_int(_realm: Realm, _this: Value, value: Value = None, radix: Value = N
         return float(math.trunc(value))
     text = value if type(value) is str else to_string(value)
     charge(len(text) >> 4)
-    text = text.lstrip(WHITE_SPACE)
+    text = text[skip(text, WHITE_SPACE) :]
     base = 0 if radix is None else number_to_int32(radix if type(radix) is float else to_number(radix))
     negative = text[:1] == "-"
     if negative or text[:1] == "+":
@@ -153,13 +156,13 @@ def parse_int(_realm: Realm, _this: Value, value: Value = None, radix: Value = N
 def _digits_prefix(text: str, radix: int) -> float:
     """The Number that the longest prefix of digits spells; NaN for none."""
     symbols = DIGITS[:radix]
-    behind_zeros = text.lstrip("0")
+    zeros = skip(text, "0")
     # ATTACK: of millions of digits no more are looked at than decide that the Number is infinite.
-    some = behind_zeros[: _MAX_FINITE_DIGITS + 1]
+    some = text[zeros : zeros + _MAX_FINITE_DIGITS + 1]
     rest = some.lstrip(symbols + symbols[10:].upper())
     significant = some[: len(some) - len(rest)]
     if not significant:
-        return math.nan if len(behind_zeros) == len(text) else 0.0
+        return 0.0 if zeros else math.nan
     if len(significant) >= _MAX_FINITE_DIGITS:
         return math.inf
     return integer_to_number(int(significant, radix))

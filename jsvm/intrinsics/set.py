@@ -39,6 +39,9 @@ from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.values import DONE, SYMBOL_ITERATOR, BigInt, Value, null
 
+#: Elements that are added between two payments.
+ADDED_AT_ONCE: Final = 8192
+
 # -- the constructor -----------------------------------------------------------------------------------------
 
 
@@ -54,7 +57,8 @@ def set_construct(realm: Realm, arguments: Sequence[Value], new_target: JSObject
         for_each_value(realm, iterable, lambda value: add(created, value))
     elif type(iterable) is JSArray and is_array_iteration_pristine(realm, iterable):
         reserve_elements(realm, 4 * len(iterable.dense))
-        created.entries = {tagged(value): None for value in iterable.dense}
+        for part in realm.agent.budget.pieces(len(iterable.dense), ADDED_AT_ONCE, 8):
+            created.entries.update(dict.fromkeys(map(tagged, iterable.dense[part])))
         if len(created.entries) > created.capacity:
             created.grow(realm.agent.budget)
     else:

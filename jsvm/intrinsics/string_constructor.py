@@ -19,6 +19,9 @@ from jsvm.runtime.values import Symbol, Value
 from jsvm.runtime.wrappers import StringObject
 from jsvm.unicode.utf16 import from_code_point, to_utf16
 
+#: Arguments that are looked at between two payments.
+PIECE: Final = 8192
+
 
 def build_string(realm: Realm) -> JSObject:
     """https://tc39.es/ecma262/#sec-properties-of-the-string-constructor"""
@@ -58,8 +61,14 @@ def integral_numbers(values: Sequence[Value]) -> list[int] | None:
 
 def string_from_char_code(realm: Realm, _this: Value, *units: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.fromcharcode"""
+    if len(units) == 1:
+        return text_of_units(units)
+    return "".join([text_of_units(units[part]) for part in realm.agent.budget.pieces(len(units), PIECE, 4)])
+
+
+def text_of_units(units: tuple[Value, ...]) -> str:
+    """The string of some code units."""
     if len(units) > 1:
-        realm.agent.budget.spend(len(units) >> 2)
         numbers = integral_numbers(units)
         if numbers is not None and min(numbers) >= 0 and max(numbers) <= 0xFFFF:
             return "".join(map(chr, numbers))
@@ -72,8 +81,15 @@ def string_from_char_code(realm: Realm, _this: Value, *units: Value) -> Value:
 
 def string_from_code_point(realm: Realm, _this: Value, *code_points: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.fromcodepoint"""
+    budget = realm.agent.budget
+    return "".join(
+        [text_of_code_points(code_points[part]) for part in budget.pieces(len(code_points), PIECE, 2)]
+    )
+
+
+def text_of_code_points(code_points: tuple[Value, ...]) -> str:
+    """The string of some code points."""
     if len(code_points) > 1:
-        realm.agent.budget.spend(len(code_points) >> 2)
         numbers = integral_numbers(code_points)
         if numbers is not None and min(numbers) >= 0 and max(numbers) <= 0x10FFFF:
             return to_utf16("".join(map(chr, numbers)))

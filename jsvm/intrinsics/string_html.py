@@ -11,7 +11,7 @@ from jsvm.intrinsics.declare import Entry, Method
 from jsvm.runtime.conversions import to_string
 from jsvm.runtime.functions import Native
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import reserve_text, this_text
+from jsvm.runtime.string_operations import replace_all, reserve_text, this_text
 from jsvm.runtime.values import Value
 
 #: Method -> (element, attribute that the argument becomes).
@@ -40,8 +40,7 @@ def html_method(name: str, element: str, attribute: str) -> Native:
         opening = element
         if attribute:
             quoted = to_string(value)
-            reserve_text(realm, len(quoted) + 5 * quoted.count('"'))
-            opening = f'{element} {attribute}="{quoted.replace('"', "&quot;")}"'
+            opening = f'{element} {attribute}="{replace_all(realm, quoted, '"', "&quot;")}"'
         reserve_text(realm, len(opening) + len(text) + len(element) + 5)
         return f"<{opening}>{text}</{element}>"
 

@@ -6,15 +6,16 @@ language-neutral one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
 from jsvm.intrinsics.declare import Entry, Method
 from jsvm.runtime.completion import throw_range_error
 from jsvm.runtime.conversions import to_string
+from jsvm.runtime.long_text import pieces
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import LARGE_STRING, convert_text, reserve_text, this_text
+from jsvm.runtime.string_operations import LARGE_STRING, convert_text, reserve_text, spend_text, this_text
 from jsvm.runtime.values import Value
 from jsvm.unicode.case_mapping import CAPITAL_SIGMA, simple_fold, to_lowercase, to_uppercase
 from jsvm.unicode.code_point_set import CodePointSet
@@ -41,20 +42,24 @@ def string_prototype_locale_compare(realm: Realm, this: Value, that: Value = Non
     right = that if type(that) is str else to_string(that)
     if left == right:
         return 0.0
-    realm.agent.budget.spend(1 + min(len(left), 1 << 20) + min(len(right), 1 << 20) >> 3)
     if left.isascii() and right.isascii():
-        table = _ascii_table()
-        first, second = left.translate(table), right.translate(table)
+        first, second = _in_ascii_order(left), _in_ascii_order(right)
         if first == second:
             # Small letters come first, so upper and lower case change places.
             first, second = left.swapcase(), right.swapcase()
+            spend_text(realm, len(left) + len(right))
         return -1.0 if first < second else 1.0
     return _compare_collated(realm, left, right)
 
 
+def _in_ascii_order(text: str) -> str:
+    table = _ascii_table()
+    return "".join([piece.translate(table) for piece in pieces(text)])
+
+
 def _compare_collated(realm: Realm, left: str, right: str) -> float:
-    realm.agent.budget.spend(2 * (len(left) + len(right)))
-    first, second = _collation_key(left), _collation_key(right)
+    spend = realm.agent.budget.spend
+    first, second = _collation_key(left, spend), _collation_key(right, spend)
     if first == second:
         return 0.0
     return -1.0 if first < second else 1.0
@@ -70,14 +75,15 @@ def _ascii_table() -> dict[int, str | None]:
     return table
 
 
-def _collation_key(text: str) -> tuple[list[int], list[int], list[bool], str]:
+def _collation_key(text: str, spend: Callable[[int], None]) -> tuple[list[int], list[int], list[bool], str]:
     """Letters, then accents, then case, then the decomposed text itself."""
-    decomposed = normalize(text, "NFD")
+    decomposed = normalize(text, "NFD", spend)
     letters: list[int] = []
     accents: list[int] = []
     capitals: list[bool] = []
     marks = _category("Mark")
     for character in from_utf16(decomposed):
+        spend(4)
         code_point = ord(character)
         if code_point >= 0x300 and marks.contains(code_point):
             accents.append(code_point)

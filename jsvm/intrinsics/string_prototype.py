@@ -20,6 +20,7 @@ from jsvm.intrinsics.string_html import STRING_HTML
 from jsvm.intrinsics.string_iterator import StringIterator
 from jsvm.intrinsics.string_locale import STRING_LOCALE, lower_case, upper_case
 from jsvm.intrinsics.string_regexp import STRING_REGEXP
+from jsvm.runtime import long_text
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import (
     WHITE_SPACE,
@@ -103,11 +104,12 @@ def search_text(value: Value, method: str) -> str:
 
 
 def string_prototype_ends_with(
-    _realm: Realm, this: Value, search: Value = None, end: Value = None, *_: Value
+    realm: Realm, this: Value, search: Value = None, end: Value = None, *_: Value
 ) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.endswith"""
     text = this if type(this) is str else this_text(this, "endsWith")
     wanted = search_text(search, "endsWith")
+    spend_text(realm, len(wanted))
     return text.endswith(wanted, 0, len(text) if end is None else clamped(end, len(text)))
 
 
@@ -118,8 +120,7 @@ def string_prototype_includes(
     text = this if type(this) is str else this_text(this, "includes")
     wanted = search_text(search, "includes")
     start = 0 if position is None else clamped(position, len(text))
-    spend_text(realm, len(text))
-    return text.find(wanted, start) >= 0
+    return long_text.find(text, wanted, start) >= 0
 
 
 def string_prototype_index_of(
@@ -129,8 +130,7 @@ def string_prototype_index_of(
     text = this if type(this) is str else this_text(this, "indexOf")
     wanted = search if type(search) is str else to_string(search)
     start = 0 if position is None else clamped(position, len(text))
-    spend_text(realm, len(text) - start)
-    return float(text.find(wanted, start))
+    return float(long_text.find(text, wanted, start))
 
 
 def string_prototype_last_index_of(
@@ -141,18 +141,17 @@ def string_prototype_last_index_of(
     wanted = search if type(search) is str else to_string(search)
     limit = to_number(position)
     start = len(text) if limit != limit else clamped(limit, len(text))
-    # ATTACK: unlike `find`, `rfind` has no linear worst case; it may compare at every position.
-    realm.agent.budget.spend(1 + (start >> 6) * (1 + (len(wanted) >> 6)))
-    return float(text.rfind(wanted, 0, start + len(wanted)))
+    return float(long_text.find_last(text, wanted, start))
 
 
 def string_prototype_starts_with(
-    _realm: Realm, this: Value, search: Value = None, position: Value = None, *_: Value
+    realm: Realm, this: Value, search: Value = None, position: Value = None, *_: Value
 ) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.startswith"""
     text = this if type(this) is str else this_text(this, "startsWith")
     wanted = search_text(search, "startsWith")
     start = 0 if position is None else clamped(position, len(text))
+    spend_text(realm, len(wanted))
     return text.startswith(wanted, start)
 
 
@@ -181,6 +180,7 @@ def padded(realm: Realm, text: str, length: Value, filler: Value, at_start: bool
     reserve_text(realm, target)
     missing = target - len(text)
     padding = fill * (missing // len(fill)) + fill[: missing % len(fill)]
+    spend_text(realm, target)
     return padding + text if at_start else text + padding
 
 
@@ -274,22 +274,19 @@ def string_prototype_to_upper_case(realm: Realm, this: Value, *_: Value) -> Valu
 def string_prototype_trim(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.trim"""
     text = this if type(this) is str else this_text(this, "trim")
-    spend_text(realm, len(text))
-    return text.strip(WHITE_SPACE)
+    return long_text.strip(text, WHITE_SPACE)
 
 
 def string_prototype_trim_end(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.trimend"""
     text = this if type(this) is str else this_text(this, "trimEnd")
-    spend_text(realm, len(text))
-    return text.rstrip(WHITE_SPACE)
+    return text[: long_text.skip_back(text, WHITE_SPACE)]
 
 
 def string_prototype_trim_start(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.trimstart"""
     text = this if type(this) is str else this_text(this, "trimStart")
-    spend_text(realm, len(text))
-    return text.lstrip(WHITE_SPACE)
+    return text[long_text.skip(text, WHITE_SPACE) :]
 
 
 def string_prototype_is_well_formed(realm: Realm, this: Value, *_: Value) -> Value:

@@ -16,11 +16,12 @@ from jsvm.intrinsics.string_substitution import add_substitution
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import is_callable, to_string, to_uint32
 from jsvm.runtime.functions import NativeFunction
+from jsvm.runtime.long_text import find, pieces, split
 from jsvm.runtime.object_operations import reserve_elements
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.regexp_object import RegExpObject
-from jsvm.runtime.string_operations import TextBuilder, reserve_strings, reserve_text, spend_text, this_text
+from jsvm.runtime.string_operations import TextBuilder, replace_all, reserve_strings, this_text
 from jsvm.runtime.values import (
     SYMBOL_MATCH,
     SYMBOL_MATCH_ALL,
@@ -101,8 +102,7 @@ def string_prototype_replace(
     wanted = to_string(pattern)
     if not is_callable(replacement):
         replacement = to_string(replacement)
-    spend_text(realm, len(text))
-    position = text.find(wanted)
+    position = find(text, wanted)
     if position < 0:
         return text
     return replace_at(realm, text, wanted, replacement, [position])
@@ -121,23 +121,25 @@ def string_prototype_replace_all(
     wanted = to_string(pattern)
     if not is_callable(replacement):
         replacement = to_string(replacement)
-        if "$" not in replacement:
-            spend_text(realm, len(text))
-            reserve_text(realm, len(text) + text.count(wanted) * (len(replacement) - len(wanted)))
-            return text.replace(wanted, replacement)
+        if wanted and "$" not in replacement:
+            return replace_all(realm, text, wanted, replacement)
     return replace_at(realm, text, wanted, replacement, find_all(realm, text, wanted))
 
 
 def find_all(realm: Realm, text: str, wanted: str) -> list[int]:
     """Where `wanted` occurs, without overlaps."""
-    spend_text(realm, len(text))
-    reserve_elements(realm, text.count(wanted))
-    step = max(1, len(wanted))
+    if not wanted:
+        reserve_elements(realm, len(text) + 1)
+        return list(range(len(text) + 1))
     positions: list[int] = []
-    position = text.find(wanted)
-    while position >= 0:
-        positions.append(position)
-        position = text.find(wanted, position + step) if position + step <= len(text) else -1
+    position = 0
+    for parts in split(text, wanted):
+        reserve_elements(realm, len(parts))
+        for part in parts:
+            position += len(part)
+            positions.append(position)
+            position += len(wanted)
+    positions.pop()
     return positions
 
 
@@ -177,14 +179,18 @@ def string_prototype_split(
     if separator is None:
         return realm.new_array([text])
     if not wanted:
-        reserve_elements(realm, min(len(text), maximum))
-        return realm.new_array(list(text[:maximum]))
-    spend_text(realm, len(text))
-    count = text.count(wanted)
-    reserve_strings(realm, min(count, maximum))
-    if maximum > count:
-        return realm.new_array(text.split(wanted))
-    return realm.new_array(text.split(wanted, maximum)[:maximum])
+        found: list[Value] = []
+        for piece in pieces(text[:maximum]):
+            reserve_elements(realm, len(piece))
+            found += piece
+        return realm.new_array(found)
+    found = []
+    for parts in split(text, wanted):
+        reserve_strings(realm, len(parts))
+        found += parts
+        if len(found) >= maximum:
+            break
+    return realm.new_array(found[:maximum] if len(found) > maximum else found)
 
 
 STRING_REGEXP: Final[tuple[Entry, ...]] = (

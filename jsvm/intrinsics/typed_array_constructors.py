@@ -88,8 +88,9 @@ def typed_array_of(realm: Realm, this: Value, *items: Value) -> Value:
     if not is_constructor(this):
         throw_type_error(f"{describe(this)} is not a constructor")
     created = create_from_constructor(this, [float(len(items))], "of")
-    realm.agent.budget.spend(1 + len(items))
+    spend = realm.agent.budget.spend
     for index, value in enumerate(items):
+        spend()
         created.set_element(index, value)
     return created
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from typing import Final
 
 from jsvm.intrinsics.declare import argument_at
 from jsvm.intrinsics.receivers import incompatible_receiver
 from jsvm.runtime.array_buffers import ArrayBufferObject
-from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.arrays import JSArray, copied
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_bigint, to_index, to_number
 from jsvm.runtime.descriptors import Accessor
@@ -23,6 +24,9 @@ from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.typed_arrays import TypedArray, new_typed_array, typed_array_on
 from jsvm.runtime.values import SYMBOL_ITERATOR, SYMBOL_SPECIES, Value
+
+#: Elements that are converted or moved between two payments to the budget.
+PIECE: Final = 4096
 
 
 def validate(this: Value, method: str) -> TypedArray:
@@ -44,37 +48,43 @@ def check_in_bounds(target: TypedArray, method: str) -> None:
 
 def store_list(realm: Realm, target: TypedArray, values: Sequence[Value]) -> None:
     """Store converted values from index 0 on. `target` is new: nobody else can shrink it meanwhile."""
-    realm.agent.budget.spend(1 + len(values) // 4)
     store = target.element.store
-    if target.element.is_bigint:
-        raws = [store(to_bigint(value)) for value in values]
-    else:
-        raws = [store(value if type(value) is float else to_number(value)) for value in values]
-    store_raw(target, raws)
+    for part in realm.agent.budget.pieces(len(values), PIECE, 2):
+        if target.element.is_bigint:
+            raws = [store(to_bigint(value)) for value in values[part]]
+        else:
+            raws = [store(value if type(value) is float else to_number(value)) for value in values[part]]
+        store_raw(target, part.start, raws)
 
 
-def store_raw(target: TypedArray, raws: Sequence[float]) -> None:
-    """Store as many raw numbers as there is room for, from index 0 on."""
+def store_raw(target: TypedArray, start: int, raws: Sequence[float]) -> None:
+    """Store as many raw numbers as there is room for, from an index on."""
     view = target.view
-    if raws and len(view) >= len(raws):
-        view[: len(raws)] = memoryview(array(target.element.view_format, raws))
+    count = min(len(raws), len(view) - start)
+    if count > 0:
+        view[start : start + count] = memoryview(array(target.element.view_format, raws))[:count]
 
 
 def copy_elements(
     realm: Realm, target: TypedArray, start: int, source: TypedArray, first: int, count: int
 ) -> None:
     """Copy elements that are all in bounds, converting them; source and target may overlap."""
-    realm.agent.budget.spend(1 + count // 16)
+    budget = realm.agent.budget
     if count <= 0:
+        budget.spend()
         return
-    part = source.view[first : first + count]
+    read = source.view[first : first + count]
     element = source.element
     if element is target.element:
-        target.view[start : start + count] = part  # bytes as they are, whatever kind of NaN they mean
+        budget.spend(1 + count // 16)
+        target.view[start : start + count] = read  # bytes as they are, whatever kind of NaN they mean
         return
+    if target.buffer.data is source.buffer.data:
+        budget.allocate(read.nbytes)
+        read = memoryview(read.tobytes()).cast(element.view_format)
     store, load = target.element.store, element.load
-    raws = [store(load(raw)) for raw in part]
-    target.view[start : start + count] = memoryview(array(target.element.view_format, raws))
+    for part in budget.pieces(count, PIECE, 2):
+        store_raw(target, start + part.start, [store(load(raw)) for raw in read[part]])
 
 
 # -- what constructors do ------------------------------------------------------------------------------------
@@ -102,10 +112,8 @@ def from_object(
 
 def values_of(realm: Realm, source: Value, method: JSObject) -> list[Value]:
     """All values that an object's `Symbol.iterator` method, which was looked up already, leads to."""
-    budget = realm.agent.budget
     if type(source) is JSArray and is_array_iteration_pristine(realm, source):
-        budget.spend(1 + len(source.dense) // 8)
-        return source.dense.copy()
+        return copied(source.dense)
     return cursor_to_list(realm, iterator_from_method(source, method))
 
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import math
 from array import array
-from typing import Final
+from bisect import bisect_left
+from typing import Any, Final
 
 from jsvm.intrinsics.array_copying import join_elements
 from jsvm.intrinsics.array_iterator import ArrayIterator
 from jsvm.intrinsics.array_sort import comparator_argument, merge_sort
 from jsvm.intrinsics.declare import Alias, Entry, Getter, Method
+from jsvm.intrinsics.native_sort import NativeOrder
 from jsvm.intrinsics.receivers import incompatible_receiver
 from jsvm.intrinsics.typed_array_creation import (
+    PIECE,
     check_in_bounds,
     copy_elements,
     create_same_type,
@@ -31,12 +34,16 @@ from jsvm.runtime.object_operations import (
     is_strictly_equal,
     length_of_array_like,
     relative_index,
+    reserve_elements,
     same_value_zero,
 )
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.typed_arrays import TypedArray
-from jsvm.runtime.values import SYMBOL_ITERATOR, SYMBOL_TO_STRING_TAG, Value
+from jsvm.runtime.values import SYMBOL_ITERATOR, SYMBOL_TO_STRING_TAG, BigInt, Value
+
+#: Elements that are moved as they are between two payments to the budget.
+LARGE_PIECE: Final = 1 << 16
 
 
 def require_typed_array(this: Value, method: str) -> TypedArray:
@@ -195,22 +202,31 @@ def typed_array_prototype_fill(
     first = relative_index(start, length)
     last = relative_index(end, length, length)
     check_in_bounds(target, "%TypedArray%.prototype.fill")
-    view = target.view
-    count = min(last, len(view)) - first
+    count = min(last, target.length) - first
     if count > 0:
-        realm.agent.budget.spend(1 + count // 64)
-        filling = array(target.element.view_format, [raw]) * count
-        view[first : first + count] = memoryview(filling)
+        filling = memoryview(array(target.element.view_format, [raw]) * min(count, LARGE_PIECE))
+        for part in realm.agent.budget.pieces(count, LARGE_PIECE, 512):
+            target.view[first + part.start : first + part.stop] = filling[: part.stop - part.start]
     return target
 
 
 def typed_array_prototype_reverse(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-%typedarray%.prototype.reverse"""
     target = validate(this, "reverse")
-    realm.agent.budget.spend(1 + target.length // 16)
-    if target.length:
-        target.view[:] = memoryview(array(target.element.view_format, target.view[::-1]))
+    end = target.length
+    for part in realm.agent.budget.pieces(end // 2, LARGE_PIECE, 256):
+        mirrored = slice(end - part.stop, end - part.start)
+        turned = reversed_elements(target, target.view[part])
+        target.view[part] = reversed_elements(target, target.view[mirrored])
+        target.view[mirrored] = turned
     return target
+
+
+def reversed_elements(source: TypedArray, part: memoryview[Any]) -> memoryview[Any]:
+    """A copy of some elements in reverse order."""
+    elements = array(source.element.view_format, part.tobytes())
+    elements.reverse()
+    return memoryview(elements)
 
 
 def typed_array_prototype_set(
@@ -260,36 +276,48 @@ def typed_array_prototype_sort(realm: Realm, this: Value, comparator: Value = No
     """https://tc39.es/ecma262/#sec-%typedarray%.prototype.sort"""
     comparator = comparator_argument(comparator)
     target = validate(this, "sort")
-    values = sorted_elements(realm, target, comparator)
-    for index, value in enumerate(values):
-        target.set_element(index, value)
+    store_list(realm, target, sorted_elements(realm, target, comparator))
     return target
 
 
 def sorted_elements(realm: Realm, source: TypedArray, comparator: JSObject | None) -> list[Value]:
     """The elements in order. https://tc39.es/ecma262/#sec-comparetypedarrayelements"""
-    load = source.element.load
-    raws = list(source.view)
-    realm.agent.budget.spend(1 + len(raws))
+    values = loaded_elements(realm, source)
     if comparator is not None:
-        values = [load(raw) for raw in raws]
-        if len(values) < 2:
-            return values
-        return merge_sort(realm, values, comparator.code)  # type: ignore[arg-type]
-    realm.agent.budget.spend(len(raws) * len(raws).bit_length() // 16)
+        return merge_sort(realm, values, comparator.code) if len(values) > 1 else values  # type: ignore[arg-type]
     if source.element.is_bigint:
-        return [load(raw) for raw in sorted(raws)]
-    values = [load(raw) for raw in raws]
-    numbers = [value for value in values if value == value]
-    # -0 before +0, which Python takes for equal, so that its stable sort keeps them so.
-    numbers.sort(key=is_positive)
-    numbers.sort()
-    return numbers + [math.nan] * (len(values) - len(numbers))
+        return NativeOrder(bigint_value).sort(realm.agent.budget, values)
+    return sorted_numbers(realm, values)
 
 
-def is_positive(value: float) -> bool:
-    """Whether the sign of a Number is +."""
-    return math.copysign(1.0, value) > 0.0
+def loaded_elements(realm: Realm, source: TypedArray) -> list[Value]:
+    """All elements as guest values."""
+    load, view = source.element.load, source.view
+    reserve_elements(realm, len(view))
+    values: list[Value] = []
+    for part in realm.agent.budget.pieces(len(view), PIECE, 2):
+        values += map(load, view[part])
+    return values
+
+
+def bigint_value(value: BigInt) -> int:
+    """What BigInts are sorted by."""
+    return value.value
+
+
+def sorted_numbers(realm: Realm, values: list[float]) -> list[Value]:
+    """Numbers in order: -0 before +0, which Python takes for equal, and NaN last."""
+    budget = realm.agent.budget
+    numbers: list[float] = []
+    zeros: list[float] = []
+    for part in budget.pieces(len(values), PIECE, 4):
+        numbers += [value for value in values[part] if value and value == value]
+        zeros += [math.copysign(1.0, value) for value in values[part] if not value]
+    ordered = NativeOrder().sort(budget, numbers)
+    middle = bisect_left(ordered, 0.0)
+    negative = zeros.count(-1.0)
+    ordered[middle:middle] = [-0.0] * negative + [0.0] * (len(zeros) - negative)
+    return ordered + [math.nan] * (len(values) - len(ordered))
 
 
 # -- copies --------------------------------------------------------------------------------------------------
@@ -309,7 +337,9 @@ def typed_array_prototype_slice(
     check_in_bounds(source, "%TypedArray%.prototype.slice")
     count = min(last, source.length) - first
     if created.element is not source.element:
+        spend = realm.agent.budget.spend
         for index in range(count):
+            spend()
             created.set_element(index, source.element_at(first + index))
     else:
         count = min(count, created.length)
@@ -322,11 +352,11 @@ def typed_array_prototype_slice(
 
 def copy_forward(realm: Realm, target: TypedArray, source: TypedArray, first: int, count: int) -> None:
     """Copy one by one: within one buffer, an element may be read after it was written."""
-    realm.agent.budget.spend(1 + count)
     size = source.element.size
     to, of = target.view.cast("B"), source.view.cast("B")[first * size :]
-    for index in range(0, count * size, size):
-        to[index : index + size] = of[index : index + size]
+    for part in realm.agent.budget.pieces(count, PIECE, 2):
+        for index in range(part.start * size, part.stop * size, size):
+            to[index : index + size] = of[index : index + size]
 
 
 def typed_array_prototype_subarray(
@@ -345,10 +375,11 @@ def typed_array_prototype_subarray(
 def typed_array_prototype_to_reversed(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-%typedarray%.prototype.toreversed"""
     source = validate(this, "toReversed")
-    created = create_same_type(realm, source, source.length)
-    realm.agent.budget.spend(1 + source.length // 16)
-    if source.length:
-        created.view[:] = memoryview(array(created.element.view_format, source.view[::-1]))
+    length = source.length
+    created = create_same_type(realm, source, length)
+    for part in realm.agent.budget.pieces(length, LARGE_PIECE, 512):
+        turned = reversed_elements(source, source.view[part])
+        created.view[length - part.stop : length - part.start] = turned
     return created
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_BUFFER_SIZE: Final = 1 << 30
 #: About what a buffer costs besides its bytes, with one typed array on it.
 OVERHEAD: Final = 600
+#: Bytes that are made or copied at once.
+PIECE: Final = 1 << 22
 #: How many dead views a buffer may remember before it forgets them.
 DEAD_VIEWS: Final = 16
 
@@ -80,10 +82,8 @@ class ArrayBufferObject(SpecialObject):
         """Give it another size, which was checked against `max_byte_length`."""
         assert self.data is not None
         reservation = Reservation(budget, OVERHEAD + size)
-        data = bytearray(size)
-        kept = min(size, len(self.data))
-        data[:kept] = self.data[:kept]
-        budget.spend(1 + size // 1024)
+        data = zeros(budget, size)
+        copy_bytes(budget, self.data, data, min(size, len(self.data)))
         self.replace(data, reservation)
 
     def detach(self) -> None:
@@ -171,15 +171,34 @@ def reserve_bytes(realm: Realm, size: int) -> Reservation:
     limit = budget.memory_limit
     if size > MAX_BUFFER_SIZE or (limit is not None and size > limit):
         throw_range_error("Array buffer allocation failed")
-    budget.spend(1 + size // 1024)
     return Reservation(budget, OVERHEAD + size)
+
+
+def zeros(budget: Budget, size: int) -> bytearray:
+    """So many zero bytes, paid for; they were reserved. Making them all at once could not be interrupted."""
+    budget.spend(1 + min(size, PIECE) // 1024)
+    data = bytearray(min(size, PIECE))
+    while len(data) < size:
+        more = min(max(PIECE, len(data) // 4), size - len(data))
+        budget.spend(more // 1024)
+        data += bytes(more)
+    return data
+
+
+def copy_bytes(budget: Budget, source: Buffer, target: bytearray, size: int) -> None:
+    """Copy `size` bytes to the beginning of another buffer, paid for."""
+    with memoryview(source) as old, memoryview(target) as new:
+        for part in budget.pieces(size, PIECE, 1024):
+            new[part] = old[part]
 
 
 def new_array_buffer(realm: Realm, data: Buffer, prototype: JSObject | None = None) -> ArrayBufferObject:
     """An ArrayBuffer with a copy of some bytes."""
-    with memoryview(data) as source:
-        reservation = reserve_bytes(realm, source.nbytes)
-        copy = bytearray(source)
+    with memoryview(data).cast("B") as source:
+        size = source.nbytes
+        reservation = reserve_bytes(realm, size)
+        copy = zeros(realm.agent.budget, size)
+        copy_bytes(realm.agent.budget, source, copy, size)
     return ArrayBufferObject(prototype or realm.intrinsic("array_buffer_prototype"), copy, reservation)
 
 
@@ -191,4 +210,5 @@ def allocate_buffer(
 ) -> ArrayBufferObject:
     """A buffer of `size` zeros. https://tc39.es/ecma262/#sec-createbytedatablock"""
     reservation = reserve_bytes(realm, size)
-    return kind(prototype or realm.intrinsic("array_buffer_prototype"), bytearray(size), reservation)
+    data = zeros(realm.agent.budget, size)
+    return kind(prototype or realm.intrinsic("array_buffer_prototype"), data, reservation)

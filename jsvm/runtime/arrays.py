@@ -49,6 +49,26 @@ MAX_GAP: Final = 0
 #: Bytes of an element in a dict, and elements that move there at once.
 SPARSE_ELEMENT_SIZE: Final = 100
 SPREAD_AT_ONCE: Final = 1 << 16
+#: Bytes of an element in a list; lists from this length on are accounted when they are copied.
+ELEMENT_SIZE: Final = 8
+ACCOUNTED_LENGTH: Final = 4096
+#: Elements that are copied, or freed, at once, and at the price of one step.
+COPIED_AT_ONCE: Final = 1 << 19
+COPIED_PER_STEP: Final = 16
+
+
+def copied(elements: list[Value], start: int = 0, end: int | None = None) -> list[Value]:
+    """A part of a list, paid for and accounted before it is copied, a piece at a time if it is long."""
+    end = len(elements) if end is None else end
+    count = max(end - start, 0)
+    charge(1 + min(count, COPIED_AT_ONCE) // COPIED_PER_STEP)
+    if count >= ACCOUNTED_LENGTH:
+        charge_memory(count * ELEMENT_SIZE)
+    copy = elements[start : min(end, start + COPIED_AT_ONCE)]
+    for index in range(start + COPIED_AT_ONCE, end, COPIED_AT_ONCE):
+        charge(COPIED_AT_ONCE // COPIED_PER_STEP)
+        copy += elements[index : min(end, index + COPIED_AT_ONCE)]
+    return copy
 
 
 @final
@@ -132,6 +152,9 @@ class JSArray(JSObject):
         """Change the length as assignment does; False if it could not be done completely."""
         dense = self.dense
         if length <= len(dense):
+            while len(dense) - length > COPIED_AT_ONCE:
+                charge(COPIED_AT_ONCE // COPIED_PER_STEP)
+                del dense[-COPIED_AT_ONCE:]
             del dense[length:]
         else:
             self.make_sparse().length = length

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from jsvm.budget import MAX_BIGINT_BITS, charge
 from jsvm.runtime.completion import throw_range_error, throw_syntax_error, throw_type_error
+from jsvm.runtime.long_text import is_decimal, skip, strip
 from jsvm.runtime.number_text import integer_to_radix_string, number_to_string
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import PropertyKey
@@ -27,6 +28,8 @@ MAX_SAFE_INTEGER: Final = 9007199254740991
 LONG_NUMBER: Final = 2048
 #: No decimal digits behind these many can matter, but for not being all zero.
 DECISIVE_DIGITS: Final = 800
+#: The digits that may follow "0x", "0o" and "0b".
+RADIX_DIGITS: Final = {"x": "0123456789abcdefABCDEF", "o": "01234567", "b": "01"}
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 _RADIX: Final = re.compile(r"0(?:[xX][0-9a-fA-F]++|[oO][0-7]++|[bB][01]++)")
 
@@ -123,34 +126,31 @@ def long_text_to_number(text: str) -> float:
     ATTACK: patterns and `float` take a microsecond for a hundred characters; this takes one for a thousand.
     """
     charge(len(text) >> 5)
-    text = text.strip(WHITE_SPACE)
+    text = strip(text, WHITE_SPACE)
     if len(text) <= LONG_NUMBER:
         return string_to_number(text)
     if text[0] == "0" and text[1] in "xXoObB":
         return long_digits_to_number(text)
     mark = max(text.rfind("e", -LONG_NUMBER), text.rfind("E", -LONG_NUMBER))
-    mantissa, exponent = (text, "0") if mark < 0 else (text[:mark], text[mark + 1 :])
-    whole, _, fraction = mantissa.lstrip("+-").partition(".")
+    exponent = "0" if mark < 0 else text[mark + 1 :]
+    first = 1 if text[0] in "+-" else 0
+    whole, _, fraction = text[first : len(text) if mark < 0 else mark].partition(".")
     digits = whole + fraction
-    has_sign = mantissa[0] in "+-"
-    if len(mantissa) - len(mantissa.lstrip("+-")) != has_sign or not (digits.isascii() and digits.isdigit()):
+    if not is_decimal(digits) or not _DECIMAL.fullmatch("0e" + exponent):
         return math.nan
-    if not _DECIMAL.fullmatch("0e" + exponent):
-        return math.nan
-    significant = digits.lstrip("0")
-    point = len(whole) - (len(digits) - len(significant)) + int(exponent)
-    rest = "1" if significant[DECISIVE_DIGITS:].strip("0") else ""
-    number = float(f"0.{significant[:DECISIVE_DIGITS]}{rest}e{point}")
-    return -number if mantissa[0] == "-" else number
+    zeros = skip(digits, "0")
+    decisive = zeros + DECISIVE_DIGITS
+    rest = "1" if skip(digits, "0", min(decisive, len(digits))) < len(digits) else ""
+    number = float(f"0.{digits[zeros:decisive]}{rest}e{len(whole) - zeros + int(exponent)}")
+    return -number if text[0] == "-" else number
 
 
 def long_digits_to_number(text: str) -> float:
     """An integer literal with a radix prefix: so many digits are infinite, unless nearly all are zeros."""
-    significant = text[2:].lstrip("0")
-    if len(significant) <= LONG_NUMBER:
-        return string_to_number(text[:2] + (significant or "0"))
-    allowed = {"x": "0123456789abcdefABCDEF", "o": "01234567", "b": "01"}[text[1].lower()]
-    return math.nan if significant.strip(allowed) else math.inf
+    zeros = skip(text, "0", 2)
+    if len(text) - zeros <= LONG_NUMBER:
+        return string_to_number(text[:2] + (text[zeros:] or "0"))
+    return math.inf if skip(text, RADIX_DIGITS[text[1].lower()], zeros) == len(text) else math.nan
 
 
 def integer_to_number(value: int) -> float:
@@ -265,15 +265,18 @@ def to_bigint(value: Value) -> BigInt:
 def string_to_bigint(text: str) -> BigInt | None:
     """https://tc39.es/ecma262/#sec-stringtobigint"""
     charge(len(text) >> 5)
-    text = text.strip(WHITE_SPACE)
+    text = strip(text, WHITE_SPACE)
     if not text:
         return BigInt(0)
     # ATTACK: reading digits costs more than their number, so the size is limited first.
-    if _RADIX.fullmatch(text):
-        check_bigint_digits(text, 1 if text[1] in "bB" else 3 if text[1] in "oO" else 4)
+    kind = text[1:2].lower()
+    if text[0] == "0" and kind in RADIX_DIGITS:
+        if len(text) == 2 or skip(text, RADIX_DIGITS[kind], 2) < len(text):
+            return None
+        check_bigint_digits(text, 1 if kind == "b" else 3 if kind == "o" else 4)
         return BigInt(int(text, 0))
     digits = text[1:] if text[0] in "+-" else text
-    if not digits.isascii() or not digits.isdigit():
+    if not is_decimal(digits):
         return None
     check_bigint_digits(digits, 3.32)
     charge((len(digits) >> 6) * (16 + (len(digits) >> 9)))

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Protocol, final
 
 from jsvm.budget import charge
 from jsvm.runtime.arrays import JSArray
-from jsvm.runtime.completion import throw_type_error
+from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.descriptors import data_descriptor
 from jsvm.runtime.iterators import iterable_to_list
-from jsvm.runtime.object_operations import array_with_holes, copy_data_properties, set_integrity_level
+from jsvm.runtime.object_operations import (
+    MAX_ARGUMENTS,
+    array_with_holes,
+    copy_data_properties,
+    set_integrity_level,
+)
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.values import DONE, HOLE, Value, null
@@ -29,8 +34,18 @@ def array_from_elements(realm: Realm, elements: list[Value]) -> JSArray:
 
 
 def spread(realm: Realm, iterable: Value) -> list[Value]:
-    """A spread in a call."""
+    """A spread in an array literal."""
     return iterable_to_list(realm, iterable)
+
+
+def spread_arguments(realm: Realm, iterable: Value) -> list[Value]:
+    """A spread in a call; a RangeError for too many."""
+    if iterable.__class__ is JSArray and len(iterable.dense) > MAX_ARGUMENTS:
+        throw_range_error("Too many arguments")
+    arguments = iterable_to_list(realm, iterable)
+    if len(arguments) > MAX_ARGUMENTS:
+        throw_range_error("Too many arguments")
+    return arguments
 
 
 def set_literal_prototype(target: JSObject, value: Value) -> None:

@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol, final
 
 from jsvm.budget import Reservation
-from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.arrays import JSArray, copied
 from jsvm.runtime.completion import GUEST_ERRORS, dissolve, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
 from jsvm.runtime.objects import JSObject, SpecialObject
@@ -106,7 +106,7 @@ class ArrayCursor:
         if index < 0 or self.array.__class__ is not JSArray:
             return None
         self.index = -1
-        return self.array.dense[index:]
+        return copied(self.array.dense, index)
 
     def close(self) -> None:
         """Array iterators have no `return`."""
@@ -392,8 +392,8 @@ def elements_and_rest(realm: Realm, value: Value, count: int) -> list[Value]:
     """The first `count` values of an iterable, and an array with the others."""
     elements = plain_elements(realm, value, count)
     if elements is not None:
-        realm.agent.budget.spend(1 + max(0, len(elements) - count) // 8)
-        return [*elements[:count], JSArray(realm.array_prototype, list(elements[count:]))]
+        rest = copied(elements, count) if type(elements) is list else list(elements[count:])
+        return [*elements[:count], JSArray(realm.array_prototype, rest)]
     cursor = iterate(realm, value)
     taken = take_steps(cursor, count)
     taken.append(rest_array(realm, cursor))
@@ -404,7 +404,6 @@ def rest_array(realm: Realm, cursor: Cursor) -> JSArray:
     """`...rest` of an array pattern."""
     spend = realm.agent.budget.spend
     if cursor.__class__ is ArrayCursor and (rest := cursor.rest()) is not None:
-        spend(1 + len(rest) // 8)
         return JSArray(realm.array_prototype, rest)
     values: list[Value] = []
     while (item := cursor.step()) is not DONE:
@@ -415,10 +414,8 @@ def rest_array(realm: Realm, cursor: Cursor) -> JSArray:
 
 def iterable_to_list(realm: Realm, value: Value) -> list[Value]:
     """All values of an iterable; spends budget. https://tc39.es/ecma262/#sec-iteratortolist"""
-    budget = realm.agent.budget
     if value.__class__ is JSArray and is_array_iteration_pristine(realm, value):
-        budget.spend(1 + len(value.dense) // 8)
-        return value.dense.copy()
+        return copied(value.dense)
     return cursor_to_list(realm, iterate(realm, value))
 
 

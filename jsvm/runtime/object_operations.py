@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from jsvm.budget import Reservation, charge, charge_memory
-from jsvm.runtime.arrays import JSArray, SlowArray, SparseElements, holes_are_absent
+from jsvm.runtime.arrays import JSArray, SlowArray, SparseElements, copied, holes_are_absent
 from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean, to_integer_or_infinity, to_length
 from jsvm.runtime.descriptors import Accessor, PropertyDescriptor, data_descriptor
@@ -50,7 +50,7 @@ MAX_ARRAY_LENGTH: Final = 4294967295
 #: Bytes that one element of a list costs by itself.
 ELEMENT_SIZE: Final = 8
 #: More arguments than this are refused at once, as in other engines.
-MAX_ARGUMENTS: Final = 1 << 22
+MAX_ARGUMENTS: Final = 1 << 19
 #: Lists shorter than this are too small to be accounted one by one.
 LARGE_LIST: Final = 4096
 
@@ -375,8 +375,7 @@ def create_list_from_array_like(realm: Realm, value: Value) -> list[Value]:
     https://tc39.es/ecma262/#sec-createlistfromarraylike
     """
     if type(value) is JSArray and len(value.dense) <= MAX_ARGUMENTS:
-        reserve_elements(realm, len(value.dense))
-        return value.dense.copy()
+        return copied(value.dense)
     target = require_object(value, "CreateListFromArrayLike called on non-object")
     length = length_of_array_like(target)
     if length > MAX_ARGUMENTS:

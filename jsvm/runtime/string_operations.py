@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from jsvm.budget import MAX_STRING_LENGTH
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_string
+from jsvm.runtime.long_text import split
 from jsvm.runtime.values import Value, null
 from jsvm.unicode.utf16 import is_lead_surrogate, is_trail_surrogate
 
@@ -65,12 +66,18 @@ def convert_text(realm: Realm, text: str, convert: Callable[[str], str], cost: i
 
 def pieces_of(realm: Realm, text: str, cost: int) -> Iterator[str]:
     """A long string in pieces that cut no surrogate pair; each costs `cost` steps for eight code units."""
+    for piece in whole_pieces(text):
+        realm.agent.budget.spend(1 + len(piece) * cost // 8)
+        yield piece
+
+
+def whole_pieces(text: str) -> Iterator[str]:
+    """The same for somebody else to pay."""
     start = 0
     while start < len(text):
         end = start + LARGE_STRING
         if end < len(text) and is_lead_surrogate(ord(text[end - 1])) and is_trail_surrogate(ord(text[end])):
             end += 1
-        realm.agent.budget.spend(1 + (end - start) * cost // 8)
         yield text[start:end]
         start = end
 
@@ -81,6 +88,16 @@ def reserve_strings(realm: Realm, count: int) -> None:
     budget.spend(1 + (count >> 4))
     if count >= LARGE_LIST:
         budget.allocate(count * STRING_SIZE)
+
+
+def replace_all(realm: Realm, text: str, wanted: str, replacement: str) -> str:
+    """A string with every occurrence of another, which is not empty, replaced."""
+    built = TextBuilder(realm)
+    between = ""
+    for parts in split(text, wanted):
+        built.add(between + replacement.join(parts))
+        between = replacement
+    return built.text()
 
 
 class TextBuilder:
@@ -101,6 +118,11 @@ class TextBuilder:
         self.length += len(piece) + STRING_SIZE
         if self.length > self.threshold:
             self.account()
+
+    def check(self, length: int) -> None:
+        """Refuse a piece before it is made: with `length` code units more the whole would be too long."""
+        if self.length - STRING_SIZE * len(self.pieces) + length > MAX_STRING_LENGTH + STRING_SIZE:
+            throw_range_error("Invalid string length")
 
     def account(self) -> None:
         """Account what was added since the last time."""

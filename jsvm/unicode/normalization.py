@@ -7,7 +7,7 @@ class, compose again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final, Literal
 
@@ -36,14 +36,38 @@ _VOWELS: Final = 21
 _TRAILS: Final = 28
 #: Characters that are worked on between two calls of `spend`.
 _AT_ONCE: Final = 4096
+#: The same for what is done to all characters at once, or searches them.
+_LONG_PIECE: Final = 1 << 16
 
 
 def normalize(units: str, form: NormalizationForm, spend: Callable[[int], None] = lambda cost: None) -> str:
     """UTF-16 `units` in a normalization form; lone surrogates stay. `spend` is told of work done."""
-    if units.isascii() or (form == "NFC" and not _BEYOND_LATIN.search(units)):
+    if units.isascii():
         return units
-    text = _ordered(_decomposed(from_utf16(units), form, spend), spend)
-    return to_utf16(_composed(text, spend) if form in ("NFC", "NFKC") else text)
+    pieces = list(_pieces(units, spend, _is_trail))
+    if form == "NFC" and not any(map(_BEYOND_LATIN.search, pieces)):
+        return units
+    text = _ordered(_decomposed("".join(map(from_utf16, pieces)), form, spend), spend)
+    if form in ("NFC", "NFKC"):
+        text = _composed(text, spend)
+    return "".join(map(to_utf16, _pieces(text, spend, _is_trail)))
+
+
+def _is_trail(character: str) -> bool:
+    return "\udc00" <= character <= "\udfff"
+
+
+def _pieces(text: str, spend: Callable[[int], None], belongs: Callable[[str], bool]) -> Iterator[str]:
+    """The text in pieces; a character that `belongs` to the one before it begins none, but for the first."""
+    start = 0
+    while start < len(text):
+        end = start + _LONG_PIECE
+        spend(min(_LONG_PIECE, len(text) - start) // 64)
+        while end < len(text) and belongs(text[end]):
+            end += 1
+            spend(1)
+        yield text[start:end]
+        start = end
 
 
 def _decomposed(text: str, form: NormalizationForm, spend: Callable[[int], None]) -> str:
@@ -69,12 +93,14 @@ def _ordered(text: str, spend: Callable[[int], None]) -> str:
     """Marks behind each character sorted by class, those of one class in their old order."""
     classes = _combining_classes()
     pieces: list[str] = []
-    end = 0
-    for match in _mark_runs().finditer(text):
-        pieces.append(text[end : match.start()])
-        end = match.end()
-        pieces.append(_sorted_marks(match[0], classes, spend))
-    return "".join([*pieces, text[end:]])
+    for piece in _pieces(text, spend, classes.__contains__):
+        end = 0
+        for match in _mark_runs().finditer(piece):
+            pieces.append(piece[end : match.start()])
+            end = match.end()
+            pieces.append(_sorted_marks(match[0], classes, spend))
+        pieces.append(piece[end:])
+    return "".join(pieces)
 
 
 def _sorted_marks(marks: str, classes: dict[str, int], spend: Callable[[int], None]) -> str:

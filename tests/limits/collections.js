@@ -49,7 +49,7 @@ buffer.resize(40000000); // expect code: VM_MEMORY_ERROR
 const big = { length: 2 ** 40 };
 try { new Uint8Array(big); } catch (error) { print(error.name); } // expect: RangeError
 try { Reflect.apply(print, null, { length: 2 ** 31 }); } catch (error) { print(error.name); } // expect: RangeError
-const few = { length: 2 ** 22 };
+const few = { length: 2 ** 19 };
 for (const kept = []; ; ) kept.push(Reflect.apply(Array, null, few)); // expect code: VM_MEMORY_ERROR
 // ---
 // option: max_steps = 200000
