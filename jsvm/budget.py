@@ -29,7 +29,7 @@ SMALLEST_SLICE: Final = 8
 SHORTEST_PACE: Final = 64
 
 #: Strings up to this length cost about as much as short ones, and are not accounted one by one.
-UNCHECKED_LENGTH: Final = 4096
+UNCHECKED_LENGTH: Final = 1024
 
 #: A finite default for what a guest may hold, in bytes.
 DEFAULT_MEMORY_LIMIT: Final = 256 * 1024 * 1024
@@ -76,21 +76,22 @@ class Aborted(Termination):
 
 
 class Watch(Protocol):
-    """What the budget asks about the heap. `sees_everything`: also strings, whoever holds them."""
-
-    sees_everything: bool
+    """What the budget asks about the heap."""
 
     def begin(self) -> None:
         """The guest is entered."""
 
-    def end(self, limit: int) -> None:
-        """The guest is left, which may hold `limit` bytes."""
+    def end(self) -> None:
+        """The guest is left."""
 
-    def look(self, limit: int, reserved: int) -> int:
-        """Bytes held besides those reserved, if the heap may have outgrown `limit`; else 0."""
+    def look(self, limit: int) -> int:
+        """Bytes held, if the heap may have outgrown `limit`; else 0."""
 
-    def held(self, reserved: int) -> int:
-        """Bytes held besides those reserved, found out now."""
+    def held(self, limit: int) -> int:
+        """Bytes held, found out now; nothing more is looked for once it is far beyond `limit`."""
+
+    def collect(self) -> None:
+        """Let go of what nobody refers to any more; it gives back what it reserved."""
 
 
 class ResponseLimitReached(Termination):
@@ -108,6 +109,7 @@ class Budget:
         "_clock",
         "_deadline",
         "_granted",
+        "_leeway",
         "_looked_after",
         "_pace",
         "_pool",
@@ -144,6 +146,8 @@ class Budget:
         self._steps_spent = 0
         self.aborted = False
         self.allocated = 0
+        #: By how much what was counted may exceed the limit before it is found out what is held.
+        self._leeway = 0
         self.reserved = 0
         self.fuel = CellType(0)
         self.time_limit = time_limit
@@ -164,7 +168,7 @@ class Budget:
         self._deadline = None if limit is None else self._clock() + limit
         self._steps_spent = 0
         self._looked_after = -STEPS_BETWEEN_LOOKS
-        self._granted = self._pool = 0
+        self._granted = self._pool = self._leeway = 0
         self.fuel.cell_contents = 0
         self.aborted = False
         if self.watch is not None:
@@ -173,8 +177,8 @@ class Budget:
 
     def end(self) -> None:
         """The guest is left for now."""
-        if self.watch is not None and self.memory_limit is not None:
-            self.watch.end(self.memory_limit)
+        if self.watch is not None:
+            self.watch.end()
 
     def spend(self, cost: int = 1) -> None:
         """Spend `cost` steps; raises a `Termination` when the budget is used up."""
@@ -209,15 +213,12 @@ class Budget:
         self._steps_spent += self._granted - left
         self._granted = self._pool = 0
         self.fuel.cell_contents = 0
-        if self.aborted:
-            raise Aborted
         grant = self._slice
         if self.max_steps is not None:
             grant = min(grant, self.max_steps - self._steps_spent)
             if grant < 0:
                 raise StepLimitReached
-        if self._deadline is not None and self._clock() >= self._deadline:
-            raise TimeLimitReached
+        self.check_time()
         if self._steps_spent - self._looked_after >= self._pace:
             self._look()
         self._granted = grant
@@ -226,15 +227,29 @@ class Budget:
         """See whether the heap may have outgrown the limit."""
         self._looked_after = self._steps_spent
         if self.watch is not None and self.memory_limit is not None:
-            held = self.watch.look(self.memory_limit, self.reserved)
+            held = self.watch.look(self.memory_limit)
             if held:
                 self.settle(held)
 
+    def check_time(self) -> None:
+        """Raise a `Termination` if the guest's time is over, or the host wants it to stop."""
+        if self.aborted:
+            raise Aborted
+        if self._deadline is not None and self._clock() >= self._deadline:
+            raise TimeLimitReached
+
     def settle(self, held: int) -> None:
-        """What the guest holds was found out: it replaces what was counted as things were made."""
-        self.allocated = held
-        if self.memory_limit is not None and held + self.reserved > self.memory_limit:
+        """What the guest holds was found out: it replaces what was counted as things were made.
+
+        Raises `MemoryLimitReached` if that is too much.
+        """
+        self.allocated = max(0, held - self.reserved)
+        if self.memory_limit is None:
+            return
+        if held > self.memory_limit:
             raise MemoryLimitReached
+        # A guest that is nearly full is not looked at for every few bytes that it makes and drops.
+        self._leeway = max(0, held + self.memory_limit // 4 - self.memory_limit)
 
     def allocate(self, size: int) -> None:
         """Account `size` bytes before something large is made; raises `MemoryLimitReached`.
@@ -242,11 +257,14 @@ class Budget:
         Nobody says when it is gone, so this counts one evaluation only.
         """
         self.allocated += size
-        if self.memory_limit is not None and self.allocated + self.reserved > self.memory_limit:
+        if (
+            self.memory_limit is not None
+            and self.allocated + self.reserved > self.memory_limit + self._leeway
+        ):
             if self.watch is None or size + self.reserved > self.memory_limit:
                 raise MemoryLimitReached
             # Much of what was counted may be gone by now.
-            self.settle(self.watch.held(self.reserved) + size)
+            self.settle(self.watch.held(self.memory_limit) + size)
 
     def forget(self, size: int) -> None:
         """Of what was accounted, `size` bytes are gone already."""
@@ -256,8 +274,7 @@ class Budget:
         """Pay for a string of `size` bytes and account it, before it is made or just after."""
         self.lengthen_text(size)
         self.spend(size >> 9)
-        if self.watch is None or not self.watch.sees_everything:
-            self.allocate(size)
+        self.allocate(size)
 
     def lengthen_text(self, size: int) -> None:
         """Pay for a string of `size` bytes that was mostly there before.
@@ -284,8 +301,8 @@ class Budget:
         if limit is not None and self.allocated + self.reserved + size > limit:
             if self.watch is None or size > limit:
                 raise MemoryLimitReached
-            # What nobody refers to any more gives back what it reserved.
-            self.allocated = self.watch.held(self.reserved)
+            self.watch.collect()
+            self.allocated = max(0, self.watch.held(limit) - self.reserved)
             if self.allocated + self.reserved + size > limit:
                 raise MemoryLimitReached
         self.reserved += size

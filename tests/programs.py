@@ -229,9 +229,7 @@ async def run(program: Program, machine: Callable[..., Any]) -> None:
         if not prelude.ok:
             raise ExpectationError(f"the harness's own prelude failed: {describe(prelude.error)}")
         result = await vm.eval(program.source, **call)
-        if getattr(result, "status", None) != "limited":
-            # After a limit the guest may hold too much to go on waiting; that it answers is asked below.
-            await vm.idle()
+        await vm.idle()
         refuse_leaks(printed, result)
         ended = None
         try:

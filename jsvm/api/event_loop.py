@@ -81,6 +81,10 @@ class EventLoop:
             self.virtual.advance(due)
             self._run_due()
 
+    def roots(self) -> list[object]:
+        """What keeps things of the guest's alive: its timers, its deadlines, its calls of the host."""
+        return [self.timers, self.deadlines, *(waiting.keeps() for waiting in self._work.waiting())]
+
     def clear(self) -> None:
         """Forget timers and deadlines: after a termination no guest code may run."""
         self.timers.clear()

@@ -37,11 +37,12 @@ from jsvm.errors import VMError, VMErrorCode, unsupported_type
 from jsvm.platform.cpython import HostWork, Pause, monotonic_milliseconds
 from jsvm.platform.memory import resident_bytes
 from jsvm.runtime.descriptors import HIDDEN, data_descriptor
+from jsvm.runtime.emitted_code import is_guest
 from jsvm.runtime.environments import LexicalBinding
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
-from jsvm.runtime.stack import GUEST_PREFIX, Position, describe_frame
+from jsvm.runtime.stack import Position, describe_frame
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi.console import Console, format_arguments
@@ -109,6 +110,7 @@ class Instance:
     def _install_hooks(self) -> None:
         agent = self.realm.agent
         agent.host.hooks["resident_bytes"] = resident_bytes
+        agent.host.hooks["roots"] = self._roots
         agent.host.hooks["now"] = self.loop.date(self.options.date_now)
         agent.host.hooks["after"] = self.loop.deadlines.after
         agent.host.hooks["network"] = lambda: self.network
@@ -116,6 +118,11 @@ class Instance:
             allow_dynamic_code(self.realm)
         seed = self.options.random_seed
         agent.random.seed(secrets.randbits(64) if seed is None else seed)
+
+    def _roots(self) -> list[object]:
+        """What of the guest's is kept for it on this side."""
+        suspended = [call.promise for call in self.functions.suspended]
+        return [*self.loop.roots(), *self.modules.modules(), *suspended, self.last]
 
     def _install_globals(self) -> None:
         run = self.open(self.options.limits)
@@ -470,7 +477,7 @@ class Instance:
         """Where the guest is now."""
         # OPTIMIZATION: every host call passes here; this is `capture_stack` for one frame.
         frame: FrameType | None = sys._getframe(3)
-        while frame is not None and not frame.f_code.co_filename.startswith(GUEST_PREFIX):
+        while frame is not None and not is_guest(frame.f_code):
             frame = frame.f_back
         return None if frame is None else (frame.f_code, frame.f_lasti)
 

@@ -140,6 +140,10 @@ class ModuleGraph:
             found = self._metas[id(record)] = (record, made)
         return found[1]
 
+    def modules(self) -> list[Module]:
+        """All that were loaded."""
+        return list(self._modules.values())
+
     # -- snapshots ---------------------------------------------------------------------------------
 
     def entries(self) -> list[tuple[str, dict[str, str], Module]]:
@@ -224,6 +228,10 @@ class Loading:
         else:
             failure = self._failure(error)
             self._advance(lambda: self._steps.throw(failure))
+
+    def keeps(self) -> object:
+        """The promise of the import, and the modules that were linked so far."""
+        return [self.promise, self._steps]
 
     def dropped(self) -> None:
         """Nobody waits for the loader any more."""

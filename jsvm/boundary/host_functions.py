@@ -97,6 +97,10 @@ class PendingCall:
         """Settle the guest's promise. The caller is inside the seam: settling may run the guest's getters."""
         self._functions.finish(self, result, error)
 
+    def keeps(self) -> object:
+        """The guest's promise."""
+        return self.promise
+
     def dropped(self) -> None:
         """The host stopped waiting; the guest is never told."""
         self._functions.dropped(self)

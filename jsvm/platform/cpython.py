@@ -38,6 +38,9 @@ def wall_clock_milliseconds() -> float:
 class Waiting(Protocol):
     """Who waits for an awaitable."""
 
+    def keeps(self) -> object:
+        """What of the guest's lives as long as this waits; for its memory limit."""
+
     def finish(self, result: Any, error: BaseException | None) -> None:
         """It is over: its result, or its error."""
 

@@ -1,42 +1,36 @@
-"""How much a guest holds, estimated from what the collector knows.
+"""Whether a guest holds more than it may, found out without counting every object that it makes.
 
-Small objects are not counted one by one: that would slow every allocation down. Instead the budget asks
-now and then whether the process, or the interpreter's heap, has grown by more than the guest may hold, which
-is cheap; only where that says too little the guest's live objects are walked and added up.
+Counting would slow every allocation down. Instead the budget asks now and then whether the process, or the
+interpreter's heap, has grown by more than the guest may hold, which is cheap; only where that raises
+suspicion is what the guest holds walked and added up (`reachable.py`), and only that is the verdict.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
-from itertools import batched
 from typing import TYPE_CHECKING, Final, final
 
-from jsvm.runtime.arrays import JSArray
-from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject
+from jsvm.runtime.objects import NEEDS_SELF_REFERENCE
+from jsvm.runtime.reachable import HeapWalk, stack_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jsvm.runtime.agent import Agent
 
-#: Bytes of one object without its properties, of one property, and of one element.
-OBJECT_SIZE: Final = 200
-PROPERTY_SIZE: Final = 60
-ELEMENT_SIZE: Final = 8
-#: Lists from this length on are counted wherever they are.
-LARGE_LIST: Final = 4096
-#: Bytes that one block, or one object that the collector tracks, stands for at least.
-BLOCK_SIZE: Final = 48
+#: Bytes that one block, or one object that the collector tracks, stands for about; the verdict is exact.
+BLOCK_SIZE: Final = 128
 TRACKED_SIZE: Final = 150
-#: Strings from this length on are counted once, however often they are held.
-LONG_TEXT: Final = 512
 #: Bytes by which the process may grow for other reasons; WebAssembly's memory grows by a fifth at a time.
 RESIDENT_SLACK: Final = (64 if NEEDS_SELF_REFERENCE else 4) * 1024 * 1024
 #: A process that has grown by so many times what it might is full, whatever is found in it.
 MOST_GROWTH: Final = 3
 #: Looks at the clock between two looks at the heap; WebAssembly has only the slower way to look.
-SLICES_BETWEEN_LOOKS: Final = 24 if NEEDS_SELF_REFERENCE else 8
+FEWEST_SLICES: Final = 8 if NEEDS_SELF_REFERENCE else 1
+MOST_SLICES: Final = 24 if NEEDS_SELF_REFERENCE else 8
+#: Bytes that small objects may take between two looks at the clock.
+MOST_PER_SLICE: Final = 4 * 1024 * 1024
 #: Runs of the collector between two such looks: 2,000 objects more cause one.
 RUNS_BETWEEN_LOOKS: Final = 8
 
@@ -47,40 +41,10 @@ def collector_runs() -> int:
 
 
 def heap_size() -> int:
-    """Roughly, and never too much: bytes in the interpreter's own heap."""
+    """Roughly: bytes in the interpreter's own heap."""
     if NEEDS_SELF_REFERENCE:
         return len(gc.get_objects()) * TRACKED_SIZE
     return sys.getallocatedblocks() * BLOCK_SIZE
-
-
-class Texts:
-    """Adds up strings, long ones only once: many objects may hold the same."""
-
-    __slots__ = ("_seen",)
-
-    def __init__(self) -> None:
-        self._seen: set[int] = set()
-
-    def size(self, value: object) -> int:
-        """Bytes of a string that was not seen before, about."""
-        if type(value) is not str:
-            return 0
-        if len(value) >= LONG_TEXT:
-            if id(value) in self._seen:
-                return 0
-            self._seen.add(id(value))
-        return len(value)
-
-    def object_size(self, value: JSObject) -> int:
-        """Bytes of an object with its own properties and elements."""
-        size = OBJECT_SIZE + PROPERTY_SIZE * len(value.props) + sum(map(self.size, value.props.values()))
-        if type(value) is JSArray and len(value.dense) < LARGE_LIST:
-            size += self.list_size(value.dense)
-        return size
-
-    def list_size(self, value: list[object]) -> int:
-        """Bytes of a list with its strings."""
-        return ELEMENT_SIZE * len(value) + sum(map(self.size, value))
 
 
 @final
@@ -89,82 +53,83 @@ class HeapWatch:
 
     Two cheap questions raise suspicion: whether the process has grown (where the host's hook `resident_bytes`
     knows), which sees everything, whoever holds it, and whether the interpreter's heap has, which sees what
-    fills memory that was free before. The verdict is an estimate of what is alive, because a process also
-    grows by memory that is free again, and by what others do. A process that has grown by `MOST_GROWTH` times
-    the limit is taken at its word.
+    fills memory that was free before. A process that has grown by `MOST_GROWTH` times what it might is taken
+    at its word. What the host keeps for the guest, its hook `roots` answers.
     """
 
     __slots__ = (
         "_agent",
         "_base",
         "_carried",
+        "_held",
         "_known",
+        "_next_look",
         "_resident",
         "_resident_base",
         "_runs",
         "_slices",
-        "sees_everything",
     )
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
         self._base = -1
+        #: Looks at the clock, and at which of them the heap is looked at again.
         self._slices = 0
+        self._next_look = 0
         #: Runs of the collector at the last look that WebAssembly has only the slower way for.
         self._runs = 0
         self._resident: Callable[[], int] | None = None
-        #: Size of the process without the guest, and what the guest held when it was left.
+        #: Size of the process without the guest, and how much of it was the guest's when it was left.
         self._resident_base = 0
         self._carried = 0
         #: What of the growth was found to be none of the guest's.
         self._known = 0
-        #: Whether strings need not be accounted as they are made.
-        self.sees_everything = False
+        #: What the guest was found to hold when that was last looked at.
+        self._held = 0
 
     def begin(self) -> None:
         """The guest is entered: what is there now is where growth is counted from."""
         self._base = -1
-        self._slices = 0
+        self._slices = self._next_look = 0
         self._known = 0
         self._resident = self._agent.host.hook("resident_bytes")
         if self._resident is not None:
             size = self._resident()
             if size == 0:
                 self._resident = None
-            self.sees_everything = self._resident is not None and not NEEDS_SELF_REFERENCE
             self._resident_base = size - self._carried
 
-    def end(self, limit: int) -> None:
-        """The guest is left; what the process has grown by, it keeps."""
-        growth = self._growth(0)
-        if growth > limit // 2 and growth > self._carried + self._carried // 8:
-            gc.collect()
-            growth = min(growth, self._estimate(0))
-        self._carried = growth
+    def end(self) -> None:
+        """The guest is left; what the process has grown by for it, it keeps."""
+        self._carried = max(0, self._growth() - self._known)
 
-    def look(self, limit: int, reserved: int) -> int:
-        """Bytes held besides those reserved, if the heap may have outgrown `limit`; else 0."""
-        growth = self._growth(0)
-        if growth - self._known > self._bound(limit):
-            gc.collect()
-            growth = self._growth(0)
-            if growth > MOST_GROWTH * self._bound(limit):
-                return growth
-            held = self._estimate(reserved)
-            self._known = growth - held - reserved
-            return held
+    def look(self, limit: int) -> int:
+        """Bytes held, if the heap may have outgrown `limit`; else 0."""
+        if self._growth() - self._known > self._bound(limit) or self._held >= 2 * limit:
+            return self._verdict(limit)
         self._slices += 1
         if self._slices == 2:
             # Not when the guest is entered, which is the first look: most calls are over before this.
-            self._base = heap_size()
-        if self._base < 0 or self._slices % SLICES_BETWEEN_LOOKS or not self._may_have_grown():
+            self._base = heap_size() - self._held - MOST_PER_SLICE
+        if self._base < 0 or self._slices < self._next_look or not self._may_have_grown():
             return 0
-        if heap_size() - self._base <= limit:
+        left = limit - (heap_size() - self._base)
+        self._next_look = self._slices + min(max(left // MOST_PER_SLICE, FEWEST_SLICES), MOST_SLICES)
+        if left >= 0:
             return 0
-        gc.collect()
-        held = self._estimate(reserved)
-        # What is live now is allowed for: growth is counted from here on.
+        held = self.held(limit)
         self._base = heap_size() - held
+        return held
+
+    def _verdict(self, limit: int) -> int:
+        """Bytes held, once the process has grown too far."""
+        held = self.held(limit)
+        if held <= limit:
+            # Much of the growth may be garbage.
+            gc.collect()
+            if self._growth() > MOST_GROWTH * self._bound(limit):
+                return self._growth()
+        self._known = self._growth() - held
         return held
 
     def _may_have_grown(self) -> bool:
@@ -177,63 +142,28 @@ class HeapWatch:
         self._runs = runs
         return True
 
-    def _growth(self, reserved: int) -> int:
-        """Bytes by which the process has grown, besides those reserved; 0 if that is not known."""
-        if self._resident is None:
-            return 0
-        return max(0, self._resident() - self._resident_base - reserved)
+    def _growth(self) -> int:
+        """Bytes by which the process has grown; 0 if that is not known."""
+        return 0 if self._resident is None else max(0, self._resident() - self._resident_base)
 
     def _bound(self, limit: int) -> int:
-        """How much the process may have grown by: a quarter more than the guest may hold.
+        """How much the process may have grown by.
 
         A guest that was left with more can still do small things, up to one half more.
         """
-        usual = max(limit + limit // 4, self._carried + limit // 16)
+        usual = max(limit, self._carried + limit // 16)
         return min(usual, limit + limit // 2 + RESIDENT_SLACK) + RESIDENT_SLACK
 
-    def held(self, reserved: int) -> int:
-        """Bytes held besides those reserved, found out now."""
+    def held(self, limit: int) -> int:
+        """Bytes held, found out now; nothing more is looked for once it is twice the limit.
+
+        Looks at the clock on the way, and so raises a `Termination` when the guest's time is over.
+        """
+        roots = self._agent.host.hook("roots")
+        walk = HeapWalk([self._agent, *stack_values(), *(roots() if roots is not None else ())])
+        self._held = walk.run(2 * limit, self._agent.budget.check_time)
+        return self._held
+
+    def collect(self) -> None:
+        """Let go of what nobody refers to any more; it gives back what it reserved."""
         gc.collect()
-        return self._estimate(reserved)
-
-    def _estimate(self, reserved: int) -> int:
-        """What is alive, as objects and as blocks; long values as far as the process has grown."""
-        size = self.live_bytes()
-        if self._base >= 0:
-            size = max(size, heap_size() - self._base)
-        growth = self._growth(reserved)
-        return min(growth, size + long_values()) if growth > size else size
-
-    def live_bytes(self) -> int:
-        """Walk the agent's live objects; the collector has run."""
-        roots = {id(realm.object_prototype) for realm in self._agent.realms}
-        texts = Texts()
-        size = 0
-        for value in gc.get_objects():
-            if type(value) is list:
-                # An array's elements, or what a native is collecting; a host's own long lists count too.
-                size += texts.list_size(value) if len(value) >= LARGE_LIST else 0
-            elif isinstance(value, JSObject) and belongs(value, roots):
-                size += texts.object_size(value)
-        return size
-
-
-def long_values() -> int:
-    """Bytes of all long strings and integers that anything in the process refers to."""
-    sizes: dict[int, int] = {}
-    for some in batched(gc.get_objects(), 4096):
-        for value in gc.get_referents(*some):
-            if (type(value) is str or type(value) is int) and (size := value.__sizeof__()) > LONG_TEXT:
-                sizes[id(value)] = size
-    return sum(sizes.values())
-
-
-def belongs(value: JSObject, roots: set[int]) -> bool:
-    """Whether an object's prototype chain ends in one of these realms; deep chains are counted as theirs."""
-    parent: JSObject | None = value
-    for _ in range(8):
-        above = parent.prototype if parent is not None else None
-        if above is None:
-            return id(parent) in roots or parent is value
-        parent = above
-    return True

@@ -9,7 +9,14 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from jsvm.budget import MAX_BIGINT_BITS, MAX_STRING_LENGTH, SURROUNDING_BUDGET, UNCHECKED_LENGTH, charge
+from jsvm.budget import (
+    MAX_BIGINT_BITS,
+    MAX_STRING_LENGTH,
+    SURROUNDING_BUDGET,
+    UNCHECKED_LENGTH,
+    charge,
+    charge_memory,
+)
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import (
     number_to_int32,
@@ -187,7 +194,10 @@ def bigint_result(
     first, second = left.value, right.value
     if first.bit_length() > LARGE_BITS:
         charge((first.bit_length() >> 9) + 1)
-    return BigInt(operation(first, second))
+    result = operation(first, second)
+    if result.bit_length() > LARGE_BITS:
+        charge_memory(result.bit_length() >> 3)
+    return BigInt(result)
 
 
 def charge_product(left_bits: int, right_bits: int) -> None:

@@ -14,13 +14,11 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from jsvm.runtime.async_stack import DRIVERS, AwaitingCode, awaiting_positions
+from jsvm.runtime.emitted_code import GUEST_PREFIX, PREFIX_LENGTH, is_guest
 
 if TYPE_CHECKING:
     from jsvm.runtime.agent import Agent
 
-#: How the file name of emitted code begins.
-GUEST_PREFIX: Final = "<guest"
-PREFIX_LENGTH: Final = len(GUEST_PREFIX)
 #: How the names of statements begin that became Python functions of their own.
 OUTLINED_PREFIX: Final = "t"
 #: How many frames a trace shows, innermost first.
@@ -90,7 +88,7 @@ def capture_stack(
     if traceback is None:
         frame: FrameType | None = sys._getframe(1 + skip)
     else:
-        found = without_hosts([place for place in _raised_through(traceback) if _is_guest(place)])[:limit]
+        found = without_hosts([place for place in _raised_through(traceback) if is_guest(place[0])])[:limit]
         frame = traceback.tb_frame.f_back
     driver: FrameType | None = None
     is_hosting = bool(found) and is_outlined(found[-1][0])
@@ -132,10 +130,6 @@ def _raised_through(traceback: TracebackType | None) -> Iterator[Position]:
     while traceback is not None:
         yield traceback.tb_frame.f_code, traceback.tb_lasti
         traceback = traceback.tb_next
-
-
-def _is_guest(place: Position) -> bool:
-    return place[0].co_filename.startswith(GUEST_PREFIX)
 
 
 def describe_frame(agent: Agent, code: CodeLike, lasti: int) -> FrameDescription | None:

@@ -88,6 +88,10 @@ class PendingRequest:
         """The answer is here. The caller is inside the seam, so that guest code may run."""
         self._network.finish(self, result, error, self._done)
 
+    def keeps(self) -> object:
+        """What is called when it is over."""
+        return self._done
+
     def dropped(self) -> None:
         """The host stopped waiting; the guest is never told."""
         self._network.dropped(self)

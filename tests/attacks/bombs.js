@@ -55,7 +55,7 @@ Array.prototype.push.call({ length: 2 ** 53 - 1 }, 1); // expect throws: TypeErr
 Array.from({ length: 2 ** 32 }) // expect throws: RangeError: Invalid array length
 // ---
 // P114
-// option: memory_limit = 30000000
+// option: memory_limit = 6000000
 Array.from({ length: 2 ** 31 }) // expect code: VM_MEMORY_ERROR
 // ---
 // P115

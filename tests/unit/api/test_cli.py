@@ -227,7 +227,7 @@ REPL_SESSIONS = {
     "what nobody waits for": (
         [
             "Promise.reject(new Error('lost')); 7",
-            "setTimeout(() => { console.log('due'); null.x }); setTimeout(() => console.log('last'), 30); 0",
+            "setTimeout(() => { console.log('due'); null.x }); setTimeout(() => console.log('last'), 400); 0",
             "const until = Date.now() + 5; while (Date.now() < until);",
             "'before'",
             ".wait",
