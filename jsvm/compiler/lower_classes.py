@@ -115,7 +115,7 @@ def define_elements(
         c.unit.field_keys[id(element)] = f"%key{number}"
         template = c.unit.template(element, "", "method")
         stub = c.settle(Lowered(closure_stub(c, template, c.tree.body_of(element)), ANY, EFFECT)).value
-        made = c.call("make_initializer", c.resource(template), stub)
+        made = c.call("make_function", c.resource(template), stub)
         if is_static:
             statics.append((element, c.settle(Lowered(made, ANY, EFFECT)).value))
         else:

@@ -21,8 +21,6 @@ from jsvm.runtime.class_operations import (
     has_private,
     initialize_fields,
     make_class,
-    make_function,
-    make_initializer,
     name_function,
     private_method,
     run_static,
@@ -65,7 +63,7 @@ from jsvm.runtime.emitted_support import (
     spread_arguments,
     template_object,
 )
-from jsvm.runtime.functions import call_with_list, derived_result
+from jsvm.runtime.functions import ScriptFunction, call_with_list, derived_result
 from jsvm.runtime.generators import ReturnSignal, YieldRequest
 from jsvm.runtime.iterators import (
     elements_and_rest,
@@ -149,6 +147,8 @@ SHARED: Final = {
     "PrivateName": PrivateName, "ReturnSignal": ReturnSignal, "Throw": Throw, "YieldRequest": YieldRequest,
     "null": null, "float_": float, "int_": int, "str_": str, "len_": len, "ord_": ord,
     "list_": list, "fmod": math.fmod,
+    # OPTIMIZATION: the class itself, for a function in front of it would cost a call.
+    "make_function": ScriptFunction,
     "number_to_string": number_to_string,
 }  # fmt: skip
 
@@ -179,7 +179,7 @@ BOUND: Final[tuple[Any, ...]] = (
     is_array_iteration_unchanged, iterated_elements, plain_elements,
     array_from_elements, async_iterate, copy_data_properties, delegate, delegate_async,
     delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,
-    import_call, import_meta, iterate, make_class, make_function, make_initializer, mapped_arguments,
+    import_call, import_meta, iterate, make_class, mapped_arguments,
     method_code, new_regexp, rest_arguments, rest_array, rest_object, set_element, set_element_sloppy,
     set_member, sloppy_this, spread, spread_arguments, template_object, unmapped_arguments,
 )  # fmt: skip

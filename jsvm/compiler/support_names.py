@@ -30,7 +30,7 @@ HELPER_NAMES: Final = frozenset({
     "global_props", "greater_equal", "greater_than", "has_in", "has_private", "import_call",
     "import_meta", "increment", "inherited_member", "initialize_fields", "instance_of", "int_",
     "is_loosely_equal", "iterate", "left_shift", "len_", "less_equal", "less_than", "list_",
-    "make_class", "make_function", "make_initializer", "mapped_arguments", "method_code", "multiply",
+    "make_class", "make_function", "mapped_arguments", "method_code", "multiply",
     "name_function", "new", "new_regexp", "nowhere", "null", "number_to_string", "object_prototype",
     "place_key", "private_method", "refuel", "remainder", "require_object_coercible",
     "rest_arguments", "rest_array", "rest_object", "right_shift", "run_static", "set_element",

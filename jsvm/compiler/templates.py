@@ -22,6 +22,7 @@ from jsvm.syntax import nodes as n
 
 if TYPE_CHECKING:
     from jsvm.compiler.unit import Unit
+    from jsvm.runtime.realm import Realm
 
 #: Calls after which a function is compiled for speed. Compiling costs about as much as this many calls save.
 CALLS_BEFORE_OPTIMIZING: Final = 8
@@ -44,6 +45,8 @@ class FunctionTemplate:
         "code",
         "constructs_plainly",
         "driver",
+        "final_code",
+        "function_prototype",
         "has_simple_parameters",
         "is_async",
         "is_driven",
@@ -57,6 +60,7 @@ class FunctionTemplate:
         "number",
         "parameters",
         "range",
+        "realm",
         "scope",
         "slot",
         "strict",
@@ -77,6 +81,8 @@ class FunctionTemplate:
         extent: tuple[int, int],
     ) -> None:
         self.unit = unit
+        self.realm = unit.realm
+        self.function_prototype = function_prototype(unit.realm, kind)
         self.node = node
         self.scope = scope
         self.number = number
@@ -84,6 +90,8 @@ class FunctionTemplate:
         self.name = name
         self.kind: FunctionKind = kind
         self.code: CodeType | None = None
+        #: The same, once it is compiled for speed, if nothing drives it.
+        self.final_code: CodeType | None = None
         self.calls = 0
         self.is_optimized = False
         self.is_generator = kind in GENERATORS
@@ -146,13 +154,7 @@ class FunctionTemplate:
         if not self.is_optimized:
             # OPTIMIZATION: of all that can carry the closure along, a bound method is made fastest.
             return MethodType(call_counted, function)
-        if self.driver is not None:
-            return self.entry(function)
-        stub = function.stub
-        if stub.__code__ is not self.code:
-            assert self.code is not None
-            stub.__code__ = self.code
-        return stub
+        return self.entry(function)
 
     def entry(self, function: ScriptFunction) -> Code:
         """What a call runs: the Python function itself, with the newest code, or what drives it."""
@@ -165,9 +167,22 @@ class FunctionTemplate:
     def count(self) -> None:
         """A call: compile on the first one, and once more for speed after some."""
         self.calls += 1
-        if self.code is None or (self.calls > CALLS_BEFORE_OPTIMIZING and not self.is_optimized):
-            self.is_optimized = self.code is not None or self.unit.always_optimize
+        if self.code is None:
+            self.is_optimized = self.unit.always_optimize
             self.code = self.unit.compile_template(self, optimize=self.is_optimized)
+        elif self.calls > CALLS_BEFORE_OPTIMIZING and not self.is_optimized:
+            for inner in self.unit.closures_of(self.code):
+                # Whatever was called of the closures that so many calls made will be called as often.
+                if inner.code is not None:
+                    inner.optimize()
+            self.optimize()
+
+    def optimize(self) -> None:
+        """Compile for speed, unless that was done."""
+        if not self.is_optimized:
+            self.is_optimized = True
+            self.code = self.unit.compile_template(self, optimize=True)
+            self.final_code = self.code if self.driver is None else None
 
     def source_text(self) -> str:
         """The source text that `toString` shows."""
@@ -207,11 +222,14 @@ class DefaultConstructorTemplate:
 
     __slots__ = (
         "constructs_plainly",
+        "final_code",
+        "function_prototype",
         "kind",
         "length",
         "most_arguments",
         "name",
         "range",
+        "realm",
         "strict",
         "unit",
         "uses_new_target",
@@ -219,6 +237,9 @@ class DefaultConstructorTemplate:
 
     def __init__(self, unit: Unit, node: n.Class, kind: FunctionKind) -> None:
         self.unit = unit
+        self.realm = unit.realm
+        self.function_prototype = function_prototype(unit.realm, kind)
+        self.final_code: CodeType | None = None
         self.kind: FunctionKind = kind
         self.name = ""
         self.length = 0
@@ -249,6 +270,18 @@ def construct_parent(function: ScriptFunction, new_target: JSObject, *arguments:
     if function.fields is not None:
         function.fields(this)
     return this
+
+
+def function_prototype(realm: Realm, kind: FunctionKind) -> JSObject:
+    """[[Prototype]] of closures of a kind. https://tc39.es/ecma262/#sec-ordinaryfunctioncreate"""
+    if kind in GENERATORS:
+        slot = "async_generator_function_prototype" if kind in ASYNC else "generator_function_prototype"
+    elif kind in ASYNC:
+        slot = "async_function_prototype"
+    else:
+        return realm.function_prototype
+    # A realm may have been made without what nothing but running code needs.
+    return realm.find_intrinsic(slot) or realm.function_prototype
 
 
 def driver_of(kind: FunctionKind) -> Callable[..., Value] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, final
 
 from jsvm.compiler.bindings import Binding, Scope
 from jsvm.compiler.code import compile_function, make_function
+from jsvm.compiler.embedding import stubs_in, template_of, with_bodies
 from jsvm.compiler.emit import Emitter
 from jsvm.compiler.inference import Inference
 from jsvm.compiler.kinds import INT, NATURAL, Kind
@@ -82,6 +83,7 @@ class Unit:
         "slots",
         "source",
         "template_sites",
+        "templates",
         "tree",
     )
 
@@ -119,7 +121,9 @@ class Unit:
         self.template_sites: dict[int, TemplateSite] = {}
         #: Their objects by the offsets of the templates, in a unit that comes from a snapshot.
         self.restored_templates: dict[int, object] = {}
+        #: Templates by the identity of their nodes, and by number.
         self.functions: dict[int, FunctionTemplate] = {}
+        self.templates: list[FunctionTemplate] = []
         #: Templates of implicit constructors, by their classes.
         self.constructors: dict[int, DefaultConstructorTemplate] = {}
         #: Of bodies that were suspended (None is the program itself; compiled for speed or not): the locals
@@ -232,6 +236,7 @@ class Unit:
             number = len(self.functions)
             extent = self.shown_range(shown)
             found = self.functions[id(node)] = FunctionTemplate(self, node, scope, number, name, kind, extent)
+            self.templates.append(found)
         return found
 
     def shown_range(self, node: n.Node) -> tuple[int, int]:
@@ -249,7 +254,12 @@ class Unit:
     def compile_template(self, template: FunctionTemplate, *, optimize: bool) -> CodeType:
         """The code object of a function."""
         function = self.emit_template(template, optimize=optimize)
-        return self.compile_emitted(function, template.free_slots(), template.name)
+        code = self.compile_emitted(function, template.free_slots(), template.name)
+        return with_bodies(code, self.templates) if optimize else code
+
+    def closures_of(self, code: CodeType) -> list[FunctionTemplate]:
+        """The templates of the closures that code makes."""
+        return [template_of(stub, self.templates) for stub in stubs_in(code)]
 
     def emit_template(self, template: FunctionTemplate, *, optimize: bool) -> ast.FunctionDef:
         """The Python function of a function; its suspension points are numbered."""

@@ -5,9 +5,8 @@ https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MethodType
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, final
 
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.descriptors import (
@@ -38,25 +37,7 @@ class PrivateElement:
         self.set = function if kind == "set" else None
 
 
-#: Intrinsic slot of the [[Prototype]] of functions that are not ordinary ones.
-FUNCTION_PROTOTYPES: Final[Mapping[str, str]] = {
-    "async": "async_function_prototype",
-    "async_arrow": "async_function_prototype",
-    "async_method": "async_function_prototype",
-    "generator": "generator_function_prototype",
-    "generator_method": "generator_function_prototype",
-    "async_generator": "async_generator_function_prototype",
-    "async_generator_method": "async_generator_function_prototype",
-}
-
 # -- functions with names ----------------------------------------------------------------------------------
-
-
-def make_function(realm: Realm, template: Template, body: Code) -> ScriptFunction:
-    """A closure. https://tc39.es/ecma262/#sec-ordinaryfunctioncreate"""
-    slot = FUNCTION_PROTOTYPES.get(template.kind)
-    prototype = realm.function_prototype if slot is None else realm.intrinsic(slot)
-    return ScriptFunction(realm, template, body, prototype)
 
 
 def name_function(function: ScriptFunction, key: PropertyKey | PrivateName, prefix: str) -> ScriptFunction:
@@ -88,7 +69,8 @@ def make_class(
     """The constructor and the prototype of a class; `heritage` is ABSENT without `extends`."""
     parent_prototype, parent = parents(realm, heritage)
     prototype = JSObject(parent_prototype, {})
-    constructor = ScriptFunction(realm, template, body or refuse_everything, parent)
+    constructor = ScriptFunction(template, body or refuse_everything)
+    constructor.prototype = parent
     constructor.code = class_thrower(constructor)
     name_function(constructor, name, "")
     constructor.define_data("prototype", prototype, 0)
@@ -148,11 +130,6 @@ def define_setter(target: JSObject, key: PropertyKey, function: JSObject, enumer
 
 
 # -- fields ------------------------------------------------------------------------------------------------
-
-
-def make_initializer(realm: Realm, template: Template, body: Code) -> ScriptFunction:
-    """A field's initialiser or a static block, as a method."""
-    return ScriptFunction(realm, template, body, realm.function_prototype)
 
 
 def set_fields(constructor: ScriptFunction, elements: tuple[ScriptFunction | PrivateElement, ...]) -> None:

@@ -8,7 +8,7 @@ materialise them, and then becomes its *made* twin, an ordinary object with the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from types import MethodType
+from types import CodeType, MethodType
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from jsvm.runtime.completion import throw_reference_error, throw_type_error
@@ -38,6 +38,9 @@ FunctionKind = Literal[
 class Template(Protocol):
     """What the compiler knows of one function in the source; shared by all closures made from it."""
 
+    realm: Realm
+    #: [[Prototype]] of the closures.
+    function_prototype: JSObject
     name: str
     length: int
     kind: FunctionKind
@@ -47,6 +50,8 @@ class Template(Protocol):
     constructs_plainly: bool
     #: How many arguments a call can see.
     most_arguments: int
+    #: The code of a stub that a closure runs as it is.
+    final_code: CodeType | None
 
     def bind(self, function: ScriptFunction) -> Code:
         """The code to install for a closure; compiles on the first call."""
@@ -151,18 +156,18 @@ class ScriptFunction(LazyFunction):
     fields: Code | None
     name: PropertyKey | None
 
-    def __init__(self, realm: Realm, template: Template, stub: Code, prototype: JSObject) -> None:
+    def __init__(self, template: Template, stub: Code) -> None:
         if NEEDS_SELF_REFERENCE:
             self.me = self
-        self.prototype = prototype
+        self.prototype = template.function_prototype
         self.props = {}
         self.attributes = None
-        self.realm = realm
+        self.realm = template.realm
         self.template = template
         self.name = None
         self.fields = self.instances = self.blueprint = None
         self.stub = stub
-        self.code = self.body = template.bind(self)
+        self.code = self.body = stub if stub.__code__ is template.final_code else template.bind(self)
 
     def materialize(self) -> None:
         template = self.template
@@ -380,7 +385,8 @@ def is_constructor(value: Value) -> bool:
 
 def prototype_from_constructor(constructor: JSObject, intrinsic: str) -> JSObject:
     """https://tc39.es/ecma262/#sec-getprototypefromconstructor"""
-    prototype = constructor.get("prototype")
+    # OPTIMIZATION: it is nearly always an own data property.
+    prototype = constructor.props.get("prototype") or constructor.get("prototype")
     if isinstance(prototype, JSObject):
         return prototype
     return function_realm(constructor).intrinsic(intrinsic)
