@@ -183,15 +183,19 @@ def finish_method_call(c: Emitter, node: n.CallExpression, base: Lowered, code: 
 
 def method_code(c: Emitter, base: Lowered, name: str, shown: str) -> Lowered:
     """The code of `base.name`: of a string's prototype, an own property, or one level up, without a call."""
-    full = c.call("method_code", base.value, c.constant(name), c.constant(shown))
+    looked_up = c.call("method_code", base.value, c.constant(name), c.constant(shown))
     if not c.hot:
-        return Lowered(full, ANY, EFFECT)
+        return Lowered(looked_up, ANY, EFFECT)
     key = c.constant(name)
-    props = c.temporary()
+    props, answer = c.temporary(), c.temporary()
+    # A getter may answer what cannot be called, and must not be asked again.
+    c.assign(answer, c.name("ABSENT"))
+    answered = c.call("code_of", c.name(answer), c.constant(shown))
+    full = c.choose(c.is_(c.name(answer), c.name("ABSENT")), looked_up, answered)
     own = c.walrus(props, c.attribute(base.value, "props"))
     up = c.walrus(props, c.attribute(c.attribute(base.value, "prototype"), "props"))
     found = c.subscript(c.name(props), key)
-    further = c.call("inherited_member", base.value, key)
+    further = c.walrus(answer, c.call("inherited_member", base.value, key))
     # An own accessor of that name would come first; only an object with attributes can have one.
     is_plain = c.is_(c.attribute(base.value, "attributes"), c.constant(None))
     inherited = c.choose(c.both(is_plain, c.compare(key, ast.In(), up)), found, further)

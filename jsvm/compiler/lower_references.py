@@ -145,6 +145,8 @@ def read_element(c: Emitter, base: Lowered, key: Lowered) -> Lowered:
     ):
         return read_property(c, base, key.value.value)
     depth = max(base.depth, key.depth) + 1
+    if c.hot and key.kind == ANY:
+        return read_any_element(c, *c.finish([base, key]))
     if not c.hot or not (key.kind & INTEGRAL or key.kind == STRING):
         first, second = c.finish([base, key])
         return Lowered(c.call("get_element", first, second), ANY, EFFECT, depth=depth)
@@ -160,6 +162,22 @@ def read_element(c: Emitter, base: Lowered, key: Lowered) -> Lowered:
     if base.kind == STRING:
         return Lowered(full, ANY, READ, c.subscript(base.best, index), depth)
     return Lowered(full, ANY, READ, c.subscript(c.attribute(base.best, "dense"), index), depth)
+
+
+def read_any_element(c: Emitter, base: ast.expr, key: ast.expr) -> Lowered:
+    """OPTIMIZATION: `base[key]`, where only running it tells whether the key is an index, as most are.
+
+    It is evaluated at once: what is no element of an array may run guest code, which must not run again.
+    """
+    base, key = (c.settle(Lowered(value, ANY, EFFECT)).value for value in (base, key))
+    index = c.temporary()
+    truncated = c.walrus(index, c.call("int_", key))
+    is_index = c.both(c.compare(truncated, ast.Eq(), key), c.compare(c.name(index), ast.GtE(), c.constant(0)))
+    place = c.choose(is_index, c.name(index), c.name("NO_INDEX"))
+    element = c.subscript(c.attribute(base, "dense"), place)
+    anything = c.call("get_element", base, key)
+    is_likely = c.both(c.class_is(key, "float_"), c.class_is(base, "JSArray"))
+    return c.settle(Lowered(anything, ANY, READ, c.choose(is_likely, element, anything)))
 
 
 def index_expression(c: Emitter, key: Lowered) -> ast.expr:
