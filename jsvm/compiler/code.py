@@ -33,7 +33,7 @@ ALLOWED_NODES: Final = frozenset({
 ALLOWED_ATTRIBUTES: Final = frozenset({
     "__class__", "attributes", "props", "prototype", "dense", "code",
     "blueprint", "body", "fields", "instances", "value", "items", "parts", "step", "close", "abandon",
-    "closed", "unpack", "resume", "check", "thrown", "done", "returned",
+    "closed", "ended", "unpack", "resume", "check", "thrown", "done", "returned",
 })  # fmt: skip
 
 #: Locals, temporaries, functions, factories, parameters.

@@ -267,9 +267,9 @@ class Emitter:
         statement = ast.While(test, body or [self.pass_()], [], lineno=self.line, col_offset=self.col)
         self.block.append(nest(statement, body))
 
-    def for_(self, slot: str, iterable: ast.expr, body: list[ast.stmt]) -> None:
+    def for_(self, slot: str, iterable: ast.expr, body: list[ast.stmt], orelse: list[ast.stmt]) -> None:
         target = ast.Name(slot, STORE, lineno=self.line, col_offset=self.col)
-        self.block.append(ast.For(target, iterable, body, [], lineno=self.line, col_offset=self.col))
+        self.block.append(ast.For(target, iterable, body, orelse, lineno=self.line, col_offset=self.col))
 
     def try_(
         self,

@@ -85,7 +85,8 @@ class Liveness:
         """A loop over an iterator, which may end before any turn."""
         assert isinstance(loop.target, ast.Name)
         item = frozenset({loop.target.id})
-        return self.turns(loop, loop.body, after, item, Around(after, after, *around[2:])) | used(loop.iter)
+        ended = self.block(loop.orelse, after, around)
+        return self.turns(loop, loop.body, ended, item, Around(after, ended, *around[2:])) | used(loop.iter)
 
     def turns(self, loop: ast.stmt, body: Block, head: Names, fresh: Names, around: Around) -> Names:
         """The turns of a loop: what is needed at its end is needed at its start, but for what is fresh there.

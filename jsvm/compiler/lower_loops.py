@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from jsvm.compiler.bindings import Scope
+from jsvm.compiler.bindings import Binding, Scope
 from jsvm.compiler.emit import CONSTANT, Emitter, Lowered
 from jsvm.compiler.jumps import Target, enter, go_on, leave
 from jsvm.compiler.kinds import ANY
@@ -117,13 +117,11 @@ def run_for(c: Emitter, node: n.ForStatement, scope: Scope) -> None:
 
     if copied and any(isinstance(inner, n.Function | n.Class) for inner in nodes_in(node.init or node)):
         # Closures of the head keep the variables from before the first turn.
-        for binding in copied:
-            c.assign(binding.slot, c.call("list_", c.name(binding.slot)))
+        copy_boxes(c, copied)
 
     def advance() -> None:
-        for binding in copied:
-            # Closures keep the box of their own turn; the next turn gets a copy.
-            c.assign(binding.slot, c.call("list_", c.name(binding.slot)))
+        # Closures keep the boxes of their own turn.
+        copy_boxes(c, copied)
         if isinstance(node.update, n.UpdateExpression):
             discard(c, update(c, node.update, needs_value=False))
         elif node.update is not None:
@@ -136,6 +134,13 @@ def run_for(c: Emitter, node: n.ForStatement, scope: Scope) -> None:
 
     target.before_continue = advance
     emit_loop(c, target, node.test, body)
+
+
+def copy_boxes(c: Emitter, bindings: list[Binding]) -> None:
+    """Fresh boxes with the same values. https://tc39.es/ecma262/#sec-createperiterationenvironment"""
+    for binding in bindings:
+        value = c.subscript(c.name(binding.slot), c.constant(0))
+        c.assign(binding.slot, c.list_display([value]))
 
 
 # -- for-in, for-of ----------------------------------------------------------------------------------------
@@ -194,22 +199,21 @@ def walk(
     item = c.temporary()
     takes_apart = closes and not is_async and takes_names(c, node.left)
     spend(c, node)
-    if closes:
-        c.blocks += 1
-        inner = c.nested()
-        turn(c, node, scope, item)
-        body = c.take(inner)
-        c.blocks -= 1
-        guard_cursor(c, cursor, body, is_async=is_async)
-    else:
-        turn(c, node, scope, item)
+    inner = c.nested()
+    c.blocks += closes
+    turn(c, node, scope, item)
+    guard_cursor(c, cursor if is_async else None, c.take(inner), is_async=True)
     block = c.take(outer)
     c.scope = outer_scope
     c.loops -= 1
     leave(c, target)
     c.at(node.right)
     items = None if not closes or is_async else "parts" if takes_apart else "items"
+    outer = c.nested()
     emit_turns(c, cursor, item, block, is_async=is_async, items=items)
+    # OPTIMIZATION: around all turns at once: abandoning a cursor whose own step failed does nothing. But the
+    # step of an async one is awaited here.
+    guard_cursor(c, cursor if closes and not is_async else None, c.take(outer), is_async=False)
     go_on(c, target, mark)
 
 
@@ -229,7 +233,10 @@ def emit_turns(
     outer = c.nested()
     c.if_(c.is_(c.name(item), c.name("STEP")), step)
     ask = c.take(outer)
-    c.for_(item, c.call_expression(c.attribute(c.name(cursor), items), []), ask + block)
+    outer = c.nested()
+    c.evaluate(c.call_expression(c.attribute(c.name(cursor), "ended"), []))
+    ended = c.take(outer)
+    c.for_(item, c.call_expression(c.attribute(c.name(cursor), items), []), ask + block, ended)
 
 
 def takes_names(c: Emitter, left: n.Node) -> bool:
@@ -289,8 +296,14 @@ def close_cursor(c: Emitter, cursor: str, *, is_async: bool) -> None:
     c.if_later(outer, c.compare(c.name(slot), ast.IsNot(), c.name("ABSENT")))
 
 
-def guard_cursor(c: Emitter, cursor: str, body: list[ast.stmt], *, is_async: bool) -> None:
-    """IteratorClose while an error is on its way; outside the handler, because it may run guest code."""
+def guard_cursor(c: Emitter, cursor: str | None, body: list[ast.stmt], *, is_async: bool) -> None:
+    """IteratorClose while an error is on its way; outside the handler, because it may run guest code.
+
+    Only the body, if there is no cursor to close.
+    """
+    if cursor is None:
+        c.block += body
+        return
     error, kept = c.temporary(), c.temporary()
     outer = c.nested()
     c.assign(kept, c.name(error))

@@ -35,6 +35,8 @@ from jsvm.runtime.values import ABSENT, Value
 CHUNK: Final = 32
 #: Elements that Python compares between two payments.
 SEARCHED_AT_ONCE: Final = 1 << 15
+#: What reading an element of an array's list raises that became shorter, or is no list any more.
+MISSING: Final = (IndexError, AttributeError)
 
 
 # -- every element -------------------------------------------------------------------------------------------
@@ -91,12 +93,15 @@ def map_dense(realm: Realm, source: JSArray, callback: Value, this_argument: Val
     for index in range(length):
         if not index % CHUNK:
             spend(min(CHUNK, length - index))
-        if type(source) is not JSArray or index >= len(source.dense):
-            return map_rest(realm, source, code, this_argument, results, length)
-        value = source.dense[index]
+        try:
+            value = source.dense[index]
+        except MISSING:
+            break
         results.append(
             code(this_argument, value) if is_short else code(this_argument, value, float(index), source)
         )
+    if len(results) < length:
+        return map_rest(realm, source, code, this_argument, results, length)
     return realm.new_array(results)
 
 
@@ -144,9 +149,11 @@ def filter_dense(realm: Realm, source: JSArray, callback: Value, this_argument: 
     for index in range(length):
         if not index % CHUNK:
             spend(min(CHUNK, length - index))
-        if type(source) is JSArray and index < len(source.dense):
+        try:
             value = source.dense[index]
-        elif (value := present_element(source, index)) is ABSENT:
+        except MISSING:
+            value = ABSENT
+        if value is ABSENT and (value := present_element(source, index)) is ABSENT:
             continue
         selected = (
             code(this_argument, value) if is_short else code(this_argument, value, float(index), source)

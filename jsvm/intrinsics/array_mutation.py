@@ -45,7 +45,7 @@ def check_new_length(length: int) -> None:
 
 def array_prototype_push(realm: Realm, this: Value, item: Value = ABSENT, *more: Value) -> Value:
     """https://tc39.es/ecma262/#sec-array.prototype.push"""
-    if this.__class__ is JSArray and item is not ABSENT and not more:
+    if this.__class__ is JSArray and not more and item is not ABSENT:
         # OPTIMIZATION: `has_plain_chain`, written out, because arrays are filled this way.
         parent = realm.array_prototype
         root = realm.object_prototype
@@ -59,7 +59,7 @@ def array_prototype_push(realm: Realm, this: Value, item: Value = ABSENT, *more:
             dense = this.dense
             dense.append(item)
             count = len(dense)
-            if not count & (GROWTH_STEP - 1):
+            if count >= GROWTH_STEP and not count % GROWTH_STEP:
                 realm.agent.budget.allocate(GROWTH_STEP * ELEMENT_SIZE)
             return float(count)
     return push_all(realm, this, () if item is ABSENT else (item, *more))

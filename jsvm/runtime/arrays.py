@@ -11,7 +11,7 @@ https://tc39.es/ecma262/#sec-array-exotic-objects
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final, final
+from typing import Any, ClassVar, Final, Protocol, final
 
 from jsvm.budget import charge, charge_memory
 from jsvm.runtime.completion import throw_range_error
@@ -42,7 +42,7 @@ from jsvm.runtime.property_keys import (
     paid,
     sorted_indices,
 )
-from jsvm.runtime.values import ABSENT, Value
+from jsvm.runtime.values import ABSENT, STEP, Value
 
 #: How far beyond its end a dense array may be written before it becomes sparse.
 MAX_GAP: Final = 0
@@ -94,16 +94,27 @@ class SparseElements:
         return sorted_indices([*self.items, *accessors])
 
 
-class JSArray(JSObject):
-    """A dense array. `dense` is the list of its elements."""
+class Walker(Protocol):
+    """A loop of Python's own over the list of a dense array."""
 
-    __slots__ = ("dense", "sparse")
+    #: The one around it over the same array.
+    outer: Walker | None
+
+    def leave_list(self) -> None:
+        """The array gives its list up, which holds nothing but STEP from now on."""
+
+
+class JSArray(JSObject):
+    """A dense array. `dense` is the list of its elements, `walker` the innermost loop over that list."""
+
+    __slots__ = ("dense", "sparse", "walker")
 
     class_name: ClassVar[str] = "Array"
     is_ordinary: ClassVar[bool] = False
 
     dense: list[Value]
     sparse: SparseElements
+    walker: Walker | None
 
     if NEEDS_SELF_REFERENCE:
 
@@ -113,6 +124,7 @@ class JSArray(JSObject):
             self.props = {}
             self.attributes = None
             self.dense = dense
+            self.walker = None
 
     else:
 
@@ -121,6 +133,7 @@ class JSArray(JSObject):
             self.props = {}
             self.attributes = None
             self.dense = dense
+            self.walker = None
 
     def is_array(self) -> bool:
         return True
@@ -137,9 +150,19 @@ class JSArray(JSObject):
         dense = self.dense
         items = dict(enumerate(dense)) if len(dense) < KEYS_AT_ONCE else spread_out(dense)
         self.sparse = SparseElements(items, len(dense))
+        if self.walker is not None:
+            self.interrupt_walkers()
         self.__class__ = SlowArray
         del self.dense
         return self.sparse
+
+    def interrupt_walkers(self) -> None:
+        """Have loops over the list step from where they are; one behind the last element asks once more."""
+        walker, self.walker = self.walker, None
+        while walker is not None:
+            walker.leave_list()
+            walker = walker.outer
+        self.dense[:] = [STEP] * (len(self.dense) + 1)
 
     def become_special(self) -> None:
         """Named properties may have attributes without touching the elements."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
+from operator import length_hint
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol, final
 
 from jsvm.budget import Reservation
-from jsvm.runtime.arrays import JSArray, copied
+from jsvm.runtime.arrays import JSArray, Walker, copied
 from jsvm.runtime.completion import GUEST_ERRORS, dissolve, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
 from jsvm.runtime.objects import JSObject, SpecialObject
@@ -47,6 +48,9 @@ class Cursor(Protocol):
         realm: the array would have been of the iterator's).
         """
 
+    def ended(self) -> None:
+        """There are no `items` left."""
+
     def close(self) -> None:
         """Tell the iterator that nobody will ask again; may throw."""
 
@@ -54,15 +58,29 @@ class Cursor(Protocol):
         """The same while an error is on its way; never throws."""
 
 
+#: STEP, for ever.
+STEPS: Final = repeat(STEP)
+
+
 @final
 class ArrayCursor:
-    """Walks an array live, as its own iterator would."""
+    """Walks an array live, as its own iterator would; `index` is negative at the end.
 
-    __slots__ = ("array", "index")
+    OPTIMIZATION: Python's own loop walks a list just as live, so it is given the list of a dense array, and
+    nothing is counted. The array knows of such loops (they never wait, so they end in the reverse order in
+    which they began) and tells their cursors when it gives the list up.
+    """
+
+    __slots__ = ("array", "index", "left", "outer", "walk")
+
+    outer: Walker | None
 
     def __init__(self, array: JSArray) -> None:
         self.array = array
         self.index = 0
+        self.walk: Iterator[Value] | None = None
+        #: The list that was given up: Python's loop walks on in it, and must not come to its end.
+        self.left: list[Value] | None = None
 
     def step(self) -> Value:
         """The next element; holes read through the prototype."""
@@ -70,6 +88,8 @@ class ArrayCursor:
         if index < 0:
             return DONE
         self.index = index + 1
+        if self.left is not None:
+            self.left.append(STEP)
         array = self.array
         if type(array) is JSArray:
             dense = array.dense
@@ -81,20 +101,26 @@ class ArrayCursor:
         return DONE
 
     def items(self) -> Iterator[Value]:
-        """The elements from the first on, while the array stays dense. Python walks a list live as well."""
+        """The elements from the first on, while the array stays dense."""
         array = self.array
-        index = 0
-        if array.__class__ is JSArray:
-            dense = array.dense
-            for value in dense:
-                index += 1
-                yield value
-                if array.__class__ is not JSArray or array.dense is not dense:
-                    break
-            else:
-                return
-        self.index = index
-        yield from repeat(STEP)
+        if array.__class__ is not JSArray:
+            return STEPS
+        self.outer = array.walker
+        array.walker = self
+        self.walk = walk = iter(array.dense)
+        return walk
+
+    def leave_list(self) -> None:
+        """Go on by index."""
+        self.left = self.array.dense
+        self.index = len(self.left) - length_hint(self.walk)
+        self.walk = None
+
+    def ended(self) -> None:
+        """The loop over the list is over."""
+        if self.walk is not None:
+            self.walk = None
+            self.array.walker = self.outer
 
     def parts(self) -> Iterator[Value]:
         """The elements may be anything."""
@@ -110,9 +136,11 @@ class ArrayCursor:
 
     def close(self) -> None:
         """Array iterators have no `return`."""
+        self.ended()
 
     def abandon(self) -> None:
         """Array iterators have no `return`."""
+        self.ended()
 
 
 class IteratorCursor:
@@ -146,32 +174,46 @@ class IteratorCursor:
         """https://tc39.es/ecma262/#sec-iteratorstepvalue"""
         if self.done:
             return DONE
-        result = self.next_result()
-        if result.__class__ is JSObject:
-            # OPTIMIZATION: what a plain object has is all in `props`.
-            props = result.props
-            if "done" in props and "value" in props:
-                done = props["done"]
-                if done is False or (done is not True and not to_boolean(done)):
-                    return props["value"]
-                self.done = True
-                return DONE
+        method = self.next_method
+        if not isinstance(method, JSObject) or method.code is None:
+            self.next_result()  # Which throws.
+        # OPTIMIZATION: otherwise written out, and what a plain object has is all in `props`.
         try:
-            if to_boolean(result.get("done")):
-                self.done = True
-                return DONE
-            return result.get("value")
+            result = method.code(self.iterator)
         except GUEST_ERRORS:
             self.done = True
             raise
+        if result.__class__ is not JSObject or "value" not in (props := result.props) or "done" not in props:
+            return self.value_of(result)
+        done = props["done"]
+        if done is False or (done is not True and not to_boolean(done)):
+            return props["value"]
+        self.done = True
+        return DONE
+
+    def value_of(self, result: Value) -> Value:
+        """What `step` answers for any other result."""
+        try:
+            if not isinstance(result, JSObject):
+                throw_type_error("Iterator result is not an object")
+            if not to_boolean(result.get("done")):
+                return result.get("value")
+        except GUEST_ERRORS:
+            self.done = True
+            raise
+        self.done = True
+        return DONE
 
     def items(self) -> Iterator[Value]:
         """Calling `next` runs guest code."""
-        return repeat(STEP)
+        return STEPS
 
     def parts(self) -> Iterator[Value]:
         """The same."""
         return self.items()
+
+    def ended(self) -> None:
+        """Nobody else needs to know."""
 
     def skip(self) -> bool:
         """Like `step`, without asking for the value; False if there is none.
@@ -228,7 +270,7 @@ class NativeIterator(SpecialObject):
 
     def items(self) -> Iterator[Value]:
         """What `Cursor.items` gives; one whose `advance` runs no guest code gives its values."""
-        return repeat(STEP)
+        return STEPS
 
     def parts(self) -> Iterator[Value]:
         """What `Cursor.parts` gives."""
@@ -282,8 +324,16 @@ def get_return(iterator: JSObject) -> Callable[..., Value] | None:
 
 def iterate(realm: Realm, value: Value) -> Cursor:
     """A cursor over any iterable. https://tc39.es/ecma262/#sec-getiterator"""
-    if value.__class__ is JSArray and is_array_iteration_pristine(realm, value):
-        return ArrayCursor(value)
+    if value.__class__ is JSArray and value.attributes is None and SYMBOL_ITERATOR not in value.props:
+        # OPTIMIZATION: `is_array_iteration_pristine`, written out, for every loop over an array comes here.
+        prototype = realm.array_prototype
+        values, iterator_prototype, next_method = realm.array_iteration or load_array_iteration(realm)
+        if (
+            value.prototype is prototype
+            and prototype.props.get(SYMBOL_ITERATOR) is values
+            and iterator_prototype.props.get("next") is next_method
+        ):
+            return ArrayCursor(value)
     method = realm.get_v(value, SYMBOL_ITERATOR)
     if not is_callable(method):
         throw_type_error("value is not iterable")
@@ -349,18 +399,25 @@ def plain_elements(realm: Realm, value: Value, count: int) -> Sequence[Value] | 
 
     A Python tuple stands for an array that nobody has seen.
     """
-    if not is_array_iteration_unchanged(realm):
+    # OPTIMIZATION: `is_array_iteration_unchanged`, written out.
+    values, iterator_prototype, next_method = realm.array_iteration or load_array_iteration(realm)
+    prototype = realm.array_prototype
+    if (
+        prototype.props.get(SYMBOL_ITERATOR) is not values
+        or iterator_prototype.props.get("next") is not next_method
+    ):
         return None
-    if value.__class__ is JSArray:
-        if SYMBOL_ITERATOR in value.props or value.attributes is not None:
-            return None
-        if value.prototype is not realm.array_prototype:
-            return None
-        dense: list[Value] = value.dense
-        return dense if len(dense) >= count else dense + [None] * (count - len(dense))
     if value.__class__ is tuple:
         return value if len(value) >= count else value + (None,) * (count - len(value))
-    return None
+    if (
+        value.__class__ is not JSArray
+        or value.prototype is not prototype
+        or value.attributes is not None
+        or SYMBOL_ITERATOR in value.props
+    ):
+        return None
+    dense: list[Value] = value.dense
+    return dense if len(dense) >= count else dense + [None] * (count - len(dense))
 
 
 def iterated_elements(realm: Realm, value: Value, count: int) -> list[Value]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.iterators import ArrayCursor
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.values import PRIMITIVE_CLASSES
 
@@ -96,6 +97,11 @@ def new_instance(cls: type) -> Any:
     made: Any = object.__new__(cls)
     if isinstance(made, JSObject):
         JSObject.__init__(made, None, {})
+    # No loop of Python's own is under way in a snapshot.
+    if isinstance(made, JSArray):
+        made.walker = None
+    if cls is ArrayCursor:
+        made.walk = made.left = None
     if cls is JSArray:
         made.dense = []
     return made
