@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class VMErrorCode(StrEnum):
@@ -130,6 +130,10 @@ def not_available(feature: str) -> VMError:
     return VMError(VMErrorCode.VMUnsupported, f"{feature} is not available in this version", details)
 
 
+#: So many frames may be freed inside each other.
+SHORT: Final = range(8)
+
+
 def dissolve(error: BaseException) -> None:
     """Take an exception's traceback apart, innermost frame first.
 
@@ -139,6 +143,12 @@ def dissolve(error: BaseException) -> None:
     """
     traceback = error.__traceback__
     error.__traceback__ = None
+    following = traceback
+    # OPTIMIZATION: most errors are caught near by.
+    for _ in SHORT:
+        if following is None:
+            return
+        following = following.tb_next
     frames = []
     while traceback is not None:
         frames.append(traceback.tb_frame)

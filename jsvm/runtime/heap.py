@@ -31,8 +31,18 @@ FEWEST_SLICES: Final = 8 if NEEDS_SELF_REFERENCE else 1
 MOST_SLICES: Final = 24 if NEEDS_SELF_REFERENCE else 8
 #: Bytes that small objects may take between two looks at the clock.
 MOST_PER_SLICE: Final = 4 * 1024 * 1024
-#: Runs of the collector between two such looks: 2,000 objects more cause one.
-RUNS_BETWEEN_LOOKS: Final = 8
+#: New objects that cause a run of the collector in WebAssembly, where it gets all of the guest's garbage.
+OBJECTS_PER_RUN: Final = 10_000
+#: Runs of the collector between two such looks.
+RUNS_BETWEEN_LOOKS: Final = 2
+
+
+def collect_less_often() -> None:
+    """Have the collector wait for more objects, unless its host has it wait for more, or never run."""
+    if NEEDS_SELF_REFERENCE:
+        young, *older = gc.get_threshold()
+        if 0 < young < OBJECTS_PER_RUN:
+            gc.set_threshold(OBJECTS_PER_RUN, *older)
 
 
 def collector_runs() -> int:
@@ -71,6 +81,7 @@ class HeapWatch:
     )
 
     def __init__(self, agent: Agent) -> None:
+        collect_less_often()
         self._agent = agent
         self._base = -1
         #: Looks at the clock, and at which of them the heap is looked at again.

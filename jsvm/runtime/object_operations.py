@@ -483,7 +483,7 @@ def ordinary_has_instance(constructor: Value, value: Value) -> bool:
         return instance_of(value, constructor.target)
     if not isinstance(value, JSObject):
         return False
-    prototype = constructor.get("prototype")
+    prototype = constructor.props.get("prototype") or constructor.get("prototype")
     if not isinstance(prototype, JSObject):
         throw_type_error("Function has non-object prototype in instanceof check")
     parent = value.get_prototype_of()

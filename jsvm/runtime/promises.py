@@ -173,7 +173,7 @@ def own_capability(realm: Realm) -> OwnCapability:
 
 def new_promise_capability(realm: Realm, constructor: Value) -> Capability:
     """https://tc39.es/ecma262/#sec-newpromisecapability"""
-    if constructor is realm.intrinsic("promise"):
+    if constructor is promise_parts(realm)[0]:
         return ResolvingFunctions(realm, new_promise(realm))
     if not is_constructor(constructor):
         throw_type_error("Promise capability needs a constructor")
@@ -194,9 +194,16 @@ def new_promise_capability(realm: Realm, constructor: Value) -> Capability:
 # -- settling ----------------------------------------------------------------------------------------------
 
 
+def promise_parts(realm: Realm) -> tuple[JSObject, JSObject]:
+    """%Promise% and %Promise.prototype%, looked up once."""
+    if realm.promise_parts is None:
+        realm.promise_parts = (realm.intrinsic("promise"), realm.intrinsic("promise_prototype"))
+    return realm.promise_parts
+
+
 def new_promise(realm: Realm) -> PromiseObject:
     """A pending promise of this realm."""
-    return PromiseObject(realm.intrinsic("promise_prototype"))
+    return PromiseObject((realm.promise_parts or promise_parts(realm))[1])
 
 
 def promise_resolve(realm: Realm, constructor: JSObject, value: Value) -> JSObject:
@@ -205,7 +212,7 @@ def promise_resolve(realm: Realm, constructor: JSObject, value: Value) -> JSObje
     """
     if isinstance(value, PromiseObject) and constructor_of(value) is constructor:
         return value
-    if constructor is realm.intrinsic("promise"):
+    if constructor is promise_parts(realm)[0]:
         promise = new_promise(realm)
         resolve_promise(realm, promise, value)
         return promise
@@ -227,7 +234,7 @@ def constructor_of(promise: PromiseObject) -> Value:
 
 def resolved_promise(realm: Realm, value: Value) -> JSObject:
     """The same for our own constructor; the answer is always a `PromiseObject`."""
-    return promise_resolve(realm, realm.intrinsic("promise"), value)
+    return promise_resolve(realm, (realm.promise_parts or promise_parts(realm))[0], value)
 
 
 def rejected_promise(realm: Realm, reason: Value) -> PromiseObject:
@@ -337,11 +344,11 @@ def promise_then(realm: Realm, promise: PromiseObject, on_fulfilled: Value, on_r
 
 def is_species_pristine(realm: Realm, promise: PromiseObject) -> bool:
     """Whether SpeciesConstructor would answer %Promise% and nobody would notice that it was not asked."""
-    prototype = realm.intrinsic("promise_prototype")
+    original, prototype = realm.promise_parts or promise_parts(realm)
     if promise.prototype is not prototype or promise.props or promise.attributes is not None:
         return False
     constructor = prototype.props.get("constructor")
-    if constructor is not realm.intrinsic("promise") or constructor.attributes is None:
+    if constructor is not original or constructor.attributes is None:
         return False
     species = constructor.attributes.flags.get(SYMBOL_SPECIES)
     return type(species) is Accessor and species.get is realm.intrinsic("promise_species")

@@ -59,6 +59,7 @@ class Realm:
         "function_prototype",
         "global_object",
         "object_prototype",
+        "promise_parts",
         "python_globals",
     )
 
@@ -66,6 +67,8 @@ class Realm:
         self.agent = agent
         #: The original parts of array iteration, once somebody has iterated over an array.
         self.array_iteration: tuple[JSObject, JSObject, JSObject] | None = None
+        #: %Promise% and %Promise.prototype%, once somebody has made a promise.
+        self.promise_parts: tuple[JSObject, JSObject] | None = None
         #: Globals of emitted code that runs in this realm; made by the compiler on first use.
         self.python_globals: dict[str, object] | None = None
         agent.realms.append(self)
