@@ -116,6 +116,20 @@ class VM:
         async with cls.from_snapshot(state, **options) as vm:
             return await vm.answer(value=value, error=error, call=call)
 
+    @classmethod
+    def resume_now(
+        cls,
+        state: Any,
+        *,
+        value: Any = undefined,
+        error: BaseException | None = None,
+        call: int = 0,
+        **options: Unpack[VMKeywords],
+    ) -> VMResult:
+        """The same, before returning."""
+        with cls.from_snapshot(state, **options) as vm:
+            return vm.answer_now(value=value, error=error, call=call)
+
     # -- life --------------------------------------------------------------------------------------
 
     async def start(self) -> None:

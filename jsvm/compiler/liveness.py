@@ -51,8 +51,9 @@ class Liveness:
             self.found[id(statement)] = self.found.get(id(statement), NOTHING) | needed
             return needed | used(statement)
         if isinstance(statement, ast.If):
-            inside = self.block(statement.body, after, around) | self.block(statement.orelse, after, around)
-            return inside | used(statement.test)
+            # What the test looked up is for the branch that it leads to.
+            inside = self.block(statement.body, after, around) - assigned_inside(statement.test)
+            return inside | self.block(statement.orelse, after, around) | used(statement.test)
         if isinstance(statement, ast.While):
             return self.loop(statement, after, around)
         if isinstance(statement, ast.For):
@@ -145,6 +146,11 @@ def used(node: ast.AST) -> Names:
         elif isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Name):
             read.add(inner.target.id)
     return frozenset(read - written)
+
+
+def assigned_inside(node: ast.AST) -> Names:
+    """Names that an expression assigns."""
+    return frozenset(inner.target.id for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
 
 
 def assigned(statement: ast.stmt) -> Names:

@@ -59,11 +59,17 @@ def parse_snapshot(snapshot: Any) -> dict[str, Any]:
             snapshot = json.loads(snapshot)
         except ValueError:
             snapshot = None
+    elif snapshot is None:
+        raise invalid_data("$", "there is no state: the call was not suspended, or its error says why not")
     check_json(snapshot)
     if type(snapshot) is not dict or snapshot.get("format") != FORMAT:
         raise invalid_data("$", "not a snapshot")
-    if type(snapshot.get("version")) is not int or snapshot["version"] != VERSION:
-        raise invalid_data("$.version", f"this version of jsvm reads version {VERSION}")
+    version = snapshot.get("version")
+    if type(version) is not int:
+        raise invalid_data("$.version", "is malformed")
+    if version != VERSION:
+        reason = f"the snapshot is of version {version}, and this version of jsvm reads version {VERSION}"
+        raise invalid_data("$.version", reason)
     for name, kind in PARTS.items():
         if type(snapshot.get(name)) is not kind:
             raise invalid_data(f"$.{name}", "is missing or malformed")

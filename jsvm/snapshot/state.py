@@ -74,8 +74,11 @@ def write_guest(guest: Guest, twin: Guest, held: Held) -> Document:
         raise unsupported("globalThis", "the guest has made another realm")
     if len(realm.agent.jobs):
         raise unsupported("globalThis", "jobs are waiting to run")
+    for slot in ERROR_PROTOTYPES:
+        # Errors on their way become objects while the heap is written; their classes must be named by then.
+        realm.intrinsic(slot)
     base = BaseImage(realm, twin.realm, guest.extra, twin.extra)
-    writer = Writer(realm, base, {id(function): name for name, function in guest.capabilities.items()})
+    writer = Writer(realm, base, guest.capabilities)
     document: Document = {"format": FORMAT, "version": VERSION, "sources": writer.sources.entries}
     document["globals"] = write_globals(writer, guest, twin)
     document["lexicals"] = {
@@ -266,6 +269,11 @@ def read_fields(reader: Reader, data: Any, place: str) -> dict[str, Any]:
         for name, value in data.items()
     }
 
+
+#: The prototypes of errors that the engine throws.
+ERROR_PROTOTYPES: Final = tuple(
+    f"{kind}_prototype" for kind in ("error", "type_error", "range_error", "syntax_error", "reference_error")
+)
 
 #: What stands for guest values among the host's own data.
 REFERENCES: Final = ({"ref"}, {"tuple"}, {"capability"})

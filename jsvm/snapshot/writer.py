@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import CellType, FunctionType, GeneratorType, MethodType
 from typing import Any, Final
 
@@ -42,14 +42,16 @@ CODE_OWNERS: Final = frozenset({"BoundFunction.call_target", "ProxyObject.call_t
 
 
 class Writer:
-    """Writes one heap. `capabilities` names host functions by the objects that stand for them."""
+    """Writes one heap. `capabilities` are the objects that stand for host functions, by name."""
 
-    def __init__(self, realm: Realm, base: BaseImage, capabilities: dict[int, str]) -> None:
+    def __init__(self, realm: Realm, base: BaseImage, capabilities: Mapping[str, JSObject]) -> None:
         self.realm = realm
         self.agent: Agent = realm.agent
         self.budget: Budget = realm.agent.budget
         self.base = base
-        self.capabilities = capabilities
+        self.capabilities = {id(function): name for name, function in capabilities.items()}
+        #: The same by what they run: it is at hand while the arguments of a call are awaited.
+        self.capability_codes = {function.code: name for name, function in capabilities.items()}
         self.sources = SourceTable(self)
         self.heap: dict[str, Any] = {}
         self._base_names = frozenset(base.twin_names.values())
@@ -156,6 +158,9 @@ class Writer:
         return self.ref(symbol, path)
 
     def _method(self, method: MethodType, path: str) -> Any:
+        capability = self.capability_codes.get(method)
+        if capability is not None:
+            return {"code": {"capability": capability}}
         owner: Any = method.__self__
         name = METHOD_NAMES.get(method.__func__)
         if name is not None:

@@ -67,6 +67,27 @@ def test_a_live_machine_can_be_answered() -> None:
         assert vm.eval_now("1 + 1").unwrap() == 2
 
 
+def test_states_are_gone_on_from_without_an_event_loop() -> None:
+    options: Any = {"globals": {"approve": approve}}
+    with VM(**options) as vm:
+        result = vm.eval_now(AGENT)
+    for price in (1, 2):
+        result = VM.resume_now(json.dumps(result.state), value={"price": price}, **options)
+    result = VM.resume_now(result.state, error=GuestVisibleError("enough"), **options)
+    assert result.unwrap()["total"] == 3
+    assert result.state is None
+    with pytest.raises(VMError, match="there is no state"):
+        VM.resume_now(result.state, **options)
+
+
+def test_a_snapshot_of_another_version_says_which_one_it_is() -> None:
+    with VM() as vm:
+        document = vm.snapshot_now()
+    document["version"] += 1
+    with pytest.raises(VMError, match=f"is of version {document['version']}, and this version of jsvm reads"):
+        VM.from_snapshot(document)
+
+
 def test_several_calls_wait_and_are_answered_in_any_order() -> None:
     with VM(globals={"approve": approve}) as vm:
         result = vm.eval_now("Promise.all([approve('a'), approve('b')]).then((all) => all.join())")
