@@ -37,6 +37,8 @@ class Liveness:
     is_settled: bool = False
     #: Statements of the function that were outlined, by the names of their Python functions.
     parts: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    #: Names that only expressions assign.
+    looked_up: Names = NOTHING
 
     def block(self, block: Block, after: Names, around: Around) -> Names:
         """What is needed before a block, if `after` is needed behind it."""
@@ -52,7 +54,8 @@ class Liveness:
             return needed | used(statement)
         if isinstance(statement, ast.If):
             # What the test looked up is for the branch that it leads to.
-            inside = self.block(statement.body, after, around) - assigned_inside(statement.test)
+            looked_up = assigned_inside(statement.test) & self.looked_up
+            inside = self.block(statement.body, after, around) - looked_up
             return inside | self.block(statement.orelse, after, around) | used(statement.test)
         if isinstance(statement, ast.While):
             return self.loop(statement, after, around)
@@ -127,6 +130,8 @@ def live_names(function: ast.FunctionDef) -> list[Names]:
     for node in ast.walk(function):
         if isinstance(node, ast.FunctionDef) and node.name[0] == "t":
             liveness.parts[node.name] = node
+    statements = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
+    liveness.looked_up = assigned_inside(function).difference(*map(assigned, statements))
     while not liveness.is_settled:
         liveness.is_settled = True
         liveness.block(function.body, NOTHING, Around())
