@@ -105,7 +105,7 @@ class Unit:
         self.python_globals = python_globals
         self.file_name = file_name
         self.is_script = program.source_type != "module"
-        self.lines = Positions(source)
+        self.lines = Positions(source, realm.agent.budget)
         self.inference = Inference(is_dynamic=tree.is_dynamic)
         #: Whether fast forms are emitted at all; off only to test that they mean the same.
         self.allow_fast = True

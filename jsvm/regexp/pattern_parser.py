@@ -121,7 +121,7 @@ class _PatternParser:
         self.named: dict[str, list[int]] = {}
         #: Backreferences by name, whose groups may come later: node, name and position.
         self.references: list[tuple[Backreference, str, int]] = []
-        self.group_total, self.cursor.has_names = _count_groups(source, self.cursor.sets)
+        self.group_total, self.cursor.has_names = _count_groups(source, self.cursor.sets, budget)
 
     def parse(self) -> Pattern:
         if self.group_total > MAX_GROUPS:
@@ -413,7 +413,11 @@ def _close_disjunction(frame: _Frame) -> Node:
     return Disjunction([*frame.alternatives, last]) if frame.alternatives else last
 
 
-def _count_groups(source: str, sets: bool) -> tuple[int, bool]:
+#: Code units that are looked at between two payments.
+_COUNTED_AT_ONCE: Final = 1 << 12
+
+
+def _count_groups(source: str, sets: bool, budget: Budget | None) -> tuple[int, bool]:
     """How many capturing groups there are, and whether any has a name: both change how escapes before them
     read.
     """
@@ -421,7 +425,11 @@ def _count_groups(source: str, sets: bool) -> tuple[int, bool]:
     has_names = False
     depth = 0
     index = 0
+    paid = 0
     while index < len(source):
+        if index >= paid and budget is not None:
+            paid += _COUNTED_AT_ONCE
+            budget.spend(_COUNTED_AT_ONCE // 16)
         character = source[index]
         if character == "\\":
             index += 1

@@ -6,7 +6,7 @@ https://tc39.es/ecma262/#sec-arguments-exotic-objects
 from __future__ import annotations
 
 from types import CellType, FunctionType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.descriptors import HIDDEN, Accessor, PropertyDescriptor, data_descriptor
@@ -16,6 +16,9 @@ from jsvm.runtime.values import ABSENT, SYMBOL_ITERATOR, Value, null
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
+
+#: Arguments up to this number are worth no payment of their own.
+FEW: Final = 64
 
 
 class ArgumentsObject(SpecialObject):
@@ -105,16 +108,22 @@ def mapped_arguments(
 
 def arguments_object(realm: Realm, arguments: tuple[Value, ...]) -> ArgumentsObject:
     """Elements, `length` and the iterator."""
-    made = ArgumentsObject(
-        realm.object_prototype, {str(index): value for index, value in enumerate(arguments)}
-    )
-    made.define_data("length", float(len(arguments)), HIDDEN)
+    count = len(arguments)
+    elements: dict[PropertyKey, Value] = {str(index): arguments[index] for index in range(min(count, FEW))}
+    if count > FEW:
+        for part in realm.agent.budget.pieces(count - FEW, FEW, 4):
+            indices = range(FEW + part.start, FEW + part.stop)
+            elements.update({str(index): arguments[index] for index in indices})
+    made = ArgumentsObject(realm.object_prototype, elements)
+    made.define_data("length", float(count), HIDDEN)
     made.define_data(SYMBOL_ITERATOR, realm.intrinsic("array_prototype_values"), HIDDEN)
     return made
 
 
 def rest_arguments(realm: Realm, arguments: tuple[Value, ...]) -> JSArray:
     """A rest parameter's array."""
+    if len(arguments) > FEW:
+        realm.agent.budget.spend(len(arguments) // 16)
     return JSArray(realm.array_prototype, list(arguments))
 
 

@@ -9,8 +9,9 @@ https://tc39.es/ecma262/#sec-properties-of-error-instances
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from jsvm.budget import charge
 from jsvm.runtime.descriptors import DEFAULT, HIDDEN, Attributes, PropertyDescriptor
 from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject, SpecialObject, inherits_restriction
 from jsvm.runtime.property_keys import PropertyKey
@@ -19,6 +20,9 @@ from jsvm.runtime.values import ABSENT, Value
 
 if TYPE_CHECKING:
     from jsvm.runtime.agent import Agent
+
+#: What an error costs, and each line of its `stack`.
+STEPS: Final = 4
 
 
 class ErrorObject(SpecialObject):
@@ -42,6 +46,7 @@ class ErrorObject(SpecialObject):
         self.prototype = prototype
         self.props = {}
         self.agent = agent
+        charge(STEPS)
         self.positions: list[Position] = capture_stack(traceback, skip=skip)
         if message is None:
             self.attributes = Attributes({"stack": HIDDEN})
@@ -60,6 +65,7 @@ class ErrorObject(SpecialObject):
         """Make the text of `stack`; an ordinary object from now on."""
         self.__class__ = SettledError
         if "stack" not in self.props:
+            charge(STEPS * (1 + len(self.positions)) + sum(lasti >> 6 for _, lasti in self.positions))
             self.props["stack"] = self.stack_text()
 
     def stack_text(self) -> str:

@@ -17,8 +17,9 @@ from jsvm.syntax.nodes import Node
 _LINE_END: Final = re.compile("\r\n?|[\n\u2028\u2029]")
 #: https://tc39.es/ecma262/#prod-LineTerminator
 TERMINATORS: Final = ("\n", "\r", "\u2028", "\u2029")
-#: Lines between two looks at the budget while the table is built.
-_STRIDE: Final = 4096
+#: Code units, and steps for them, between two looks at the budget while the table is built.
+_STRIDE: Final = 1 << 16
+_STEPS: Final = 512
 
 
 class Positions:
@@ -41,10 +42,16 @@ class Positions:
 
     def _line_starts(self) -> array[int]:
         starts = array("L", [0])
-        for match in _LINE_END.finditer(self.source):
-            starts.append(match.end())
-            if self._budget is not None and len(starts) % _STRIDE == 0:
-                self._budget.spend(_STRIDE)
+        source, start = self.source, 0
+        while start < len(source):
+            end = start + _STRIDE
+            if source[end - 1 : end + 1] == "\r\n":
+                end += 1
+            known = len(starts)
+            starts.extend(match.end() for match in _LINE_END.finditer(source, start, end))
+            if self._budget is not None:
+                self._budget.spend(_STEPS + len(starts) - known)
+            start = end
         return starts
 
     def location(self, node: Node) -> dict[str, dict[str, int]]:

@@ -117,8 +117,8 @@ _PUNCTUATOR: Final = (
     r"[;,(){}\[\]:~`]|\.(?:\.\.|(?![0-9]))|=(?:==?+|>)?+|!(?:==?+)?+|\?(?:\?=?+|\.(?![0-9]))?+|\+[+=]?+"
     r"|--(?!>)|-(?!->)=?+|\*\*?+=?+|&&?+=?+|\|\|?+=?+|\^=?+|%=?+|<(?!!--)<?+=?+|>{1,3}+=?+|/(?![*/])=?+"
 )
-_DOUBLE_QUOTED: Final = r'(?:[^"\\\n\r]{1,10000}+|\\(?:\r\n|[\s\S])){0,1000}+'
-_SINGLE_QUOTED: Final = r"(?:[^'\\\n\r]{1,10000}+|\\(?:\r\n|[\s\S])){0,1000}+"
+_DOUBLE_QUOTED: Final = r'(?:[^"\\\n\r]{1,10000}+|\\(?:\r\n|[\s\S])){0,200}+'
+_SINGLE_QUOTED: Final = r"(?:[^'\\\n\r]{1,10000}+|\\(?:\r\n|[\s\S])){0,200}+"
 _STRING: Final = f"\"{_DOUBLE_QUOTED}\"|'{_SINGLE_QUOTED}'"
 _DIGITS: Final = "[0-9]{0,1000}+"
 _NUMBER: Final = (
@@ -164,5 +164,5 @@ REGULAR_EXPRESSION: Final = re.compile(
 QUOTED_TEXT: Final = {
     '"': re.compile(_DOUBLE_QUOTED),
     "'": re.compile(_SINGLE_QUOTED),
-    "`": re.compile(r"(?:[^`\\$]{1,10000}+|\\[\s\S]|\$(?!\{)){0,1000}+"),
+    "`": re.compile(r"(?:[^`\\$]{1,10000}+|\\[\s\S]|\$(?!\{)){0,200}+"),
 }

@@ -1,4 +1,5 @@
-"""The table of built-ins that loop or can grow (`natives.txt`), and what can be measured of them.
+"""The tables of built-ins that loop or can grow (`natives.txt`) and of what emitted code does by itself
+(`emitted.txt`), and what can be measured of them.
 
 `python -m tests.limits.natives` prints how long each goes without looking at its budget, worst first: that is
 how far a time limit can be overrun. Times are of the processor, so that other work here does not count.
@@ -58,10 +59,10 @@ def spelled_out(name: str) -> Iterator[str]:
         yield from spelled_out(name[: match.start()] + part + name[match.end() :])
 
 
-def read_cases() -> list[Case]:
-    """Every line of the table, once for every built-in it names."""
+def read_cases(table: str = "natives.txt") -> list[Case]:
+    """Every line of a table, once for every name it has."""
     cases = []
-    for line in (HERE / "natives.txt").read_text("utf-8").splitlines():
+    for line in (HERE / table).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             names, *columns = (part.strip() for part in line.split(" | "))
             for name in spelled_out(names):
@@ -248,7 +249,8 @@ def main(words: list[str]) -> None:
         case = next(case for case in read_cases() if case.name == words[1] and case.grow)
         print(json.dumps(grown(case, int(words[2]))))
         return
-    cases = [case for case in read_cases() if not words or any(word in case.name for word in words)]
+    cases = [*read_cases(), *read_cases("emitted.txt")]
+    cases = [case for case in cases if not words or any(word in case.name for word in words)]
     seen: dict[tuple[str, str], float] = {}
     for case in cases:
         seen[case.name, case.call] = overrun(case)[1]

@@ -126,25 +126,6 @@ def test_in_another_thread() -> None:
     assert results[1] == 4950
 
 
-def test_a_time_limit_is_kept_to() -> None:
-    with VM(time_limit=100) as vm:
-        for source in (
-            "for (;;);",
-            "const a = []; for (;;) a.push([1, 2, 3].map(x => x));",
-            "/(a+)+$/.test('a'.repeat(50) + 'b')",
-            "let s = ''; for (;;) s = ('x' + s).slice(0, 1000);",
-            "const big = Array.from({length: 1e5}, (_, i) => -i); for (;;) big.slice().sort((a, b) => a);",
-            "for (;;) JSON.parse(JSON.stringify(Array(1000).fill({a: 1})));",
-        ):
-            started = time.perf_counter()
-            error = vm.eval_now(source).error
-            took = (time.perf_counter() - started) * 1000
-            assert error is not None
-            assert error.code is VMErrorCode.VMTimeoutError, error
-            # The promise is 50 ms; a busy machine may take longer to give us the processor back.
-            assert took < 100 + 400, source
-
-
 def test_output_is_bounded_when_a_limit_strikes() -> None:
     with VM(time_limit=200, console=True) as vm:
         result = vm.eval_now("for (let i = 0; ; i++) console.log('line', i)")
