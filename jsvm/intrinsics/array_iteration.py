@@ -50,13 +50,16 @@ def array_prototype_for_each(
     length = length_of_array_like(target)
     code = require_callable(callback)
     is_short = not sees_argument(callback, 1)
+    is_array = isinstance(target, JSArray)
     spend = realm.agent.budget.spend
     for index in range(length):
         if not index % CHUNK:
             spend(min(CHUNK, length - index))
-        if type(target) is JSArray and index < len(target.dense):
-            value = target.dense[index]
-        elif (value := present_element(target, index)) is ABSENT:
+        try:
+            value = target.dense[index] if is_array else ABSENT  # type: ignore[attr-defined]
+        except MISSING:
+            value = ABSENT
+        if value is ABSENT and (value := present_element(target, index)) is ABSENT:
             continue
         if is_short:
             code(this_argument, value)
@@ -171,13 +174,16 @@ def array_prototype_some(
     length = length_of_array_like(target)
     code = require_callable(callback)
     is_short = not sees_argument(callback, 1)
+    is_array = isinstance(target, JSArray)
     spend = realm.agent.budget.spend
     for index in range(length):
         if not index % CHUNK:
             spend(min(CHUNK, length - index))
-        if type(target) is JSArray and index < len(target.dense):
-            value = target.dense[index]
-        elif (value := present_element(target, index)) is ABSENT:
+        try:
+            value = target.dense[index] if is_array else ABSENT  # type: ignore[attr-defined]
+        except MISSING:
+            value = ABSENT
+        if value is ABSENT and (value := present_element(target, index)) is ABSENT:
             continue
         answer = code(this_argument, value) if is_short else code(this_argument, value, float(index), target)
         if to_boolean(answer):
@@ -193,13 +199,16 @@ def array_prototype_every(
     length = length_of_array_like(target)
     code = require_callable(callback)
     is_short = not sees_argument(callback, 1)
+    is_array = isinstance(target, JSArray)
     spend = realm.agent.budget.spend
     for index in range(length):
         if not index % CHUNK:
             spend(min(CHUNK, length - index))
-        if type(target) is JSArray and index < len(target.dense):
-            value = target.dense[index]
-        elif (value := present_element(target, index)) is ABSENT:
+        try:
+            value = target.dense[index] if is_array else ABSENT  # type: ignore[attr-defined]
+        except MISSING:
+            value = ABSENT
+        if value is ABSENT and (value := present_element(target, index)) is ABSENT:
             continue
         answer = code(this_argument, value) if is_short else code(this_argument, value, float(index), target)
         if not to_boolean(answer):
@@ -231,13 +240,16 @@ def reduce_elements(
     code = require_callable(callback)
     is_short = not sees_argument(callback, 2)
     accumulator: Value = initial[0] if initial else ABSENT
+    is_array = isinstance(target, JSArray)
     spend = realm.agent.budget.spend
     for index in indices:
         if not index % CHUNK:
             spend(CHUNK)
-        if type(target) is JSArray and index < len(target.dense):
-            value = target.dense[index]
-        elif (value := present_element(target, index)) is ABSENT:
+        try:
+            value = target.dense[index] if is_array else ABSENT  # type: ignore[attr-defined]
+        except MISSING:
+            value = ABSENT
+        if value is ABSENT and (value := present_element(target, index)) is ABSENT:
             continue
         if accumulator is ABSENT:
             accumulator = value

@@ -62,8 +62,9 @@ def copied(elements: list[Value], start: int = 0, end: int | None = None) -> lis
     end = len(elements) if end is None else end
     count = max(end - start, 0)
     charge(1 + min(count, COPIED_AT_ONCE) // COPIED_PER_STEP)
-    if count >= ACCOUNTED_LENGTH:
-        charge_memory(count * ELEMENT_SIZE)
+    if count < ACCOUNTED_LENGTH:
+        return elements[start:end]
+    charge_memory(count * ELEMENT_SIZE)
     copy = elements[start : min(end, start + COPIED_AT_ONCE)]
     for index in range(start + COPIED_AT_ONCE, end, COPIED_AT_ONCE):
         charge(COPIED_AT_ONCE // COPIED_PER_STEP)

@@ -13,10 +13,11 @@ from jsvm.runtime.object_operations import (
     MAX_ARGUMENTS,
     array_with_holes,
     copy_data_properties,
+    has_no_private_names,
     set_integrity_level,
 )
 from jsvm.runtime.objects import JSObject
-from jsvm.runtime.property_keys import PropertyKey
+from jsvm.runtime.property_keys import KEYS_AT_ONCE, PropertyKey
 from jsvm.runtime.values import DONE, HOLE, Value, null
 
 if TYPE_CHECKING:
@@ -97,6 +98,14 @@ def require_object_coercible(value: Value) -> None:
 
 def rest_object(realm: Realm, source: Value, taken: tuple[PropertyKey, ...]) -> JSObject:
     """`...rest` of an object pattern."""
+    if type(source) is JSObject and len(source.props) < KEYS_AT_ONCE:
+        # OPTIMIZATION: nothing of a plain object runs code when it is read.
+        props = source.props.copy()
+        realm.agent.budget.spend(1 + len(props) // 4)
+        for key in taken:
+            props.pop(key, None)
+        if has_no_private_names(props):
+            return JSObject(realm.object_prototype, props)
     target = JSObject(realm.object_prototype, {})
     copy_data_properties(realm, target, source, frozenset(taken))
     return target

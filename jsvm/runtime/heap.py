@@ -32,9 +32,7 @@ MOST_SLICES: Final = 24 if NEEDS_SELF_REFERENCE else 8
 #: Bytes that small objects may take between two looks at the clock.
 MOST_PER_SLICE: Final = 4 * 1024 * 1024
 #: New objects that cause a run of the collector in WebAssembly, where it gets all of the guest's garbage.
-OBJECTS_PER_RUN: Final = 10_000
-#: Runs of the collector between two such looks.
-RUNS_BETWEEN_LOOKS: Final = 2
+OBJECTS_PER_RUN: Final = 20_000
 
 
 def collect_less_often() -> None:
@@ -148,7 +146,7 @@ class HeapWatch:
         if not NEEDS_SELF_REFERENCE or not gc.isenabled():
             return True
         runs = collector_runs()
-        if runs - self._runs < RUNS_BETWEEN_LOOKS:
+        if runs == self._runs:
             return False
         self._runs = runs
         return True

@@ -308,9 +308,10 @@ def delete_sloppy(realm: Realm, target: Value, key: Value) -> bool:
 
 def get_super(home: JSObject, key: Value, this: Value) -> Value:
     """`super[key]`"""
-    parent = home.get_prototype_of()
+    parent = home.prototype  # A home object is an ordinary one.
     if type(key) is str and parent is not None:
-        return parent.props[key] if key in parent.props else parent.get(key, this)
+        props = parent.props
+        return props[key] if key in props else parent.get(key, this)
     return get_from_super(parent, key, this)
 
 

@@ -236,7 +236,9 @@ def enumerable_own_properties(realm: Realm, target: JSObject, part: PropertyPart
     if type(target) is JSObject:
         # OPTIMIZATION: a plain object has neither getters nor attributes to ask for.
         props = target.props
-        names: list[Value] = [key for key in paid(ordered_keys(props)) if type(key) is str]
+        names: list[Value] = ordered_keys(props)
+        if names and type(names[-1]) is not str:
+            names = [key for key in paid(names) if type(key) is str]
         budget.spend(1 + len(names) // 4)
         if part == "key":
             return names

@@ -91,7 +91,7 @@ def ordered_keys(keys: Collection[PropertyKey | PrivateName]) -> list[PropertyKe
     for key in paid(keys):
         if type(key) is str:
             strings.append(key)
-            if "0" <= key[:1] <= "9":
+            if "0" <= key < ":":  # It begins with a digit.
                 maybe_indices = True
         elif type(key) is Symbol:
             symbols.append(key)
