@@ -24,13 +24,14 @@ BLOCK_SIZE: Final = 128
 TRACKED_SIZE: Final = 150
 #: Bytes by which the process may grow for other reasons; WebAssembly's memory grows by a fifth at a time.
 RESIDENT_SLACK: Final = (64 if NEEDS_SELF_REFERENCE else 4) * 1024 * 1024
-#: A process that has grown by so many times what it might is full, whatever is found in it.
+#: A process that has grown by so many times what it might is full, whatever is found in it; and a guest that
+#: holds so many times what it may is not let in again.
 MOST_GROWTH: Final = 3
 #: Looks at the clock between two looks at the heap; WebAssembly has only the slower way to look.
-FEWEST_SLICES: Final = 8 if NEEDS_SELF_REFERENCE else 1
+FEWEST_SLICES: Final = 2 if NEEDS_SELF_REFERENCE else 1
 MOST_SLICES: Final = 24 if NEEDS_SELF_REFERENCE else 8
 #: Bytes that small objects may take between two looks at the clock.
-MOST_PER_SLICE: Final = 4 * 1024 * 1024
+MOST_PER_SLICE: Final = 16 * 1024 * 1024
 #: New objects that cause a run of the collector in WebAssembly, where it gets all of the guest's garbage.
 OBJECTS_PER_RUN: Final = 20_000
 
@@ -114,7 +115,7 @@ class HeapWatch:
 
     def look(self, limit: int) -> int:
         """Bytes held, if the heap may have outgrown `limit`; else 0."""
-        if self._growth() - self._known > self._bound(limit) or self._held >= 2 * limit:
+        if self._growth() - self._known > self._bound(limit) or self._held >= MOST_GROWTH * limit:
             return self._verdict(limit)
         self._slices += 1
         if self._slices == 2:
@@ -138,39 +139,41 @@ class HeapWatch:
             gc.collect()
             if self._growth() > MOST_GROWTH * self._bound(limit):
                 return self._growth()
-        self._known = self._growth() - held
+            self._known = self._growth() - held
         return held
 
     def _may_have_grown(self) -> bool:
-        """Whether the heap is worth a look. Steps are no measure: one match may cost thousands of them."""
+        """Whether the heap is worth a look: what makes objects makes the collector run.
+
+        Steps are no measure: one match may cost thousands of them.
+        """
         if not NEEDS_SELF_REFERENCE or not gc.isenabled():
             return True
         runs = collector_runs()
-        if runs == self._runs:
-            return False
+        grown = runs != self._runs
         self._runs = runs
-        return True
+        return grown
 
     def _growth(self) -> int:
         """Bytes by which the process has grown; 0 if that is not known."""
         return 0 if self._resident is None else max(0, self._resident() - self._resident_base)
 
     def _bound(self, limit: int) -> int:
-        """How much the process may have grown by.
-
-        A guest that was left with more can still do small things, up to one half more.
-        """
-        usual = max(limit, self._carried + limit // 16)
-        return min(usual, limit + limit // 2 + RESIDENT_SLACK) + RESIDENT_SLACK
+        """How far the process may have grown; a guest that was left with more can still do small things."""
+        return max(limit, self._carried + limit // 16) + RESIDENT_SLACK
 
     def held(self, limit: int) -> int:
-        """Bytes held, found out now; nothing more is looked for once it is twice the limit.
+        """Bytes held, found out now; nothing more is looked for once it is far beyond the limit.
 
         Looks at the clock on the way, and so raises a `Termination` when the guest's time is over.
         """
+        if NEEDS_SELF_REFERENCE:
+            # There all of the guest's garbage is left to the collector, with the long strings that it holds.
+            gc.collect()
         roots = self._agent.host.hook("roots")
         walk = HeapWalk([self._agent, *stack_values(), *(roots() if roots is not None else ())])
-        self._held = walk.run(2 * limit, self._agent.budget.check_time)
+        self._held = walk.run(MOST_GROWTH * limit, self._agent.budget.check_time)
+        self._known = self._growth() - self._held
         return self._held
 
     def collect(self) -> None:

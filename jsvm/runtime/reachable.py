@@ -17,11 +17,17 @@ from types import CodeType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import Final, final
 
 from jsvm.runtime.emitted_code import is_guest
+from jsvm.runtime.values import ABSENT, null
 
-#: Values that refer to nothing.
-ATOMS: Final = frozenset({bool, bytes, complex, float, int, str, type(None)})
-#: What belongs to the interpreter or the host.
-OPAQUE: Final = frozenset({CodeType, FrameType, memoryview, ModuleType, TracebackType, type})
+#: What is done with objects of a class: a number of bytes that all of them have, or one of these.
+SKIPPED: Final = 0
+#: They refer to nothing.
+ATOM: Final = -1
+#: They are looked into, and differ in size.
+VARIABLE: Final = -2
+#: Values that refer to nothing; and what belongs to the interpreter or the host, or is there once.
+ATOMS: Final = (bytes, complex, float, int, str)
+OPAQUE: Final = (bool, type(None), type, CodeType, FrameType, ModuleType, TracebackType)
 #: Modules of Python whose classes the engine keeps guest values in.
 CONTAINERS: Final = frozenset({"builtins", "collections", "functools", "itertools"})
 #: The engine's packages, and those of them that work for the host.
@@ -31,6 +37,12 @@ HOST_SIDE: Final = ("jsvm.api", "jsvm.boundary", "jsvm.platform")
 #: that so many hold that they are hardly anybody's.
 LARGE: Final = 64
 MANY: Final = 1_000_000
+#: Lists from this length on are not gone through if nothing but numbers and the like is in them.
+LONG: Final = 4096
+PLAIN: Final = frozenset({bool, float, type(None), type(null), type(ABSENT)})
+kind_of: Final[Callable[[object], type]] = type
+#: What Python puts before an object that its collector tracks.
+HEADER: Final = getsizeof([]) - [].__sizeof__()
 #: Objects looked into at once.
 BATCH: Final = 4096
 
@@ -51,23 +63,23 @@ def stack_values() -> Iterator[object]:
 def references_of_one() -> int:
     """What `getrefcount` says in the loop of `HeapWalk._add` of something that is held once."""
     holder: list[object] = [[]]
-    values = gc.get_referents(holder)
-    counts = [getrefcount(value) for value in values]
-    return counts[0]
+    values, count = gc.get_referents(holder), 0
+    for value in values:
+        count = getrefcount(value)
+    return count
 
 
 @final
 class HeapWalk:
     """One walk over what is held; `size` is bytes found so far."""
 
-    __slots__ = ("_kinds", "_left", "_once", "_seen", "size")
+    __slots__ = ("_left", "_once", "_seen", "_sizes", "size")
 
     def __init__(self, roots: Iterable[object]) -> None:
         self.size = 0
         self._left: list[object] = []
         self._seen: set[int] = set()
-        #: Whether objects of a class are looked into.
-        self._kinds: dict[type, bool] = dict.fromkeys(OPAQUE, False)
+        self._sizes: dict[type, int] = {**dict.fromkeys(ATOMS, ATOM), **dict.fromkeys(OPAQUE, SKIPPED)}
         self._once = references_of_one()
         self._add(list(roots))
 
@@ -86,24 +98,28 @@ class HeapWalk:
 
     def _add(self, values: list[object]) -> None:
         """Count `values`, and look later into those that refer to others."""
-        once, kinds, seen, left = self._once, self._kinds, self._seen, self._left
-        size = 0
+        once, sizes, seen, left = self._once, self._sizes, self._seen, self._left
+        total = 0
         for value in values:
-            others = getrefcount(value) - once
             kind = type(value)
-            if kind in ATOMS:
-                if others <= 0:
-                    size += getsizeof(value)
-                elif others < MANY:
-                    size += self._shared(value, others)
-            elif kinds[kind] if kind in kinds else self._looks_into(kind):
-                if others > 0:
-                    if id(value) in seen:
-                        continue
-                    seen.add(id(value))
-                size += getsizeof(value)
+            size = sizes[kind] if kind in sizes else self._decide(kind)
+            if size == SKIPPED:
+                continue
+            others = getrefcount(value) - once
+            if size == ATOM:
+                if others < MANY:
+                    total += getsizeof(value) if others <= 0 else self._shared(value, others)
+                continue
+            if others > 0:
+                if id(value) in seen:
+                    continue
+                seen.add(id(value))
+            total += getsizeof(value) if size == VARIABLE else size
+            if type(value) is list and len(value) >= LONG and PLAIN.issuperset(map(kind_of, value)):
+                total += plain_size(value)
+            else:
                 left.append(value)
-        self.size += size
+        self.size += total
 
     def _shared(self, atom: object, others: int) -> int:
         """Bytes of a string or number that others hold, too: a part of a small one, a large one once."""
@@ -115,12 +131,24 @@ class HeapWalk:
         self._seen.add(id(atom))
         return size
 
-    def _looks_into(self, kind: type) -> bool:
-        """Decide it once for every class."""
-        module = kind.__module__
-        answer = not issubclass(kind, type) and (module in CONTAINERS or is_engine(module))
-        self._kinds[kind] = answer
-        return answer
+    def _decide(self, kind: type) -> int:
+        """What is done with objects of a class; this is asked once."""
+        size = SKIPPED
+        if not issubclass(kind, type):
+            if is_engine(kind.__module__):
+                size = kind.__basicsize__ + HEADER
+            elif kind.__module__ in CONTAINERS:
+                size = VARIABLE
+        self._sizes[kind] = size
+        return size
+
+
+def plain_size(values: list[object]) -> int:
+    """Bytes of the numbers in a long list, of which some stand for all."""
+    step = len(values) // 1000
+    some = [value for value in values[::step] if type(value) is float]
+    # A number is also held by `some`, by the loop and by the call.
+    return step * sum(getsizeof(value) // max(1, getrefcount(value) - 3) for value in some)
 
 
 def function_parts(functions: list[FunctionType]) -> Iterator[object]:

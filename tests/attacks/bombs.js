@@ -95,7 +95,7 @@ try { Reflect.construct(Array, { length: 2 ** 53 - 1 }); } catch (e) { print(e.n
 Math.max(...Array(1e8)) // expect code: VM_MEMORY_ERROR
 // ---
 // P119
-// option: memory_limit = 8000000
+// option: memory_limit = 4000000
 let dag = [1];
 for (let i = 0; i < 40; i++) dag = [dag, dag];
 dag.flat(Infinity) // expect code: VM_MEMORY_ERROR

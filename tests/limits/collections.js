@@ -45,7 +45,7 @@ try { new ArrayBuffer(30000000); } catch (error) { print(error.name, error.messa
 const buffer = new ArrayBuffer(8, { maxByteLength: 2 ** 30 });
 buffer.resize(40000000); // expect code: VM_MEMORY_ERROR
 // ---
-// option: memory_limit = 20000000
+// option: memory_limit = 5000000
 const big = { length: 2 ** 40 };
 try { new Uint8Array(big); } catch (error) { print(error.name); } // expect: RangeError
 try { Reflect.apply(print, null, { length: 2 ** 31 }); } catch (error) { print(error.name); } // expect: RangeError
