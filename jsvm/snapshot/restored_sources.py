@@ -83,7 +83,10 @@ class RestoredSources:
         site = entry["site"]
         if entry["kind"] != "eval":
             raise invalid_data(place, "is nothing that a direct eval is given")
-        return site_at(self.unit(site["source"], place), checked_place(site["at"], place))
+        around = self.unit(site["source"], place)
+        # ATTACK: a long source with a thousand evals in it is looked through a thousand times.
+        self._reader.budget.spend(1 + len(around.source) // 64)
+        return site_at(around, checked_place(site["at"], place))
 
     def connect(self) -> None:
         """Give the sources their variables, now that these exist."""
@@ -174,6 +177,9 @@ class RestoredSources:
             if not isinstance(found, FunctionTemplate) or not found.is_driven:
                 raise invalid_data(place, "is a function that never waits")
             template = found
+        # ATTACK: each suspended body is emitted and compiled for itself, whatever its size.
+        node = unit.program if template is None else template.node
+        reader.budget.spend(1 + node.end - node.start)
         point = entry.get("point")
         if type(point) is not int or not 0 <= point < 1_000_000:
             raise invalid_data(place, "waits nowhere")

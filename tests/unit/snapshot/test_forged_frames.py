@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jsvm import VM, Suspend, VMError, VMErrorCode
+from jsvm.snapshot.natives import CLOSURES, VARIABLES
 
 INVALID = VMErrorCode.BoundaryInvalidSerializedValue
 SETUP = """
@@ -129,6 +130,11 @@ def test_two_things_cannot_wait_in_one_body(snapshot: str) -> None:
     assert len(drivers) > 2
     drivers[0]["frame"] = drivers[1]["frame"]
     refused(document)
+
+
+def test_every_variable_of_a_function_of_the_engine_has_a_kind() -> None:
+    named = {variable for code, _ in CLOSURES.values() for variable in code.co_freevars}
+    assert named == VARIABLES.keys()
 
 
 @pytest.mark.parametrize("variable", ["code", "realm", "constructor", "value"])
