@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 
 #: Milliseconds that a timer may wait; browsers allow no more.
 MAX_WAIT: Final = 2.0**31
+#: The options that allow globals of ours.
+OPTIONS: Final[Mapping[str, str]] = {
+    "console": "console",
+    **dict.fromkeys(
+        ("setTimeout", "setInterval", "clearTimeout", "clearInterval", "queueMicrotask"), "timers"
+    ),
+}
 
 
 def guest_of(instance: Instance) -> Guest:
@@ -82,7 +89,26 @@ def restore_snapshot(instance: Instance, document: Document) -> Waiting | None:
     """Give a fresh guest the state in a checked document; answers what its suspended call waits for."""
     guest = guest_of(instance)
     guest.modules.clear()
-    held = read_guest(guest, document)
+    try:
+        held = read_guest(guest, document)
+    except VMError as error:
+        failure = by_its_option(error)
+    else:
+        return take_over(instance, guest, held)
+    raise failure
+
+
+def by_its_option(error: VMError) -> VMError:
+    """The error of a global that this host does not allow, as one of the option; any other as it is."""
+    name = error.details.get("global")
+    option = OPTIONS.get(name.partition(".")[0]) if type(name) is str else None
+    if option is None:
+        return error
+    return invalid_option(option, f"the guest in the snapshot uses {name}; it must be allowed")
+
+
+def take_over(instance: Instance, guest: Guest, held: Held) -> Waiting | None:
+    """Give a guest that was read what its host had of it; answers what its suspended call waits for."""
     instance.modules.restore(guest.modules)
     calls = [read_call(call, f"$.calls[{index}]") for index, call in enumerate(held.calls)]
     instance.functions.suspended = calls

@@ -226,7 +226,7 @@ class Reader:
         if base is None:
             found = resolve_base(self.realm, self._extra, name)
             if found is None and name.partition(".")[0] == "globalThis":
-                raise missing_capability(name.removeprefix("globalThis."), place)
+                raise missing_global(name.removeprefix("globalThis."), place)
             if found is None:
                 raise invalid_data(place, "refers to something that is not there")
             base = self._base[name] = found
@@ -408,6 +408,14 @@ def missing_capability(name: Any, place: str) -> VMError:
     shown = name if type(name) is str else ""
     error = invalid_option(f"globals.{shown}", "the snapshot needs this host function")
     error.details["capability"] = shown
+    error.details["place"] = place
+    return error
+
+
+def missing_global(name: str, place: str) -> VMError:
+    """The error of a global of the host's making that this host does not allow; `details` name it."""
+    error = invalid_option(f"globals.{name}", "the snapshot needs this, which an option allows")
+    error.details["global"] = name
     error.details["place"] = place
     return error
 

@@ -186,6 +186,25 @@ def test_globals_that_are_data_belong_to_the_guest() -> None:
         assert vm.eval_now("[config.a, typeof gone, extra].join()").unwrap() == "2,undefined,4"
 
 
+@pytest.mark.parametrize(
+    ("source", "options", "option"),
+    [
+        ("const { log } = console; 0", {"console": True}, "console"),
+        ("const later = setTimeout; 0", {"timers": "virtual"}, "timers"),
+    ],
+)
+def test_what_an_option_allows_is_refused_by_the_option(
+    source: str, options: dict[str, Any], option: str
+) -> None:
+    with VM(**options) as vm:
+        vm.eval_now(source).unwrap()
+        snapshot = vm.snapshot_now()
+    with pytest.raises(VMError) as caught:
+        VM.from_snapshot(snapshot).start_now()
+    assert (caught.value.code, caught.value.details["path"]) == (VMErrorCode.VMInvalidOption, option)
+    VM.from_snapshot(snapshot, **options).start_now()
+
+
 def test_the_console_is_the_new_hosts() -> None:
     with VM(console=True) as vm:
         vm.eval_now(
