@@ -20,7 +20,8 @@ from jsvm.errors import VMError, VMErrorCode, invalid_data
 from jsvm.unicode.utf16 import from_utf16
 
 FORMAT: Final = "jsvm-snapshot"
-#: Changes whenever a snapshot that was written before could mean something else now.
+#: Changes whenever a snapshot that was written before could mean something else now: after a release, that
+#: includes emitted code whose suspension points or temporaries are others.
 VERSION: Final = 2
 
 #: Characters of JSON text, values in it, and how deep they may nest. A guest may hold more than that;
