@@ -25,6 +25,7 @@ from jsvm.compiler.rebuilding import (
 from jsvm.compiler.reopening import site_place, source_kind, sources_around
 from jsvm.compiler.unit import Unit
 from jsvm.runtime.functions import ScriptFunction
+from jsvm.snapshot.base import python_function
 from jsvm.snapshot.document import text_hash, unsupported
 from jsvm.snapshot.natives import CLOSURE_NAMES, unique
 from jsvm.snapshot.paths import inner
@@ -115,10 +116,17 @@ class SourceTable:
         code = function.__code__
         if is_emitted(code) or code in CLOSURE_NAMES:
             return self.writer.ref(function, path)
+        raise unsupported(path, "a function of the engine that cannot be kept")
+
+    def native(self, function: FunctionType, path: str) -> dict[str, Any]:
+        """What a Python function stands for that is called with its realm first."""
+        code = function.__code__
+        if code in CLOSURE_NAMES:
+            return {"native": self.writer.ref(function, path)}
         if "function" in code.co_freevars and function.__closure__ is not None:
             # What a class can be called with only refuses, in the name of its class.
             owner = function.__closure__[code.co_freevars.index("function")].cell_contents
-            if isinstance(owner, ScriptFunction):
+            if isinstance(owner, ScriptFunction) and python_function(owner.code) is function:
                 return {"code": self.writer.object(owner, path)}
         raise unsupported(path, "a function of the engine that cannot be kept")
 

@@ -29,7 +29,7 @@ from jsvm.runtime.values import ABSENT, DONE, HOLE, BigInt, Null, PrivateName, S
 from jsvm.snapshot.base import BaseImage
 from jsvm.snapshot.document import unsupported
 from jsvm.snapshot.kinds import KINDS
-from jsvm.snapshot.natives import CLOSURE_NAMES, METHOD_NAMES
+from jsvm.snapshot.natives import METHOD_NAMES
 from jsvm.snapshot.paths import MAX_PATH, WELL_KNOWN_NAMES, inner, member
 from jsvm.snapshot.slots import Kind
 from jsvm.snapshot.sources import SourceTable
@@ -176,8 +176,8 @@ class Writer:
             if base is not None:
                 return {"code": {"ref": base}}
             native: Any = method.__func__
-            if isinstance(native, FunctionType) and native.__code__ in CLOSURE_NAMES:
-                return {"native": self.sources.function(native, path)}
+            if isinstance(native, FunctionType):
+                return self.sources.native(native, path)
         raise unsupported(path, "a function of the engine that cannot be kept")
 
     # -- entries -----------------------------------------------------------------------------------

@@ -103,6 +103,18 @@ def test_names_of_a_dead_zone_stay_there() -> None:
             assert "before initialization" in str(copy.eval_now("never").error)
 
 
+def test_code_is_kept_whose_function_object_nobody_holds() -> None:
+    setup = """
+      const add = (a, b) => a + b;
+      for (let i = 0; i < 3000; i++) add(i, 1);
+      const hot = [3, 4, 5].values().map(add), broken = [1].values().map(class Kept {}); hot.next(); 0
+    """
+    question = (
+        "let told; try { broken.next(); } catch (error) { told = error.message; } [...hot, told].join()"
+    )
+    assert value_after(setup, question) == "5,7,Class constructor Kept cannot be invoked without 'new'"
+
+
 def test_random_numbers_go_on() -> None:
     with VM(random_seed="seed") as vm:
         vm.eval_now("Math.random()")
