@@ -46,7 +46,7 @@ def guest_error(
     """
     agent = realm.agent
     positions = value.positions if isinstance(value, ErrorObject) else []
-    thrown_at = [] if traceback is None else capture_stack(traceback)
+    thrown_at = [] if traceback is None else capture_stack(agent, traceback)
     line, column = place_of(agent, positions or thrown_at)
     code, details = code_of(value) or (VMErrorCode.VMRuntimeError, {})
     details.setdefault("reason", reason)
@@ -107,7 +107,7 @@ def syntax_error(error: JSSyntaxError, file: str) -> VMError:
 def limit_error(agent: Agent, error: Termination, limits: Limits, *, wall: bool) -> VMError:
     """The error of a limit that struck; `wall` says that it was the limit of the whole call."""
     code, message, details = limit_facts(error, limits, wall)
-    positions = capture_stack(error.__traceback__)
+    positions = capture_stack(agent, error.__traceback__)
     line, column = place_of(agent, positions)
     stack = f"{message}{format_stack(agent, positions)}"
     return VMError(code, message, details, stack=stack, line=line, column=column)

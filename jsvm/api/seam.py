@@ -66,13 +66,14 @@ class Seam:
         old_limit = sys.getrecursionlimit()
         sys.setrecursionlimit(frame_limit(old_limit))
         self.current = run
-        budget = self._realm.agent.budget
+        agent = self._realm.agent
+        budget = agent.budget
         surrounding = SURROUNDING_BUDGET.set(budget)
         try:
             outcome = self._outcome(run, action)
         finally:
             SURROUNDING_BUDGET.reset(surrounding)
-            self.current = None
+            self.current = agent.host_frame = None
             run.end(budget)
             sys.setrecursionlimit(old_limit)
         if isinstance(outcome, VMError):

@@ -13,6 +13,8 @@ from jsvm.runtime.random_source import RandomSource
 from jsvm.runtime.values import Symbol
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from jsvm.runtime.objects import JSObject
     from jsvm.runtime.realm import Realm
     from jsvm.runtime.stack import SourceInfo
@@ -43,6 +45,7 @@ class Agent:
     __slots__ = (
         "budget",
         "host",
+        "host_frame",
         "jobs",
         "joining",
         "native_depth",
@@ -60,6 +63,8 @@ class Agent:
         self.budget = budget
         budget.watch = HeapWatch(self)
         self.host = Host() if host is None else host
+        #: The frame that called the guest that runs: it has none of a guest's around it.
+        self.host_frame: FrameType | None = None
         self.jobs = JobQueue(budget)
         #: Objects whose elements are being joined, so that one that contains itself comes to an end.
         self.joining: list[JSObject] = []

@@ -47,7 +47,7 @@ class ErrorObject(SpecialObject):
         self.props = {}
         self.agent = agent
         charge(STEPS)
-        self.positions: list[Position] = capture_stack(traceback, skip=skip)
+        self.positions: list[Position] = capture_stack(agent, traceback, skip=skip)
         if message is None:
             self.attributes = Attributes({"stack": HIDDEN})
             self.header = (inherited_name(prototype), "")

@@ -78,7 +78,7 @@ class FrameDescription(NamedTuple):
 
 
 def capture_stack(
-    traceback: TracebackType | None = None, limit: int = MAX_FRAMES, skip: int = 0
+    agent: Agent, traceback: TracebackType | None = None, limit: int = MAX_FRAMES, skip: int = 0
 ) -> list[Position]:
     """The innermost guest positions now, or where the exception with this traceback was raised.
 
@@ -93,8 +93,9 @@ def capture_stack(
     driver: FrameType | None = None
     is_hosting = bool(found) and is_outlined(found[-1][0])
     of_function, of_generator = DRIVERS
-    # OPTIMIZATION: every error walks over all frames of the host's, so this asks as little of each as it can.
-    while frame is not None:
+    # OPTIMIZATION: the frames of the host's are walked once for each call into the VM, not for every error.
+    known, outermost = agent.host_frame, None
+    while frame is not None and frame is not known:
         code = frame.f_code
         if code.co_filename[:PREFIX_LENGTH] == GUEST_PREFIX:
             if not is_hosting:
@@ -103,9 +104,12 @@ def capture_stack(
                 found.append((code, frame.f_lasti))
             is_hosting = code.co_name[:1] == OUTLINED_PREFIX
             driver = None
+            outermost = frame
         elif code is of_function or code is of_generator:
-            driver = frame
+            driver = outermost = frame
         frame = frame.f_back
+    if frame is None and outermost is not None:
+        agent.host_frame = outermost.f_back
     if driver is not None:
         found.extend(islice(awaiting_positions(driver), limit - len(found)))
     return found
