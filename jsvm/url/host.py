@@ -17,9 +17,14 @@ _HEX_PIECE: Final = re.compile(r"[0-9a-fA-F]{1,4}", re.ASCII)
 _IPV4_PIECE: Final = re.compile(r"0|[1-9][0-9]{0,2}", re.ASCII)
 _PIECES: Final = 8
 
+#: ATTACK: longer texts are no hosts. Names have up to 253 characters, but each may be spelled as an escape.
+MAX_HOST_LENGTH: Final = 1 << 14
+
 
 def parse_host(text: str, *, is_special: bool) -> str | None:
     """The serialized host; None if it is none. https://url.spec.whatwg.org/#concept-host-parser"""
+    if len(text) > MAX_HOST_LENGTH:
+        return None
     if text.startswith("["):
         address = parse_ipv6(text[1:-1]) if text.endswith("]") else None
         return None if address is None else f"[{ipv6_text(address)}]"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from jsvm.budget import charge
 from jsvm.unicode.utf16 import from_utf16
 from jsvm.url.host import parse_host
 from jsvm.url.percent import (
@@ -40,6 +41,10 @@ _PATH_END: Final = re.compile(r"[?#]")
 _DOT: Final = re.compile(r"\.|%2e", re.IGNORECASE | re.ASCII)
 _SINGLE_DOT: Final = ("", ".")
 _GREATEST_PORT: Final = 65535
+#: ATTACK: longer texts, in code units, are no URLs, as in browsers; each part is searched many times.
+MAX_URL_LENGTH: Final = 1 << 21
+#: Segments of a path between two payments.
+SEGMENTS_AT_ONCE: Final = 64
 
 
 def parse_url(text: str, base: URLRecord | None = None) -> URLRecord | None:
@@ -47,6 +52,8 @@ def parse_url(text: str, base: URLRecord | None = None) -> URLRecord | None:
 
     `text` may be host text or the engine's UTF-16.
     """
+    if len(text) > MAX_URL_LENGTH:
+        return None
     rest = without_tabs(read_text(text).strip(_C0_AND_SPACE))
     match = _SCHEME.match(rest)
     if match is not None:
@@ -236,6 +243,8 @@ def add_segments(url: URLRecord, path: str) -> None:
     spelled = (path.replace("\\", "/") if url.is_special else path).split("/")
     last = len(spelled) - 1
     for index, raw in enumerate(spelled):
+        if index % SEGMENTS_AT_ONCE == SEGMENTS_AT_ONCE - 1:
+            charge(2 * SEGMENTS_AT_ONCE)
         dots = dot_count(raw)
         if dots == 2:
             url.shorten_path()

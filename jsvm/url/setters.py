@@ -12,6 +12,7 @@ from typing import Final
 
 from jsvm.url.host import parse_host
 from jsvm.url.parser import (
+    MAX_URL_LENGTH,
     add_segments,
     authority_end,
     encode_query,
@@ -156,5 +157,6 @@ SETTERS: Final[Mapping[str, Setter]] = {
 
 
 def set_part(url: URLRecord, part: str, text: str) -> None:
-    """Set one attribute of a URL as `url[part] = text` does."""
-    SETTERS[part](url, read_text(text))
+    """Set one attribute of a URL as `url[part] = text` does; a text too long for any URL changes nothing."""
+    if len(text) <= MAX_URL_LENGTH:
+        SETTERS[part](url, read_text(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 from typing import ClassVar, Final
@@ -16,8 +17,7 @@ from jsvm.runtime.object_operations import relative_index
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import Value
-from jsvm.unicode.utf16 import from_utf16, to_utf16
-from jsvm.webapi.encoding import new_bytes
+from jsvm.webapi.encoding import decoded, new_bytes
 from jsvm.webapi.interfaces import (
     Interface,
     PlatformObject,
@@ -27,16 +27,17 @@ from jsvm.webapi.interfaces import (
     member,
     need,
     operation,
+    pay,
     pay_for_text,
     promise_of,
     prototype_of,
     receiver,
     usv_string,
+    utf8_bytes,
 )
 from jsvm.webapi.names import prototype_slot
 
 _NOT_IN_A_TYPE: Final = re.compile(r"[^\x20-\x7e]")
-_LINE_ENDS: Final = re.compile(r"\r\n?|\n")
 
 
 class BlobObject(PlatformObject):
@@ -136,7 +137,11 @@ def part_bytes(realm: Realm, part: Value, native_endings: bool) -> bytes:
     if data is not None:
         return data
     text = pay_for_text(realm, usv_string(part))
-    return from_utf16(_LINE_ENDS.sub("\n", text) if native_endings else text).encode()
+    if native_endings:
+        for line_end in ("\r\n", "\r"):
+            pay(realm, len(text))
+            text = text.replace(line_end, "\n")
+    return utf8_bytes(text)
 
 
 def read_type(value: Value) -> str:
@@ -176,7 +181,8 @@ def text(realm: Realm, this: Value, *_: Value) -> Value:
 
 def decoded_text(realm: Realm, data: bytes) -> str:
     """Bytes as UTF-8 text, without a byte order mark. https://encoding.spec.whatwg.org/#utf-8-decode"""
-    return pay_for_text(realm, to_utf16(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")))
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    return pay_for_text(realm, decoded(decoder, data.removeprefix(b"\xef\xbb\xbf"), final=True))
 
 
 def array_buffer(realm: Realm, this: Value, *_: Value) -> Value:

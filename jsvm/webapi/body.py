@@ -33,6 +33,7 @@ from jsvm.webapi.interfaces import (
     promise_of,
     receiver,
     usv_string,
+    utf8_bytes,
 )
 from jsvm.webapi.multipart import parse_multipart
 from jsvm.webapi.url_search_params import SearchParamsObject
@@ -87,7 +88,7 @@ def extract_body(realm: Realm, value: Value) -> tuple[Body, str]:
     if data is not None:
         return Body(realm, data), ""
     text = pay_for_text(realm, usv_string(value))
-    return Body(realm, from_utf16(text).encode()), TEXT
+    return Body(realm, utf8_bytes(text)), TEXT
 
 
 def set_body(realm: Realm, owner: BodyOwner, value: Value) -> None:

@@ -9,6 +9,7 @@ import codecs
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final, final
 
+from jsvm.budget import charge
 from jsvm.runtime.array_buffers import new_array_buffer
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_string
@@ -20,6 +21,7 @@ from jsvm.runtime.typed_arrays import TypedArray, typed_array_on
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, is_lead_surrogate, to_utf16
 from jsvm.webapi.interfaces import (
+    UNITS_PER_STEP,
     Interface,
     PlatformObject,
     attribute,
@@ -32,6 +34,7 @@ from jsvm.webapi.interfaces import (
     pay_for_text,
     receiver,
     usv_string,
+    utf8_bytes,
 )
 from jsvm.webapi.names import prototype_slot
 
@@ -42,6 +45,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "utf-16be": ("unicodefffe", "utf-16be"),
 }
 ENCODING_OF: Final[Mapping[str, str]] = {label: name for name, labels in LABELS.items() for label in labels}
+#: Bytes that are decoded at once.
+PIECE: Final = 1 << 16
 BYTE_ORDER_MARK: Final = "\ufeff"
 ASCII_WHITE_SPACE: Final = "\t\n\f\r "
 
@@ -76,12 +81,12 @@ class TextDecoderObject(PlatformObject):
         return codecs.getincrementaldecoder(self.encoding)("strict" if self.fatal else "replace")
 
     def decode(self, data: bytes, stream: bool) -> str | None:
-        """Text of code points; None if the bytes are wrong and that is fatal."""
+        """Text of UTF-16; None if the bytes are wrong and that is fatal."""
         if self.decoder is None:
             self.decoder = self.new_decoder()
             self.may_start_with_bom = not self.ignore_bom
         try:
-            text = self.decoder.decode(data, not stream)
+            text = decoded(self.decoder, data, not stream)
         except UnicodeDecodeError:
             self.decoder = None
             return None
@@ -91,6 +96,17 @@ class TextDecoderObject(PlatformObject):
             self.may_start_with_bom = False
             text = text.removeprefix(BYTE_ORDER_MARK)
         return text
+
+
+def decoded(decoder: codecs.IncrementalDecoder, data: bytes, final: bool) -> str:
+    """UTF-16 of bytes, a piece at a time. Raises UnicodeDecodeError."""
+    pieces: list[str] = []
+    for start in range(0, len(data), PIECE):
+        piece = data[start : start + PIECE]
+        charge(1 + len(piece) // UNITS_PER_STEP)
+        pieces.append(to_utf16(decoder.decode(piece)))
+    pieces.append(to_utf16(decoder.decode(b"", final)))
+    return "".join(pieces)
 
 
 def new_bytes(realm: Realm, data: bytes) -> TypedArray:
@@ -116,7 +132,7 @@ def encode(realm: Realm, this: Value, text: Value = None, *_: Value) -> Value:
     """https://encoding.spec.whatwg.org/#dom-textencoder-encode"""
     receiver(TextEncoderObject, this, "TextEncoder.prototype.encode")
     units = "" if text is None else pay_for_text(realm, usv_string(text))
-    return new_bytes(realm, from_utf16(units).encode())
+    return new_bytes(realm, utf8_bytes(units))
 
 
 def encode_into(realm: Realm, this: Value, *arguments: Value) -> Value:
@@ -171,7 +187,7 @@ def decode(realm: Realm, this: Value, data: Value = None, options: Value = None,
     text = decoder.decode(source, stream)
     if text is None:
         throw_type_error(f"The encoded data was not valid {decoder.encoding}")
-    return pay_for_text(realm, to_utf16(text))
+    return pay_for_text(realm, text)
 
 
 def decoder_of(this: Value, name: str) -> TextDecoderObject:

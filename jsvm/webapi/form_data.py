@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Final, final
 
+from jsvm.budget import charge
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.functions import prototype_from_constructor
 from jsvm.runtime.objects import JSObject
@@ -13,10 +14,12 @@ from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16
 from jsvm.webapi.blob import BlobObject, FileObject, named_file
 from jsvm.webapi.interfaces import (
+    UNITS_PER_STEP,
     Interface,
     operation,
     prototype_of,
     usv_string,
+    utf8_bytes,
 )
 from jsvm.webapi.names import prototype_slot
 from jsvm.webapi.pairs import PairedObject, lookup_entries, pair_entries, subject_of
@@ -47,6 +50,7 @@ def construct(_realm: Realm, arguments: Sequence[Value], new_target: JSObject) -
 
 
 subject = subject_of(NAME, FormDataObject)
+appended = subject_of(NAME, FormDataObject, walks=False)
 
 
 def entry(realm: Realm, arguments: Sequence[Value]) -> tuple[str, Value]:
@@ -62,7 +66,7 @@ def entry(realm: Realm, arguments: Sequence[Value]) -> tuple[str, Value]:
 
 def append(realm: Realm, this: Value, *arguments: Value) -> Value:
     """https://xhr.spec.whatwg.org/#dom-formdata-append"""
-    data = subject(realm, this, "append", arguments, 2)
+    data = appended(realm, this, "append", arguments, 2)
     data.items.append(entry(realm, arguments))
     data.account(realm, len(data.items))
 
@@ -102,7 +106,7 @@ def multipart(realm: Realm, data: FormDataObject, boundary: str) -> bytes:
             head += f'; filename="{quoted(value.name)}"\r\nContent-Type: {kind}'
             content = value.data
         else:
-            content = from_utf16(line_breaks(str(value))).encode()
+            content = utf8_bytes(line_breaks(str(value)))
         realm.agent.budget.allocate(len(head) + len(content))
         chunks += (from_utf16(head).encode(), b"\r\n\r\n", content, b"\r\n")
     return b"".join([*chunks, f"--{boundary}--\r\n".encode()])
@@ -115,7 +119,10 @@ def quoted(name: str) -> str:
 
 def line_breaks(text: str) -> str:
     """Every line break as CR LF."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+    for line_break, written in (("\r\n", "\n"), ("\r", "\n"), ("\n", "\r\n")):
+        charge(len(text) // UNITS_PER_STEP)
+        text = text.replace(line_break, written)
+    return text
 
 
 INTERFACES: Final = (

@@ -13,6 +13,7 @@ from jsvm.boundary.network_policy import is_forbidden_request_header
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.functions import prototype_from_constructor
 from jsvm.runtime.iterators import iterable_to_list
+from jsvm.runtime.long_text import strip
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import SYMBOL_ITERATOR, Value, null
@@ -113,7 +114,7 @@ def add(realm: Realm, headers: HeadersObject, name: str, value: str) -> None:
 def checked(realm: Realm, name: str, value: str) -> tuple[str, str]:
     """A name in lower case and a value without space around it; a TypeError for what is neither."""
     pay(realm, len(name) + len(value))
-    value = value.strip(_WHITE_SPACE)
+    value = strip(value, _WHITE_SPACE)
     if not _TOKEN.fullmatch(name):
         throw_type_error("Headers: this is not a header name")
     if "\r" in value or "\n" in value or "\0" in value:
@@ -139,11 +140,12 @@ def may_change(headers: HeadersObject, name: str) -> bool:
 
 
 subject = subject_of(NAME, HeadersObject)
+appended = subject_of(NAME, HeadersObject, walks=False)
 
 
 def append(realm: Realm, this: Value, *arguments: Value) -> Value:
     """https://fetch.spec.whatwg.org/#dom-headers-append"""
-    headers = subject(realm, this, "append", arguments, 2)
+    headers = appended(realm, this, "append", arguments, 2)
     add(realm, headers, byte_string(arguments[0]), byte_string(arguments[1]))
 
 

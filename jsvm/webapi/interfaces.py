@@ -6,10 +6,11 @@ attributes are enumerable, and a constructor's prototype is found by the interfa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from jsvm.budget import charge
 from jsvm.intrinsics.declare import Constant, Entry, Getter, Method, install, make_constructor, needs_new, tag
 from jsvm.intrinsics.receivers import incompatible_receiver
 from jsvm.runtime.array_buffers import ArrayBufferObject, DataViewObject
@@ -20,9 +21,10 @@ from jsvm.runtime.functions import Native, NativeConstructor
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.promises import new_promise, reject_promise, resolve_promise
 from jsvm.runtime.realm import Builder, Realm
+from jsvm.runtime.string_operations import LARGE_STRING, whole_pieces
 from jsvm.runtime.typed_arrays import TypedArray
 from jsvm.runtime.values import Value, null
-from jsvm.unicode.utf16 import to_well_formed
+from jsvm.unicode.utf16 import from_utf16, to_well_formed
 from jsvm.webapi.names import prototype_slot, slot_of
 
 #: Work on text or bytes costs a step for so many of them.
@@ -143,7 +145,22 @@ def need(arguments: Sequence[Value], count: int, where: str) -> None:
 
 def usv_string(value: Value) -> str:
     """UTF-16 without lone surrogates. https://webidl.spec.whatwg.org/#es-USVString"""
-    return to_well_formed(to_string(value))
+    text = to_string(value)
+    return to_well_formed(text) if len(text) <= LARGE_STRING else "".join(map(to_well_formed, paid(text)))
+
+
+def paid(text: str) -> Iterator[str]:
+    """A long text in pieces that cut no surrogate pair, each paid for."""
+    for piece in whole_pieces(text):
+        charge(1 + len(piece) // UNITS_PER_STEP)
+        yield piece
+
+
+def utf8_bytes(text: str) -> bytes:
+    """A text without lone surrogates in UTF-8."""
+    if len(text) <= LARGE_STRING:
+        return from_utf16(text).encode()
+    return b"".join([from_utf16(piece).encode() for piece in paid(text)])
 
 
 def byte_string(value: Value) -> str:

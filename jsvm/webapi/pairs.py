@@ -67,14 +67,14 @@ class PairIterator(PlatformObject):
 
 
 def subject_of[Kind: PairedObject](
-    name: str, kind: type[Kind]
+    name: str, kind: type[Kind], *, walks: bool = True
 ) -> Callable[[Realm, Value, str, Sequence[Value], int], Kind]:
-    """What finds the receiver of an operation, which walks over the whole list, and counts its arguments."""
+    """What finds the receiver of an operation, which `walks` over the list, and counts its arguments."""
 
     def subject(realm: Realm, this: Value, method: str, arguments: Sequence[Value], count: int) -> Kind:
         found = receiver(kind, this, f"{name}.prototype.{method}")
         need(arguments, count, f"{name}.{method}")
-        realm.agent.budget.spend(1 + len(found.items))
+        realm.agent.budget.spend(1 + len(found.items) if walks else 1)
         return found
 
     return subject

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, final
 
+from jsvm.intrinsics.native_sort import NativeOrder
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import is_callable
 from jsvm.runtime.functions import prototype_from_constructor
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from jsvm.webapi.url import URLObject
 
 NAME: Final = "URLSearchParams"
+#: Pairs between two payments.
+PAIRS_AT_ONCE: Final = 1024
 
 
 @final
@@ -46,7 +49,7 @@ class SearchParamsObject(PairedObject):
 
     def serialized(self) -> str:
         """The list as a query, without its question mark."""
-        return serialize_form([(from_utf16(name), from_utf16(value)) for name, value in self.items])
+        return serialize_form((from_utf16(name), from_utf16(value)) for name, value in self.items)
 
     def changed(self, realm: Realm) -> None:
         """Write the list into the URL. https://url.spec.whatwg.org/#concept-urlsearchparams-update"""
@@ -59,7 +62,10 @@ def read_query(realm: Realm, query: str) -> list[tuple[str, str]]:
     """Pairs of a query of UTF-16 text."""
     pay_for_text(realm, query)
     pairs = parse_form(from_utf16(query, "replace"))
-    return [(to_utf16(name), to_utf16(value)) for name, value in pairs]
+    made: list[tuple[str, str]] = []
+    for part in realm.agent.budget.pieces(len(pairs), PAIRS_AT_ONCE, 4):
+        made += [(to_utf16(name), to_utf16(value)) for name, value in pairs[part]]
+    return made
 
 
 def new_search_params(realm: Realm, url: URLObject) -> SearchParamsObject:
@@ -117,11 +123,12 @@ def pair_of(realm: Realm, item: Value) -> tuple[str, str]:
 
 
 subject = subject_of(NAME, SearchParamsObject)
+appended = subject_of(NAME, SearchParamsObject, walks=False)
 
 
 def append(realm: Realm, this: Value, *arguments: Value) -> Value:
     """https://url.spec.whatwg.org/#dom-urlsearchparams-append"""
-    params = subject(realm, this, "append", arguments, 2)
+    params = appended(realm, this, "append", arguments, 2)
     params.items.append((usv_string(arguments[0]), usv_string(arguments[1])))
     params.account(realm, len(params.items))
     params.changed(realm)
@@ -172,7 +179,8 @@ def sort(realm: Realm, this: Value, *arguments: Value) -> Value:
     """https://url.spec.whatwg.org/#dom-urlsearchparams-sort"""
     params = subject(realm, this, "sort", arguments, 0)
     # Python compares texts of code units as the standard wants names compared.
-    params.items.sort(key=lambda pair: pair[0])
+    order = NativeOrder(lambda pair: pair[0], lambda pair: len(pair[0]))
+    params.items[:] = order.sort(realm.agent.budget, params.items)
     params.changed(realm)
 
 

@@ -61,7 +61,7 @@ def spelled_out(name: str) -> Iterator[str]:
 
 def read_cases(table: str = "natives.txt") -> list[Case]:
     """Every line of a table, once for every name it has."""
-    cases = []
+    cases: list[Case] = []
     for line in (HERE / table).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             names, *columns = (part.strip() for part in line.split(" | "))
@@ -72,9 +72,9 @@ def read_cases(table: str = "natives.txt") -> list[Case]:
     return cases
 
 
-def read_constant_work() -> list[str]:
+def read_constant_work(table: str = "constant_work.txt") -> list[str]:
     """Names of the built-ins whose work does not grow with what they are given."""
-    lines = (HERE / "constant_work.txt").read_text("utf-8").splitlines()
+    lines = (HERE / table).read_text("utf-8").splitlines()
     return [name for line in lines if line and not line.startswith("#") for name in spelled_out(line.strip())]
 
 
@@ -148,7 +148,8 @@ class Bench:
 
     def __init__(self, **limits: Any) -> None:
         self.meter = Meter()
-        self.vm = VM(**({"time_limit": None, "wall_limit": None} | limits))
+        web: dict[str, Any] = {"timers": "virtual", "console": True, "unhandled_rejections": "report"}
+        self.vm = VM(**({"time_limit": None, "wall_limit": None} | web | limits))
         self.vm.start_now()
         instance = self.vm._instance
         assert instance is not None
@@ -246,10 +247,12 @@ def grown_apart(case: Case, memory_limit: int) -> dict[str, Any]:
 def main(words: list[str]) -> None:
     """Print the figures."""
     if words[:1] == ["--grow"]:
-        case = next(case for case in read_cases() if case.name == words[1] and case.grow)
+        case = next(
+            case for case in [*read_cases(), *read_cases("web.txt")] if case.name == words[1] and case.grow
+        )
         print(json.dumps(grown(case, int(words[2]))))
         return
-    cases = [*read_cases(), *read_cases("emitted.txt")]
+    cases = [*read_cases(), *read_cases("web.txt"), *read_cases("emitted.txt")]
     cases = [case for case in cases if not words or any(word in case.name for word in words)]
     seen: dict[tuple[str, str], float] = {}
     for case in cases:
