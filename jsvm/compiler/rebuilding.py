@@ -198,7 +198,7 @@ def own_cells(unit: Unit, cells: Iterable[tuple[str, CellType]]) -> dict[str, Ce
     """Those cells that are not the unit's."""
     return {
         variable_name(unit, slot): cell
-        for slot, cell in cells
+        for slot, cell in sorted(cells, key=slot_order)
         if slot not in UNIT_CELLS and unit.cells.get(slot) is not cell
     }
 
@@ -249,7 +249,7 @@ def body_state(agent: Agent, frame: GeneratorType[Any, Any, Any]) -> BodyState:
         raise NotRebuildableError("this Python was told to forget where code stands")
     state = BodyState(unit, template, optimized, point)
     needed = names_needed(unit, template, optimized)[point]
-    cells = sorted(frame_cells(frame).items(), key=slot_order)
+    cells = frame_cells(frame).items()
     kept = [
         (slot, cell) for slot, cell in cells if not is_passing(slot) or (slot in needed and slot[0] == "t")
     ]

@@ -17,6 +17,7 @@ from jsvm.compiler.rebuilding import (
     body_state,
     captured,
     is_emitted,
+    slot_order,
     start_of,
     template_of,
     unit_of,
@@ -77,7 +78,7 @@ class SourceTable:
             entry["module"] = self.writer.value(unit.record, f"module {key}")
         entry["cells"] = {
             (name := variable_name(unit, slot)): self.writer.ref(cell, f"variable {shown(name)} of {key}")
-            for slot, cell in sorted(unit.cells.items())
+            for slot, cell in sorted(unit.cells.items(), key=slot_order)
             if slot not in ("fuel", "unit")
         }
         if templates := self._templates(unit, key):
