@@ -138,6 +138,7 @@ class Instance:
             self.installed["console"] = self.console.create()
         if self.options.timers is not False:
             self.installed.update(self.loop.timers.globals())
+            self.realm.agent.host.hooks["set_timeout"] = self.loop.timers.after
         for name, made in self.installed.items():
             target.define_data(name, made)
         for name, value in self.options.global_values.items():

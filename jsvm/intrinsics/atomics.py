@@ -209,8 +209,8 @@ def atomics_wait_async(
 ) -> Value:
     """https://tc39.es/ecma262/#sec-atomics.waitasync
 
-    The host's hook `set_timeout(milliseconds, callback)` ends a wait. DEVIATION: without one, only
-    `notify` does.
+    The host's hook `set_timeout(milliseconds, callback)` ends a wait; it answers what calls that off.
+    DEVIATION: without one, only `notify` ends a wait.
     """
     target, position, as_expected, limit = wait_arguments("waitAsync", array, index, value, timeout)
     if not as_expected:
@@ -223,13 +223,19 @@ def atomics_wait_async(
     def finish(outcome: Literal["ok", "timed-out"]) -> None:
         if finish in waiters:
             waiters.remove(finish)
+            call_off()
             resolve_promise(realm, promise, outcome)
 
-    waiters.append(finish)
     set_timeout = realm.agent.host.hook("set_timeout")
+    call_off: Callable[[], None] = nothing
     if set_timeout is not None and limit != math.inf:
-        set_timeout(limit, lambda: finish("timed-out"))
+        call_off = set_timeout(limit, lambda: finish("timed-out"))
+    waiters.append(finish)
     return wait_result(realm, True, promise)
+
+
+def nothing() -> None:
+    """What calls a wait off that has no end."""
 
 
 def wait_result(realm: Realm, is_async: bool, value: Value) -> JSObject:

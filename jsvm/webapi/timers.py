@@ -139,7 +139,10 @@ class Timers:
         return self._add(function_of(callback, "setInterval"), wait, arguments, wait)
 
     def _clear(self, _realm: Realm, _this: Value, number: Value = 0.0, *_: Value) -> None:
-        self._pending.pop(to_int32(to_number(number)), None)
+        self._cancel(to_int32(to_number(number)))
+
+    def _cancel(self, number: int) -> None:
+        self._pending.pop(number, None)
         if len(self._queue) > 2 * len(self._pending) + 64:
             # A guest that sets and clears in a loop must not fill the queue.
             self._queue = [entry for entry in self._queue if entry[2].number in self._pending]
@@ -168,6 +171,17 @@ class Timers:
         self._order += 1
         self._pending[timer.number] = timer
         heapq.heappush(self._queue, (timer.due, self._order, timer))
+
+    # -- the engine's side -------------------------------------------------------------------------
+
+    def after(self, milliseconds: float, action: Callable[[], None]) -> Callable[[], None]:
+        """Let `action` run once so much time has passed; what is answered calls that off.
+
+        One more of the guest's timers: raises `PendingLimitReached`.
+        """
+        timer = self._realm.new_function("", 0, lambda *_: action())
+        number = int(self._add(timer, milliseconds, (), None))
+        return lambda: self._cancel(number)
 
     # -- the event loop's side ---------------------------------------------------------------------
 

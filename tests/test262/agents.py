@@ -113,8 +113,16 @@ class Member:
         if self.agent.budget.aborted:
             raise Aborted
 
-    def set_timeout(self, milliseconds: float, callback: Callable[[], object]) -> None:
-        heapq.heappush(self.timers, (now() + milliseconds, id(callback), callback))
+    def set_timeout(self, milliseconds: float, callback: Callable[[], object]) -> Callable[[], None]:
+        entry = (now() + milliseconds, id(callback), callback)
+        heapq.heappush(self.timers, entry)
+
+        def call_off() -> None:
+            if entry in self.timers:
+                self.timers.remove(entry)
+                heapq.heapify(self.timers)
+
+        return call_off
 
     def run_next_timer(self) -> None:
         """Wait for the next timer, or for a job that another agent sends, at most LONGEST_WAIT."""

@@ -242,3 +242,32 @@ def test_the_javascript_shape() -> None:
     with VM.from_options(options) as vm:
         assert vm.eval_now("setTimeout(() => {}); setTimeout(() => {}); 1").ok
         assert not vm.eval_now("setTimeout(() => {}); setTimeout(() => {}); setTimeout(() => {})").ok
+
+
+AWAITED = "var a = new Int32Array(new SharedArrayBuffer(8)), w = Atomics.waitAsync(a, 0, 0, 1e6).value"
+WAIT = "Atomics.waitAsync(new Int32Array(new SharedArrayBuffer(8)), 0, 0, 40).value"
+
+
+def test_waits_of_atomics_end_with_the_timers_of_the_vm() -> None:
+    with VM(timers="virtual", date_now=0) as vm:
+        assert vm.eval_now(f"{WAIT}.then((how) => [how, Date.now()])").value == ["timed-out", 40.0]
+    with VM(timers=True) as vm:
+        assert vm.eval_now(WAIT).value == "timed-out"
+
+
+def test_without_timers_only_a_notification_ends_a_wait() -> None:
+    with VM() as vm:
+        left = vm.eval_now(WAIT)
+        assert left.error is not None
+        assert left.error.details["reason"] == "promise never settles"
+        assert vm.eval_now(f"{AWAITED}; Atomics.notify(a, 0); w").value == "ok"
+
+
+def test_a_wait_that_was_notified_leaves_no_timer() -> None:
+    with VM(timers="virtual", date_now=0) as vm:
+        assert vm.eval_now(f"{AWAITED}; Atomics.notify(a, 0); w").value == "ok"
+        vm.idle_now()
+        assert vm.eval_now("Date.now()").value == 0.0
+        limited = vm.eval_now(f"for (let i = 0; i < 2000; i++) {{ {AWAITED} }}")
+        assert limited.error is not None
+        assert limited.error.code is VMErrorCode.VMMemoryError
