@@ -17,6 +17,7 @@ from jsvm.compiler.outlining import share_variables
 from jsvm.compiler.resolve import analyze
 from jsvm.compiler.support import python_globals
 from jsvm.compiler.unit import Unit
+from jsvm.runtime.emitted_code import file_name
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.stack import SourceInfo
 from jsvm.runtime.values import Value
@@ -43,11 +44,11 @@ def make_unit(
     agent = realm.agent
     first_slot = agent.slots + 1
     tree = analyze(program, agent.new_slot, outer=None if site is None else site.scope, is_eval=is_eval)
-    file_name = f"<guest:{len(agent.sources)}>"
-    source_info = agent.sources[file_name] = SourceInfo(name)
+    code_name = file_name(len(agent.sources))
+    source_info = agent.sources[code_name] = SourceInfo(name)
     if realm.python_globals is None:
         realm.python_globals = python_globals(realm)
-    unit = Unit(realm, source, program, tree, Lowering(), realm.python_globals, file_name)
+    unit = Unit(realm, source, program, tree, Lowering(), realm.python_globals, code_name)
     source_info.unit = weakref.ref(unit)
     unit.first_slot = first_slot
     unit.is_eval = is_eval

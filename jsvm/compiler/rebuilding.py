@@ -178,11 +178,6 @@ def has_await(unit: Unit) -> bool:
 # -- closures ----------------------------------------------------------------------------------------------
 
 
-def is_emitted(code: CodeType) -> bool:
-    """Whether code is a guest's."""
-    return code.co_filename.startswith("<guest")
-
-
 def template_of(unit: Unit, code: CodeType) -> FunctionTemplate | None:
     """The template that emitted code, or its stub, was compiled from; None for the program itself."""
     return next((t for t in unit.functions.values() if t.slot == code.co_name), None)

@@ -9,6 +9,11 @@ GUEST_PREFIX: Final = "<guest"
 PREFIX_LENGTH: Final = len(GUEST_PREFIX)
 
 
+def file_name(number: int) -> str:
+    """The file name of the emitted code of an agent's source of this number."""
+    return f"{GUEST_PREFIX}:{number}>"
+
+
 class Named(Protocol):
     """A code object, or what stands for one."""
 

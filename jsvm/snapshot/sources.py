@@ -16,7 +16,6 @@ from jsvm.compiler.rebuilding import (
     Places,
     body_state,
     captured,
-    is_emitted,
     slot_order,
     start_of,
     template_of,
@@ -25,6 +24,7 @@ from jsvm.compiler.rebuilding import (
 )
 from jsvm.compiler.reopening import site_place, source_kind, sources_around
 from jsvm.compiler.unit import Unit
+from jsvm.runtime.emitted_code import is_guest
 from jsvm.runtime.functions import ScriptFunction
 from jsvm.snapshot.base import python_function
 from jsvm.snapshot.document import text_hash, unsupported
@@ -115,7 +115,7 @@ class SourceTable:
     def function(self, function: FunctionType, path: str) -> Any:
         """What a Python function in the heap stands for."""
         code = function.__code__
-        if is_emitted(code) or code in CLOSURE_NAMES:
+        if is_guest(code) or code in CLOSURE_NAMES:
             return self.writer.ref(function, path)
         raise unsupported(path, "a function of the engine that cannot be kept")
 
@@ -135,7 +135,7 @@ class SourceTable:
         """The entry of a Python function: one of the guest's without its object, or one of the engine's."""
         code = function.__code__
         cells = zip(code.co_freevars, function.__closure__ or (), strict=True)
-        if is_emitted(code):
+        if is_guest(code):
             unit = unit_of(self.writer.agent, code)
             template = None if unit is None else template_of(unit, code)
             if unit is None or template is None:
@@ -158,7 +158,7 @@ class SourceTable:
         stub = function.stub
         if (
             isinstance(stub, FunctionType)
-            and is_emitted(stub.__code__)
+            and is_guest(stub.__code__)
             and (own := captured(template.unit, stub))
         ):
             entry["cells"] = self.cells(template, own, path)
@@ -185,7 +185,7 @@ class SourceTable:
 
     def frame(self, frame: GeneratorType[Any, Any, Any], path: str) -> dict[str, Any]:
         """The entry of a suspended body."""
-        if not is_emitted(frame.gi_code):
+        if not is_guest(frame.gi_code):
             raise unsupported(path, "a built-in function waits here")
         state = body_state(self.writer.agent, frame)
         unit, template = state.unit, state.template
