@@ -89,18 +89,21 @@ def declare_globals(unit: Unit, *, is_eval: bool) -> None:
         cell = CellType()
         unit.cells[binding.slot] = cell
         environment.declare_lexical(binding.name, cell, mutable=not binding.immutable)
-    for name in variables:
-        if name not in functions:
-            environment.declare_var(name, deletable=is_eval)
+    # Emitted code gives the functions their values; as properties they come before the variables.
+    for name in (*functions, *variables):
+        environment.declare_var(name, deletable=is_eval)
 
 
 def function_names(unit: Unit) -> list[str]:
-    """Top-level functions, which are properties of the global object or names of the function around."""
+    """Top-level functions, which are properties of the global object or names of the function around.
+
+    Of those that share a name the last one counts.
+    """
     program = unit.tree.program
     if unit.is_eval and unit.program.strict:
         return []
     names = [node.id.name for node in program.hoisted if isinstance(node, n.FunctionDeclaration) and node.id]
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(reversed(names)))[::-1]
 
 
 def declare_evaluated(unit: Unit, site: EvalSite) -> None:

@@ -10,3 +10,11 @@ print(value(), element(), key({ 5: 6 }), closure(), declared(), same(1)); // exp
 const early = (...parameters) => { try { return value2(...parameters); } catch (e) { return e.name; } };
 function value2(a = b, b = 1) { return a; }
 print(early(), early(1), early(undefined, 2)); // expect: ReferenceError 1 ReferenceError
+// ---
+// As properties, the functions of a script come before its variables, in the order of their last declarations.
+var x = 1;
+function twice() { return 1; }
+function once() {}
+var twice;
+function twice() { return 2; }
+print(Object.keys(globalThis).filter(name => name !== "console"), twice()); // expect: print,once,twice,x 2
