@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from jsvm.intrinsics.declare import Entry, Method
-from jsvm.runtime.arrays import COPIED_AT_ONCE, JSArray, SlowArray, copied
+from jsvm.runtime.arrays import COPIED_AT_ONCE, SPARSE_ELEMENT_SIZE, JSArray, SlowArray, copied
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import MAX_SAFE_INTEGER, to_integer_or_infinity
 from jsvm.runtime.object_operations import (
@@ -32,6 +32,8 @@ from jsvm.runtime.values import ABSENT, Value
 MOVED_PER_STEP: Final = 512
 #: How often a growing array's memory is accounted, in elements; a power of two.
 GROWTH_STEP: Final = 0x10000
+#: Elements of an object that is no dense array, whose memory is accounted together.
+ACCOUNTED_AT_ONCE: Final = 4096
 
 
 def check_new_length(length: int) -> None:
@@ -224,8 +226,11 @@ def array_prototype_fill(
         return target
     if type(target) is SlowArray and first == 0 and last == length and fill_completely(realm, target, value):
         return target
+    budget = realm.agent.budget
     for index in range(first, last):
-        realm.agent.budget.spend()
+        budget.spend()
+        if not index % ACCOUNTED_AT_ONCE:
+            budget.allocate(ACCOUNTED_AT_ONCE * SPARSE_ELEMENT_SIZE)
         set_or_throw(target, str(index), value)
     return target
 

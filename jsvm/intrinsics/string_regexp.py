@@ -180,8 +180,8 @@ def string_prototype_split(
         return realm.new_array([text])
     if not wanted:
         found: list[Value] = []
+        reserve_elements(realm, min(len(text), maximum))
         for piece in pieces(text[:maximum]):
-            reserve_elements(realm, len(piece))
             found += piece
         return realm.new_array(found)
     found = []

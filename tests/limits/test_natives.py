@@ -33,7 +33,7 @@ from tests.limits.natives import (
 SOONEST = 50.0
 MEMORY_LIMIT = 16 * 1024 * 1024
 #: How far a process may grow: a list that grows is there twice for a moment, and counting takes memory, too.
-MOST_MEMORY = MEMORY_LIMIT * 5 // 2 + 20 * 1024 * 1024
+MOST_MEMORY = 2 * MEMORY_LIMIT + 12 * 1024 * 1024
 
 CASES = read_cases()
 WEB = read_cases("web.txt")
