@@ -26,7 +26,7 @@ from jsvm.runtime.conversions import (
 )
 from jsvm.runtime.descriptors import HIDDEN
 from jsvm.runtime.functions import prototype_from_constructor
-from jsvm.runtime.long_text import skip
+from jsvm.runtime.long_text import SHORT, skip
 from jsvm.runtime.number_text import (
     DIGITS,
     number_to_exponential,
@@ -138,7 +138,7 @@ def parse_int(_realm: Realm, _this: Value, value: Value = None, radix: Value = N
         return float(math.trunc(value))
     text = value if type(value) is str else to_string(value)
     charge(len(text) >> 4)
-    text = text[skip(text, WHITE_SPACE) :]
+    text = text.lstrip(WHITE_SPACE) if len(text) <= SHORT else text[skip(text, WHITE_SPACE) :]
     base = 0 if radix is None else number_to_int32(radix if type(radix) is float else to_number(radix))
     negative = text[:1] == "-"
     if negative or text[:1] == "+":
@@ -156,7 +156,7 @@ def parse_int(_realm: Realm, _this: Value, value: Value = None, radix: Value = N
 def _digits_prefix(text: str, radix: int) -> float:
     """The Number that the longest prefix of digits spells; NaN for none."""
     symbols = DIGITS[:radix]
-    zeros = skip(text, "0")
+    zeros = skip(text, "0") if text[:1] == "0" else 0
     # ATTACK: of millions of digits no more are looked at than decide that the Number is infinite.
     some = text[zeros : zeros + _MAX_FINITE_DIGITS + 1]
     rest = some.lstrip(symbols + symbols[10:].upper())

@@ -29,6 +29,7 @@ from jsvm.runtime.conversions import (
     to_number,
     to_string,
 )
+from jsvm.runtime.long_text import SHORT
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.runtime.string_operations import convert_text, pieces_of, reserve_text, spend_text, this_text
@@ -109,7 +110,8 @@ def string_prototype_ends_with(
     """https://tc39.es/ecma262/#sec-string.prototype.endswith"""
     text = this if type(this) is str else this_text(this, "endsWith")
     wanted = search_text(search, "endsWith")
-    spend_text(realm, len(wanted))
+    if len(wanted) > SHORT:
+        spend_text(realm, len(wanted))
     return text.endswith(wanted, 0, len(text) if end is None else clamped(end, len(text)))
 
 
@@ -120,7 +122,7 @@ def string_prototype_includes(
     text = this if type(this) is str else this_text(this, "includes")
     wanted = search_text(search, "includes")
     start = 0 if position is None else clamped(position, len(text))
-    return long_text.find(text, wanted, start) >= 0
+    return (text.find(wanted, start) if len(text) <= SHORT else long_text.find(text, wanted, start)) >= 0
 
 
 def string_prototype_index_of(
@@ -130,7 +132,7 @@ def string_prototype_index_of(
     text = this if type(this) is str else this_text(this, "indexOf")
     wanted = search if type(search) is str else to_string(search)
     start = 0 if position is None else clamped(position, len(text))
-    return float(long_text.find(text, wanted, start))
+    return float(text.find(wanted, start) if len(text) <= SHORT else long_text.find(text, wanted, start))
 
 
 def string_prototype_last_index_of(
@@ -151,7 +153,8 @@ def string_prototype_starts_with(
     text = this if type(this) is str else this_text(this, "startsWith")
     wanted = search_text(search, "startsWith")
     start = 0 if position is None else clamped(position, len(text))
-    spend_text(realm, len(wanted))
+    if len(wanted) > SHORT:
+        spend_text(realm, len(wanted))
     return text.startswith(wanted, start)
 
 
@@ -274,7 +277,7 @@ def string_prototype_to_upper_case(realm: Realm, this: Value, *_: Value) -> Valu
 def string_prototype_trim(realm: Realm, this: Value, *_: Value) -> Value:
     """https://tc39.es/ecma262/#sec-string.prototype.trim"""
     text = this if type(this) is str else this_text(this, "trim")
-    return long_text.strip(text, WHITE_SPACE)
+    return text.strip(WHITE_SPACE) if len(text) <= SHORT else long_text.strip(text, WHITE_SPACE)
 
 
 def string_prototype_trim_end(realm: Realm, this: Value, *_: Value) -> Value:

@@ -16,7 +16,7 @@ from jsvm.intrinsics.string_substitution import add_substitution
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import is_callable, to_string, to_uint32
 from jsvm.runtime.functions import NativeFunction
-from jsvm.runtime.long_text import find, pieces, split
+from jsvm.runtime.long_text import SHORT, find, pieces, split
 from jsvm.runtime.object_operations import reserve_elements
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
@@ -184,6 +184,8 @@ def string_prototype_split(
         for piece in pieces(text[:maximum]):
             found += piece
         return realm.new_array(found)
+    if len(text) <= SHORT:
+        return realm.new_array(text.split(wanted)[:maximum])
     found = []
     for parts in split(text, wanted):
         reserve_strings(realm, len(parts))

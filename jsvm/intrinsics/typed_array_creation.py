@@ -49,12 +49,14 @@ def check_in_bounds(target: TypedArray, method: str) -> None:
 def store_list(realm: Realm, target: TypedArray, values: Sequence[Value]) -> None:
     """Store converted values from index 0 on. `target` is new: nobody else can shrink it meanwhile."""
     store = target.element.store
-    for part in realm.agent.budget.pieces(len(values), PIECE, 2):
+    for start in range(0, len(values), PIECE):
+        some = values if len(values) <= PIECE else values[start : start + PIECE]
+        realm.agent.budget.spend(1 + len(some) // 2)
         if target.element.is_bigint:
-            raws = [store(to_bigint(value)) for value in values[part]]
+            raws = [store(to_bigint(value)) for value in some]
         else:
-            raws = [store(value if type(value) is float else to_number(value)) for value in values[part]]
-        store_raw(target, part.start, raws)
+            raws = [store(value if type(value) is float else to_number(value)) for value in some]
+        store_raw(target, start, raws)
 
 
 def store_raw(target: TypedArray, start: int, raws: Sequence[float]) -> None:

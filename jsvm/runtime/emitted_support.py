@@ -41,8 +41,6 @@ def spread(realm: Realm, iterable: Value) -> list[Value]:
 
 def spread_arguments(realm: Realm, iterable: Value) -> list[Value]:
     """A spread in a call; a RangeError for too many."""
-    if iterable.__class__ is JSArray and len(iterable.dense) > MAX_ARGUMENTS:
-        throw_range_error("Too many arguments")
     arguments = iterable_to_list(realm, iterable)
     if len(arguments) > MAX_ARGUMENTS:
         throw_range_error("Too many arguments")
