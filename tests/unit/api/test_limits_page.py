@@ -16,6 +16,7 @@ from jsvm.budget import MAX_BIGINT_BITS, MAX_STRING_LENGTH
 from jsvm.runtime.agent import MAX_NATIVE_DEPTH
 from jsvm.runtime.jobs import MAX_PENDING_JOBS
 from jsvm.runtime.object_operations import MAX_ARGUMENTS
+from jsvm.url.parser import MAX_URL_LENGTH
 from jsvm.webapi.timers import DEFAULT_MAX_TIMERS
 
 PAGE = Path(__file__).parents[3] / "docs" / "LIMITS.md"
@@ -31,7 +32,7 @@ def test_the_defaults_are_those_of_the_code() -> None:
     told = [None if row[1] == "none" else float(row[1]) for row in ROWS]
     assert told == [
         limits.time_limit, limits.wall_limit, limits.max_steps, limits.memory_limit,
-        MAX_STRING_LENGTH, MAX_BIGINT_BITS, MAX_ARGUMENTS, GUEST_FRAMES, MAX_NATIVE_DEPTH,
+        MAX_STRING_LENGTH, MAX_BIGINT_BITS, MAX_URL_LENGTH, MAX_ARGUMENTS, GUEST_FRAMES, MAX_NATIVE_DEPTH,
         DEFAULT_MAX_TIMERS, MAX_PENDING_JOBS, MAX_CALLS_IN_FLIGHT, MAX_NODES, MAX_DEPTH, MAX_BYTES,
         MAX_MODULES, MAX_SOURCE, network.max_requests, network.max_response_bytes, network.timeout,
     ]  # fmt: skip
