@@ -83,12 +83,18 @@ class Binding:
 
 @final
 class Write:
-    """One assignment: `value` is None if unknown; `delta` is for `++`, `--` and small `+=`."""
+    """One assignment: `value` is None if unknown; `delta` is for `++`, `--` and small `+=`.
 
-    __slots__ = ("delta", "end", "scope", "value")
+    `is_empty`: it is `let x;`, which assigns undefined.
+    """
 
-    def __init__(self, value: Node | None, delta: int, end: int, scope: Scope) -> None:
+    __slots__ = ("delta", "end", "is_empty", "scope", "value")
+
+    def __init__(
+        self, value: Node | None, delta: int, end: int, scope: Scope, *, is_empty: bool = False
+    ) -> None:
         self.value = value
+        self.is_empty = is_empty
         self.delta = delta
         self.end = end
         self.scope = scope

@@ -19,7 +19,7 @@ from jsvm.runtime.completion import throw_syntax_error
 from jsvm.syntax.nodes import Node
 
 if TYPE_CHECKING:
-    from jsvm.compiler.jumps import Target
+    from jsvm.compiler.jumps import Guard, Target
     from jsvm.compiler.templates import FunctionTemplate
     from jsvm.compiler.unit import Unit
 
@@ -90,6 +90,7 @@ class Emitter:
         "completion",
         "disposal",
         "function",
+        "guards",
         "is_async",
         "is_generator",
         "line",
@@ -119,6 +120,8 @@ class Emitter:
         #: Statements that became functions of their own.
         self.outlined: list[ast.FunctionDef] = []
         self.targets: list[Target] = []
+        #: Every `try` with a `catch` around the current statement.
+        self.guards: list[Guard] = []
         self.temporaries = 0
         #: How many Python blocks surround the current statement.
         self.blocks = 0

@@ -84,6 +84,9 @@ def is_candidate(tree: ScopeTree, binding: Binding) -> bool:
     """Whether all assignments are known and none can be missed by a read."""
     if binding.kind not in ("var", "let", "const") or binding.storage != "local" or not binding.writes:
         return False
+    if any(write.value is None and not write.is_empty for write in binding.writes):
+        # A value that is never read must still be held as it is.
+        return False
     if binding.kind == "var":
         return not binding.captured and is_dominated(binding, binding.writes)
     initial = [write for write in binding.writes if write.value is not None]

@@ -4,6 +4,9 @@ Python's `break` leaves one loop. A jump further out sets a number in the loop's
 after each loop it crosses, that number is looked at and the jump goes on from there. A `finally` is a loop
 of one turn: whatever leaves it does so through its jump slot, then the finalizer runs, then the jump goes
 on. Python's own `finally` is never used: it would run guest code after a termination.
+
+What a jump does on its way, the update of a `for` or the end of an iterator, stands where the jump starts.
+That may be inside a `try` that the jump leaves, so a flag tells its handler not to catch what comes up there.
 """
 
 from __future__ import annotations
@@ -26,6 +29,16 @@ class Jump:
     kind: JumpKind
     label: str | None
     value: str | None = None
+
+
+@dataclass(slots=True)
+class Guard:
+    """A `try` with a `catch` around the place that is being emitted."""
+
+    #: How many targets were around it.
+    targets: int
+    #: The slot that says that its block is being left by a jump, if any is.
+    left: str | None = None
 
 
 @dataclass(slots=True)
@@ -105,13 +118,22 @@ def stops_at(target: Target, wanted: Jump) -> bool:
 def arrive(c: Emitter, target: Target, wanted: Jump) -> None:
     """The jump ends here."""
     if wanted.kind == "continue":
-        if target.before_continue is not None:
-            target.before_continue()
+        on_the_way(c, len(c.targets) - 1, target.before_continue)
         c.continue_()
         return
-    if target.on_leave is not None:
-        target.on_leave()
+    on_the_way(c, len(c.targets) - 1, target.on_leave)
     c.break_()
+
+
+def on_the_way(c: Emitter, index: int, work: Callable[[], None] | None) -> None:
+    """Emit what a jump does for the target of this index, which no `catch` that it leaves may see."""
+    if work is None:
+        return
+    for guard in c.guards:
+        if guard.targets > index:
+            guard.left = guard.left or c.temporary()
+            c.assign(guard.left, c.constant(True))
+    work()
 
 
 def crosses_finally(c: Emitter) -> bool:
@@ -121,15 +143,13 @@ def crosses_finally(c: Emitter) -> bool:
 
 def leave_all(c: Emitter) -> None:
     """Close every iterator between here and the end of the function, innermost first."""
-    for target in reversed(c.targets):
-        if target.on_leave is not None:
-            target.on_leave()
+    for index, target in reversed(list(enumerate(c.targets))):
+        on_the_way(c, index, target.on_leave)
 
 
 def pass_through(c: Emitter, target: Target, wanted: Jump) -> None:
     """Leave one Python loop on the way further out."""
-    if target.on_leave is not None:
-        target.on_leave()
+    on_the_way(c, len(c.targets) - 1, target.on_leave)
     if target.jump_slot is None:
         target.jump_slot = c.temporary()
     if wanted not in target.pending:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 
 from jsvm.compiler.emit import CONSTANT, Emitter, Lowered
-from jsvm.compiler.jumps import Target, enter, go_on, leave
+from jsvm.compiler.jumps import Guard, Target, enter, go_on, leave
 from jsvm.compiler.kinds import ANY
 from jsvm.compiler.lower_statements import clear_completion
 from jsvm.syntax import nodes as n
@@ -32,12 +32,21 @@ def lower_catch(c: Emitter, node: n.TryStatement) -> None:
         return
     caught, value, error = c.temporary(), c.temporary(), c.temporary()
     c.assign(caught, c.constant(False))
+    guard = Guard(len(c.targets))
     outer = c.nested()
     c.blocks += 1
+    c.guards.append(guard)
     c.lower_statement(node.block)
+    c.guards.pop()
     c.blocks -= 1
     body = c.take(outer)
+    if guard.left is not None:
+        c.assign(guard.left, c.constant(False))
     outer = c.nested()
+    if guard.left is not None:
+        inner = c.nested()
+        c.raise_(None)
+        c.if_later(inner, c.name(guard.left))
     c.assign(value, c.call("caught", c.name(error)))
     c.assign(caught, c.constant(True))
     handler = c.take(outer)

@@ -77,9 +77,10 @@ class Walker:
         delta: int = 0,
         *,
         is_initial: bool = False,
+        is_empty: bool = False,
     ) -> None:
         """Note an assignment to a name."""
-        write = Write(value, delta, node.end, scope)
+        write = Write(value, delta, node.end, scope, is_empty=is_empty)
         self.tree.uses.append(Use(name, scope, node.start, write, is_initial=is_initial))
 
     def open(self, node: Node, parent: Scope, *, looping: bool = False, conditional: bool = False) -> Scope:
@@ -150,7 +151,7 @@ def visit_variable_declaration(walker: Walker, node: n.VariableDeclaration, scop
             if declarator.init is not None:
                 walker.write(target.name, scope, declarator, declarator.init, is_initial=node.kind != "var")
             elif node.kind != "var":
-                walker.write(target.name, scope, declarator, None, is_initial=True)
+                walker.write(target.name, scope, declarator, None, is_initial=True, is_empty=True)
         else:
             visit_target(walker, target, scope, is_initial=node.kind != "var")
         walker.push(declarator.init, scope)

@@ -96,3 +96,11 @@ print(JSON.stringify(leftOut([1, 2, 3, 4])), JSON.stringify(leftOut("xy"))); // 
 const [, second, ,] = counted();
 print(second, steps.join()); // expect: 2 1,2,3,end
 try { const [, nothing] = null; } catch (error) { print(error.name); } // expect: TypeError
+// ---
+// A value of any kind may be assigned before one that an index is made of, and is never read.
+const first = values => { let [x] = values; x = 1; return [5, 6][x]; };
+const second = values => { for (let x of values) { x = 1; return [5, 6][x]; } };
+const third = values => { for (var x of values) { x = 1; return [5, 6][x]; } };
+const fourth = values => { for (var x in values) { x = 1; return [5, 6][x]; } };
+const fifth = ({ ...values }) => { let { x } = values; x = 1; return [5, 6][x]; };
+print(first(["q"]), second(["q"]), third(["q"]), fourth({ q: 1 }), fifth({ x: "q" })); // expect: 6 6 6 6 6
