@@ -22,6 +22,7 @@ from jsvm.intrinsics.inventory import create_realm
 from jsvm.runtime.agent import Agent
 from jsvm.runtime.completion import GUEST_ERRORS
 from jsvm.runtime.conversions import to_string
+from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import Value
 from jsvm.syntax.errors import JSSyntaxError
@@ -52,7 +53,8 @@ def run(source: str, optimize: bool | None) -> list[str] | None:
     except JSSyntaxError:
         printed.append("ended with SyntaxError")
     except GUEST_ERRORS as error:
-        printed.append(f"ended with {to_string(realm.caught(error).get('name'))}")
+        value = realm.caught(error)
+        printed.append(f"ended with {to_string(value.get('name') if isinstance(value, JSObject) else None)}")
     except Termination:
         return None
     return printed
