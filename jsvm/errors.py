@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import FrameType, TracebackType
 from typing import Any, Final
 
 
@@ -139,21 +140,44 @@ def dissolve(error: BaseException) -> None:
 
     ATTACK: an error that came up through thousands of calls holds a chain of as many frames, and
     freeing a chain recurses natively, which kills the interpreter in WebAssembly. Whoever ends such an
-    error calls this first.
+    error calls this first. Where a handler ran out of stack the error before it holds the same frames.
     """
     traceback = error.__traceback__
     error.__traceback__ = None
-    following = traceback
-    # OPTIMIZATION: most errors are caught near by.
-    for _ in SHORT:
-        if following is None:
-            return
-        following = following.tb_next
+    if error.__context__ is None:
+        following = traceback
+        # OPTIMIZATION: most errors are caught near by.
+        for _ in SHORT:
+            if following is None:
+                return
+            following = following.tb_next
+    frames = frames_of(traceback)
+    while (context := error.__context__) is not None and is_over(context.__traceback__):
+        error.__context__ = context.__context__
+        context.__context__ = None
+        frames += frames_of(context.__traceback__)
+        context.__traceback__ = None
+    while frames:
+        frames.pop()
+
+
+def is_over(traceback: TracebackType | None) -> bool:
+    """Whether nobody handles the exception of this traceback any more."""
+    try:
+        if traceback is not None:
+            traceback.tb_frame.clear()
+    except RuntimeError:
+        # It is still running, or suspended.
+        return False
+    return True
+
+
+def frames_of(traceback: TracebackType | None) -> list[FrameType]:
+    """The frames of a traceback, innermost last; it is taken apart."""
     frames = []
     while traceback is not None:
         frames.append(traceback.tb_frame)
         following = traceback.tb_next
         traceback.tb_next = None
         traceback = following
-    while frames:
-        frames.pop()
+    return frames

@@ -124,3 +124,12 @@ export default (() => { for (;;); })(); // expect code: VM_TIMEOUT_ERROR
 // option: source_type = "module"
 // option: module_loader = {"loop": "for (;;);"}
 import "loop"; // expect code: VM_TIMEOUT_ERROR
+// ---
+// P122: a handler of the engine's own that runs out of stack leaves nothing that takes much stack to free.
+const shared = new Map([[1, 1]]);
+const deeper = (f) => { new Map([[1, 1]]); return shared.forEach(f); };
+const f = () => { deeper(f); };
+for (let i = 0; i < 3; i++) try { f(); } catch (e) { print(e.name); } // expect: RangeError
+print("alive"); // expect: RangeError
+// expect: RangeError
+// expect: alive
