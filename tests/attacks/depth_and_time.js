@@ -129,7 +129,6 @@ import "loop"; // expect code: VM_TIMEOUT_ERROR
 const shared = new Map([[1, 1]]);
 const deeper = (f) => { new Map([[1, 1]]); return shared.forEach(f); };
 const f = () => { deeper(f); };
-for (let i = 0; i < 3; i++) try { f(); } catch (e) { print(e.name); } // expect: RangeError
-print("alive"); // expect: RangeError
-// expect: RangeError
-// expect: alive
+const names = [];
+for (let i = 0; i < 3; i++) try { f(); } catch (e) { names.push(e.name); }
+print(names, "alive"); // expect: RangeError,RangeError,RangeError alive
