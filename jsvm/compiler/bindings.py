@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Literal, final
 
 from jsvm.compiler.kinds import ANY, Kind
@@ -25,6 +26,7 @@ class Binding:
     __slots__ = (
         "captured",
         "escapes",
+        "followed_until",
         "immutable",
         "is_annex_b",
         "is_in_pattern",
@@ -46,6 +48,8 @@ class Binding:
         self.kind: BindingKind = kind
         self.scope = scope
         self.start = start
+        #: Up to here code that stands after the declaration runs after it: in a `switch`, to the next `case`.
+        self.followed_until = sys.maxsize
         self.slot = ""
         self.storage: Storage = "local"
         self.captured = False

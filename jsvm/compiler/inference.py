@@ -92,8 +92,10 @@ def is_candidate(tree: ScopeTree, binding: Binding) -> bool:
     initial = [write for write in binding.writes if write.value is not None]
     if len(initial) == len(binding.writes):
         return True
-    # `let x;` starts as undefined: only if no read can see that.
-    return not binding.captured and len(initial) == len(binding.writes) - 1 and is_dominated(binding, initial)
+    # `let x;` starts as undefined: only if no read can see that, nor an assignment that asks whether it did.
+    if binding.captured or binding.needs_tdz:
+        return False
+    return len(initial) == len(binding.writes) - 1 and is_dominated(binding, initial)
 
 
 def is_dominated(binding: Binding, writes: list[Write]) -> bool:

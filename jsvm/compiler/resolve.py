@@ -148,7 +148,7 @@ def note_use(use: Use, binding: Binding) -> None:
     function = use.scope.function
     home = binding.scope.function
     if function is home:
-        if use.start < binding.start and binding.has_dead_zone and not use.is_initial:
+        if binding.has_dead_zone and not use.is_initial and may_come_first(use, use.start, binding):
             binding.needs_tdz = True
         return
     binding.captured = True
@@ -159,10 +159,19 @@ def note_use(use: Use, binding: Binding) -> None:
         parent = function.parent
         assert parent is not None
         function = parent.function
+    start = outermost.node.start
     if binding.has_dead_zone and (
-        isinstance(outermost.node, n.FunctionDeclaration) or outermost.node.start < binding.start
+        isinstance(outermost.node, n.FunctionDeclaration) or may_come_first(use, start, binding)
     ):
         binding.needs_tdz = True
+
+
+def may_come_first(use: Use, start: int, binding: Binding) -> bool:
+    """Whether a use at this offset may run before the declaration.
+
+    Of those in another `case` only assignments matter: Python itself notices the others.
+    """
+    return start < binding.start or (use.write is not None and start > binding.followed_until)
 
 
 def place_all(

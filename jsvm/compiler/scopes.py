@@ -9,6 +9,7 @@ where each value lives.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, final
 
 from jsvm.compiler.bindings import Scope, Write
@@ -223,7 +224,10 @@ def visit_switch(walker: Walker, node: n.SwitchStatement, scope: Scope) -> None:
     walker.push(node.discriminant, scope)
     inner = walker.open(node, scope, conditional=True)
     for case in node.cases:
+        known = len(inner.bindings)
         declare_statements(case.consequent, inner)
+        for binding in islice(reversed(inner.bindings.values()), len(inner.bindings) - known):
+            binding.followed_until = case.end
     for case in node.cases:
         walker.push(case.test, inner)
         branch = Scope(case, inner)
