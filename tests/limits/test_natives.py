@@ -31,6 +31,8 @@ from tests.limits.natives import (
 
 #: Milliseconds of processor time between two looks at the budget, as promised. A quiet machine needs 20.
 SOONEST = 50.0
+#: A busy neighbour on the same core takes processor time, too.
+ATTEMPTS = 3
 MEMORY_LIMIT = 16 * 1024 * 1024
 #: How far a process may grow: a list that grows is there twice for a moment, and counting takes memory, too.
 MOST_MEMORY = 2 * MEMORY_LIMIT + 12 * 1024 * 1024
@@ -77,18 +79,25 @@ def test_a_call_on_something_small_is_no_concern_of_a_limit(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CALLS, ids=name_of)
 def test_a_time_limit_is_noticed_and_cannot_be_caught(case: Case) -> None:
-    result, longest = overrun(case)
-    assert result.error is not None
-    assert result.error.code in LIMITED, result.error
-    assert longest < SOONEST, f"{longest:.0f} ms without a look at the budget"
+    assert_noticed(case)
+
+
+def assert_noticed(case: Case) -> None:
+    """A limit is noticed soon enough in one of a few attempts: what is slow is so every time."""
+    best = 2 * SOONEST
+    for _ in range(ATTEMPTS):
+        result, longest = overrun(case)
+        assert result.error is not None
+        assert result.error.code in LIMITED, result.error
+        best = min(best, longest)
+        if best < SOONEST:
+            return
+    pytest.fail(f"{best:.0f} ms without a look at the budget")
 
 
 @pytest.mark.parametrize("case", EMITTED, ids=name_of)
 def test_emitted_code_notices_a_time_limit(case: Case) -> None:
-    result, longest = overrun(case)
-    assert result.error is not None
-    assert result.error.code in LIMITED, result.error
-    assert longest < SOONEST, f"{longest:.0f} ms without a look at the budget"
+    assert_noticed(case)
 
 
 @pytest.mark.parametrize("case", CALLS, ids=name_of)
