@@ -33,7 +33,7 @@ from tests.limits.natives import (
 #: Milliseconds of processor time between two looks at the budget, as promised. A quiet machine needs 20.
 SOONEST = 50.0
 #: A busy neighbour on the same core takes processor time, too.
-ATTEMPTS = 3
+ATTEMPTS = 5
 MEMORY_LIMIT = 16 * 1024 * 1024
 #: How far a process may grow: a list that grows is there twice for a moment, and counting takes memory, too.
 MOST_MEMORY = 2 * MEMORY_LIMIT + 12 * 1024 * 1024
