@@ -27,10 +27,10 @@ RESIDENT_SLACK: Final = (64 if NEEDS_SELF_REFERENCE else 4) * 1024 * 1024
 #: A process that has grown by so many times what it might is full, whatever is found in it; and a guest that
 #: holds so many times what it may is not let in again.
 MOST_GROWTH: Final = 3
-#: Looks at the clock between two looks at the heap; WebAssembly has only the slower way to look.
+#: Calls of `look` between two that ask for the size of the heap; WebAssembly has only the slower way to ask.
 FEWEST_SLICES: Final = 2 if NEEDS_SELF_REFERENCE else 1
 MOST_SLICES: Final = 24 if NEEDS_SELF_REFERENCE else 8
-#: Bytes that small objects may take between two looks at the clock.
+#: Bytes that small objects may take between two calls of `look`.
 MOST_PER_SLICE: Final = 16 * 1024 * 1024
 #: New objects that cause a run of the collector in WebAssembly, where it gets all of the guest's garbage.
 OBJECTS_PER_RUN: Final = 20_000
@@ -83,7 +83,7 @@ class HeapWatch:
         collect_less_often()
         self._agent = agent
         self._base = -1
-        #: Looks at the clock, and at which of them the heap is looked at again.
+        #: Calls of `look`, and at which of them the size of the heap is asked for again.
         self._slices = 0
         self._next_look = 0
         #: Runs of the collector at the last look that WebAssembly has only the slower way for.

@@ -234,7 +234,7 @@ def test_host_functions_answer_at_once(isolated: Page, placement: str) -> None:
 
 
 LIMITS = """
-    const vm = new VM({ placement, executionRules: { timeLimit: 5000, memoryLimit: 128 * 1024 * 1024 } });
+    const vm = new VM({ placement, executionRules: { timeLimit: 5000, memoryLimit: 32 * 1024 * 1024 } });
     await vm.start();
     const codes = [];
     for (const [source, options] of [
