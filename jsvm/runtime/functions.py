@@ -136,6 +136,9 @@ class MadeFunction(FunctionObject):
     own_property_keys = JSObject.own_property_keys
     define_data = JSObject.define_data
 
+    def materialize(self) -> None:
+        """Nothing left to make."""
+
 
 # -- functions written by the guest --------------------------------------------------------------------------
 
@@ -217,22 +220,10 @@ def derived_result(result: Value) -> JSObject:
     throw_type_error("Derived constructors may only return object or undefined")
 
 
-class MadeScriptFunction(ScriptFunction, MadeFunction):
+class MadeScriptFunction(MadeFunction, ScriptFunction):
     """A script function with its properties made."""
 
     __slots__ = ()
-
-    is_ordinary: ClassVar[bool] = True
-    make_attributes = JSObject.make_attributes
-    get_own_property = JSObject.get_own_property
-    get_exotic = JSObject.get_exotic
-    define_own_property = JSObject.define_own_property
-    delete = JSObject.delete
-    own_property_keys = JSObject.own_property_keys
-    define_data = JSObject.define_data
-
-    def materialize(self) -> None:
-        """Nothing left to make."""
 
 
 # -- functions written by us ---------------------------------------------------------------------------------
@@ -286,22 +277,10 @@ class NativeFunction(LazyFunction):
         return self.constructor(self.realm, arguments, new_target)
 
 
-class MadeNativeFunction(NativeFunction, MadeFunction):
+class MadeNativeFunction(MadeFunction, NativeFunction):
     """A built-in function with its properties made."""
 
     __slots__ = ()
-
-    is_ordinary: ClassVar[bool] = True
-    make_attributes = JSObject.make_attributes
-    get_own_property = JSObject.get_own_property
-    get_exotic = JSObject.get_exotic
-    define_own_property = JSObject.define_own_property
-    delete = JSObject.delete
-    own_property_keys = JSObject.own_property_keys
-    define_data = JSObject.define_data
-
-    def materialize(self) -> None:
-        """Nothing left to make."""
 
 
 class BoundFunction(FunctionObject):
