@@ -87,11 +87,11 @@ class Watch(Protocol):
     def look(self, limit: int) -> int:
         """Bytes held, if the heap may have outgrown `limit`; else 0."""
 
-    def held(self, limit: int) -> int:
-        """Bytes held, found out now; nothing more is looked for once it is far beyond `limit`."""
+    def held(self, limit: int, *, collect: bool = False) -> int:
+        """Bytes held, found out now; nothing more is looked for once it is far beyond `limit`.
 
-    def collect(self) -> None:
-        """Let go of what nobody refers to any more; it gives back what it reserved."""
+        With `collect` what nobody refers to any more is let go first; it gives back what it reserved.
+        """
 
 
 class ResponseLimitReached(Termination):
@@ -301,8 +301,8 @@ class Budget:
         if limit is not None and self.allocated + self.reserved + size > limit:
             if self.watch is None or size > limit:
                 raise MemoryLimitReached
-            self.watch.collect()
-            self.allocated = max(0, self.watch.held(limit) - self.reserved)
+            held = self.watch.held(limit, collect=True)
+            self.allocated = max(0, held - self.reserved)
             if self.allocated + self.reserved + size > limit:
                 raise MemoryLimitReached
         self.reserved += size

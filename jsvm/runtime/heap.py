@@ -162,20 +162,17 @@ class HeapWatch:
         """How far the process may have grown; a guest that was left with more can still do small things."""
         return max(limit, self._carried + limit // 16) + RESIDENT_SLACK
 
-    def held(self, limit: int) -> int:
+    def held(self, limit: int, *, collect: bool = False) -> int:
         """Bytes held, found out now; nothing more is looked for once it is far beyond the limit.
 
-        Looks at the clock on the way, and so raises a `Termination` when the guest's time is over.
+        With `collect` what nobody refers to any more is let go first; it gives back what it reserved. Looks at
+        the clock on the way, and so raises a `Termination` when the guest's time is over.
         """
-        if NEEDS_SELF_REFERENCE:
-            # There all of the guest's garbage is left to the collector, with the long strings that it holds.
+        if collect or NEEDS_SELF_REFERENCE:
+            # In WebAssembly all of the guest's garbage is left to the collector, and its long strings with it.
             gc.collect()
         roots = self._agent.host.hook("roots")
         walk = HeapWalk([self._agent, *stack_values(), *(roots() if roots is not None else ())])
         self._held = walk.run(MOST_GROWTH * limit, self._agent.budget.check_time)
         self._known = self._growth() - self._held
         return self._held
-
-    def collect(self) -> None:
-        """Let go of what nobody refers to any more; it gives back what it reserved."""
-        gc.collect()
