@@ -165,11 +165,11 @@ class HeapWatch:
     def held(self, limit: int, *, collect: bool = False) -> int:
         """Bytes held, found out now; nothing more is looked for once it is far beyond the limit.
 
-        With `collect` what nobody refers to any more is let go first; it gives back what it reserved. Looks at
-        the clock on the way, and so raises a `Termination` when the guest's time is over.
+        With `collect` what nobody refers to any more is let go first; it gives back what it reserved.
+        Looks at the clock on the way, and so raises a `Termination` when the guest's time is over.
         """
         if collect or NEEDS_SELF_REFERENCE:
-            # In WebAssembly all of the guest's garbage is left to the collector, and its long strings with it.
+            # In WebAssembly all garbage is left to the collector, and the long strings that it holds.
             gc.collect()
         roots = self._agent.host.hook("roots")
         walk = HeapWalk([self._agent, *stack_values(), *(roots() if roots is not None else ())])
