@@ -32,7 +32,7 @@ ALLOWED_NODES: Final = frozenset({
 #: Slots of the engine's own classes, and methods of cursors and delegations.
 ALLOWED_ATTRIBUTES: Final = frozenset({
     "__class__", "attributes", "props", "prototype", "dense", "code",
-    "blueprint", "body", "fields", "instances", "value", "items", "parts", "step", "close", "abandon",
+    "blueprint", "body", "fields", "instances", "value", "items", "parts", "step", "skip", "close", "abandon",
     "closed", "ended", "unpack", "resume", "check", "thrown", "done", "returned",
 })  # fmt: skip
 

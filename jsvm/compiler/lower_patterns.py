@@ -228,14 +228,15 @@ class Destructuring:
         c = self.c
         taken = c.temporary()
         count = len(pattern.elements)
+        left_out = c.constant(sum(1 << index for index, item in enumerate(pattern.elements) if item is None))
         if count and isinstance(pattern.elements[-1], n.RestElement):
-            c.assign(taken, c.call("elements_and_rest", value, c.constant(count - 1)))
+            c.assign(taken, c.call("elements_and_rest", value, c.constant(count - 1), left_out))
             self.assign_all(pattern, self.items_of(pattern, taken))
             return
         c.assign(taken, c.call("plain_elements", value, c.constant(count)))
         outer = c.nested()
         if self.mode == "initialize":
-            c.assign(taken, c.call("iterated_elements", value, c.constant(count)))
+            c.assign(taken, c.call("iterated_elements", value, c.constant(count), left_out))
             c.if_later(outer, c.is_(c.name(taken), c.constant(None)))
             self.assign_all(pattern, self.items_of(pattern, taken))
             return
@@ -277,7 +278,7 @@ class Destructuring:
         """One element of an array pattern."""
         c = self.c
         if element is None:
-            c.evaluate(c.call_expression(c.attribute(c.name(cursor), "step"), []))
+            c.evaluate(c.call_expression(c.attribute(c.name(cursor), "skip"), []))
             return
         target = element.argument if isinstance(element, n.RestElement) else element
         place = self.early_place(target)

@@ -155,7 +155,7 @@ CURSORS: Final = is_one_of(ArrayCursor, AsyncIteratorCursor, ForInCursor, Iterat
 USES: Final[dict[str, Callable[[Any], bool]]] = {
     "call": is_code,
     "raise": is_one_of(*GUEST_ERRORS),
-    **dict.fromkeys(("step", "items", "parts", "close", "abandon"), CURSORS),
+    **dict.fromkeys(("step", "skip", "items", "parts", "close", "abandon"), CURSORS),
     **dict.fromkeys(("unpack", "closed"), is_one_of(AsyncIteratorCursor)),
     **dict.fromkeys(
         ("add_resource", "dispose", "begin_disposal", "next_disposal", "disposal_failed", "finish_disposal"),

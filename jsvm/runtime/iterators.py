@@ -36,6 +36,9 @@ class Cursor(Protocol):
     def step(self) -> Value:
         """The next value, or DONE."""
 
+    def skip(self) -> bool:
+        """Like `step`, without asking for the value; False if there is none."""
+
     def items(self) -> Iterator[Value]:
         """What `step` would answer, for Python's own loop, which is faster. STEP says to call `step` instead.
 
@@ -99,6 +102,10 @@ class ArrayCursor:
             return array.get(str(index))
         self.index = -1
         return DONE
+
+    def skip(self) -> bool:
+        """An array iterator's `next` reads every element."""
+        return self.step() is not DONE
 
     def items(self) -> Iterator[Value]:
         """The elements from the first on, while the array stays dense."""
@@ -216,10 +223,7 @@ class IteratorCursor:
         """Nobody else needs to know."""
 
     def skip(self) -> bool:
-        """Like `step`, without asking for the value; False if there is none.
-
-        https://tc39.es/ecma262/#sec-iteratorstep
-        """
+        """Without `value`: https://tc39.es/ecma262/#sec-iteratorstep"""
         if self.done:
             return False
         result = self.next_result()
@@ -420,13 +424,14 @@ def plain_elements(realm: Realm, value: Value, count: int) -> Sequence[Value] | 
     return dense if len(dense) >= count else dense + [None] * (count - len(dense))
 
 
-def iterated_elements(realm: Realm, value: Value, count: int) -> list[Value]:
-    """The first `count` values of an iterable, undefined where it ends before; then it is closed.
+def iterated_elements(realm: Realm, value: Value, count: int, left_out: int) -> list[Value]:
+    """The first `count` values of an iterable, undefined where it ends before and where `left_out` has a bit
+    set; then it is closed.
 
     What is left to do where `plain_elements` answers None.
     """
     cursor = iterate_parts(realm, value)
-    taken = take_steps(cursor, count)
+    taken = take_steps(cursor, count, left_out)
     cursor.close()
     return taken
 
@@ -436,23 +441,27 @@ def iterate_parts(realm: Realm, value: Value) -> Cursor:
     return iterate(realm, JSArray(realm.array_prototype, list(value)) if value.__class__ is tuple else value)
 
 
-def take_steps(cursor: Cursor, count: int) -> list[Value]:
-    """What the next `count` steps give, undefined after the end."""
+def take_steps(cursor: Cursor, count: int, left_out: int) -> list[Value]:
+    """What the next `count` steps give, undefined after the end. Nobody asks for the values left out."""
     taken: list[Value] = []
-    for _ in range(count):
+    for index in range(count):
+        if left_out >> index & 1:
+            cursor.skip()
+            taken.append(None)
+            continue
         item = cursor.step()
         taken.append(None if item is DONE else item)
     return taken
 
 
-def elements_and_rest(realm: Realm, value: Value, count: int) -> list[Value]:
-    """The first `count` values of an iterable, and an array with the others."""
+def elements_and_rest(realm: Realm, value: Value, count: int, left_out: int) -> list[Value]:
+    """The first `count` values of an iterable but those left out, and an array with the others."""
     elements = plain_elements(realm, value, count)
     if elements is not None:
         rest = copied(elements, count) if type(elements) is list else list(elements[count:])
         return [*elements[:count], JSArray(realm.array_prototype, rest)]
     cursor = iterate(realm, value)
-    taken = take_steps(cursor, count)
+    taken = take_steps(cursor, count, left_out)
     taken.append(rest_array(realm, cursor))
     return taken
 

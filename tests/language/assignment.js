@@ -97,6 +97,37 @@ const [, second, ,] = counted();
 print(second, steps.join()); // expect: 2 1,2,3,end
 try { const [, nothing] = null; } catch (error) { print(error.name); } // expect: TypeError
 // ---
+// Nobody asks for the value of what a pattern leaves out.
+const asked = [];
+const asking = () => {
+  let turn = 0;
+  return {
+    [Symbol.iterator]() { return this; },
+    next() {
+      const value = turn++;
+      return { done: value > 5, get value() { asked.push(value); return value; } };
+    },
+    return() { asked.push("end"); return {}; },
+  };
+};
+function declared() { const [, a, , b] = asking(); return [a, b]; }
+function rested() { let [, , ...rest] = asking(); return rest; }
+function assigned(a, b) { [, a, , b] = asking(); return [a, b]; }
+function placed(o) { [, o.p, , [o.q]] = [asking(), 1, 2, asking()]; [, o.r] = asking(); return Object.values(o); }
+function looped() { const seen = []; for (const [, b] of [asking(), asking()]) seen.push(b); return seen; }
+function stepped(...parts) { let a; for ([, a] of parts) return a; }
+for (let turn = 0; turn < 12; turn++) [declared, rested, assigned].map((f) => f());
+for (const use of [declared, rested, assigned, () => placed({}), looped, () => stepped(asking())]) {
+  asked.length = 0;
+  print(use().toString(), "asked", asked.join());
+}
+// expect: 1,3 asked 1,3,end
+// expect: 2,3,4,5 asked 2,3,4,5
+// expect: 1,3 asked 1,3,end
+// expect: 1,0,1 asked 0,end,1,end
+// expect: 1,1 asked 1,end,1,end
+// expect: 1 asked 1,end
+// ---
 // A value of any kind may be assigned before one that an index is made of, and is never read.
 const first = values => { let [x] = values; x = 1; return [5, 6][x]; };
 const second = values => { for (let x of values) { x = 1; return [5, 6][x]; } };
