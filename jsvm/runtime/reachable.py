@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from sys import getrefcount, getsizeof
 from types import CodeType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import Final, final
@@ -37,14 +39,18 @@ HOST_SIDE: Final = ("jsvm.api", "jsvm.boundary", "jsvm.platform")
 #: that so many hold that they are hardly anybody's.
 LARGE: Final = 64
 MANY: Final = 1_000_000
-#: Lists from this length on are not gone through if nothing but numbers and the like is in them.
-LONG: Final = 4096
+#: Containers that hold more than this are gone through by themselves, in pieces.
+LONG: Final = 64
+CUT: Final = frozenset({list, tuple, dict, set, frozenset, deque})
+PIECE: Final = 16384
+#: Pieces of lists from this length on are not gone through if nothing but numbers and the like is in them.
+WORTH_ASKING: Final = 4096
 PLAIN: Final = frozenset({bool, float, type(None), type(null), type(ABSENT)})
 kind_of: Final[Callable[[object], type]] = type
 #: What Python puts before an object that its collector tracks.
 HEADER: Final = getsizeof([]) - [].__sizeof__()
-#: Objects looked into at once.
-BATCH: Final = 4096
+#: Objects looked into at once, each of which refers to `LONG` others at most.
+BATCH: Final = 2048
 
 
 def is_engine(module: object) -> bool:
@@ -73,11 +79,12 @@ def references_of_one() -> int:
 class HeapWalk:
     """One walk over what is held; `size` is bytes found so far."""
 
-    __slots__ = ("_left", "_once", "_seen", "_sizes", "size")
+    __slots__ = ("_left", "_long", "_once", "_seen", "_sizes", "size")
 
     def __init__(self, roots: Iterable[object]) -> None:
         self.size = 0
         self._left: list[object] = []
+        self._long: list[object] = []
         self._seen: set[int] = set()
         self._sizes: dict[type, int] = {**dict.fromkeys(ATOMS, ATOM), **dict.fromkeys(OPAQUE, SKIPPED)}
         self._once = references_of_one()
@@ -85,16 +92,33 @@ class HeapWalk:
 
     def run(self, enough: int, between: Callable[[], None]) -> int:
         """Bytes found: all of them, or more than `enough`. Calls `between` every few thousand objects."""
-        while self._left and self.size <= enough:
+        while (self._left or self._long) and self.size <= enough:
             between()
-            some = self._left[-BATCH:]
-            del self._left[-BATCH:]
-            functions = [value for value in some if type(value) is FunctionType]
-            self._add(list(function_parts(functions)))
-            # Of a dictionary whose keys are all strings Python names the values only.
-            self._add(list(set[object]().union(*(value for value in some if type(value) is dict))))
-            self._add(gc.get_referents(*(value for value in some if type(value) is not FunctionType)))
+            if self._long:
+                self._cut(self._long.pop(), enough, between)
+            else:
+                self._look_into(self._left[-BATCH:])
         return self.size
+
+    def _look_into(self, some: list[object]) -> None:
+        """Go on with what the last of those that are left refer to."""
+        del self._left[-BATCH:]
+        functions = [value for value in some if type(value) is FunctionType]
+        self._add(list(function_parts(functions)))
+        # Of a dictionary whose keys are all strings Python names the values only.
+        self._add(list(set[object]().union(*(value for value in some if type(value) is dict))))
+        self._add(gc.get_referents(*(value for value in some if type(value) is not FunctionType)))
+
+    def _cut(self, container: object, enough: int, between: Callable[[], None]) -> None:
+        """Go on with what a long container holds. ATTACK: a list of millions at once takes a second."""
+        for piece in pieces_of(container):
+            between()
+            if len(piece) >= WORTH_ASKING and PLAIN.issuperset(map(kind_of, piece)):
+                self.size += plain_size(piece)
+            else:
+                self._add(piece)
+            if self.size > enough:
+                break
 
     def _add(self, values: list[object]) -> None:
         """Count `values`, and look later into those that refer to others."""
@@ -114,9 +138,13 @@ class HeapWalk:
                 if id(value) in seen:
                     continue
                 seen.add(id(value))
-            total += getsizeof(value) if size == VARIABLE else size
-            if type(value) is list and len(value) >= LONG and PLAIN.issuperset(map(kind_of, value)):
-                total += plain_size(value)
+            if size != VARIABLE:
+                total += size
+                left.append(value)
+                continue
+            total += getsizeof(value)
+            if kind in CUT and len(value) > LONG:  # type: ignore[arg-type]
+                self._long.append(value)
             else:
                 left.append(value)
         self.size += total
@@ -143,12 +171,28 @@ class HeapWalk:
         return size
 
 
-def plain_size(values: list[object]) -> int:
-    """Bytes of the numbers in a long list, of which some stand for all."""
-    step = len(values) // 1000
-    some = [value for value in values[::step] if type(value) is float]
-    # A number is also held by `some`, by the loop and by the call.
-    return step * sum(getsizeof(value) // max(1, getrefcount(value) - 3) for value in some)
+def pieces_of(container: object) -> Iterator[list[object]]:
+    """What a long container holds, keys before values."""
+    if isinstance(container, list):
+        for start in range(0, len(container), PIECE):
+            yield container[start : start + PIECE]
+        return
+    assert isinstance(container, Iterable)
+    items = chain(container, container.values()) if isinstance(container, dict) else iter(container)
+    try:
+        while piece := list(islice(items, PIECE)):
+            yield piece
+    except RuntimeError:
+        # One of the engine's own tables lost an entry to the collector meanwhile.
+        return
+
+
+def plain_size(piece: list[object]) -> int:
+    """Bytes of the numbers in a piece of a list, of which some stand for all."""
+    step = max(1, len(piece) // 64)
+    some = [value for value in piece[::step] if type(value) is float]
+    # A number is also held by the piece, by `some`, by the loop and by the call.
+    return step * sum(getsizeof(value) // max(1, getrefcount(value) - 4) for value in some)
 
 
 def function_parts(functions: list[FunctionType]) -> Iterator[object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from jsvm import VM, VMErrorCode, VMResult
 from jsvm.budget import TimeLimitReached
 from jsvm.runtime.heap import HeapWatch
+from jsvm.runtime.reachable import HeapWalk
 
 MILLION = 1_000_000
 #: Keeps ten million bytes in one place: `held` is what the expression makes, `keep` is for it to be kept in.
@@ -156,3 +158,31 @@ def test_finding_out_obeys_the_time_limit() -> None:
         vm._instance.realm.agent.budget.begin(time_limit=5)  # type: ignore[union-attr]
         with pytest.raises(TimeLimitReached):
             held(vm)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Array(6e6).fill('x')",
+        "Array(8e6).fill(0)",
+        "Array.from({ length: 1000 }, () => Array(4000).fill('x'))",
+        "Object.fromEntries(Array.from({ length: 3e5 }, (_, i) => ['k' + i, i]))",
+        "new Map(Array.from({ length: 3e5 }, (_, i) => [i, i]))",
+    ],
+)
+def test_something_long_is_gone_through_in_pieces(source: str) -> None:
+    """Of many containers with few things in them some are looked into at once."""
+    stretches: list[float] = []
+
+    def look() -> None:
+        now = time.thread_time()
+        stretches.append(now - started[0])
+        started[0] = time.thread_time()
+
+    with VM(memory_limit=None, time_limit=None) as vm:
+        assert vm.eval_now(f"globalThis.kept = {source}; 0").ok
+        agent = vm._instance.realm.agent  # type: ignore[union-attr]
+        started = [time.thread_time()]
+        assert HeapWalk([agent]).run(1 << 40, look) > 10 * MILLION
+        look()
+    assert max(stretches) < 0.05
