@@ -198,12 +198,16 @@ def own_cells(unit: Unit, cells: Iterable[tuple[str, CellType]]) -> dict[str, Ce
     }
 
 
-def make_stub(template: FunctionTemplate, cells: Mapping[str, CellType]) -> FunctionType:
-    """The Python function of a new closure, as emitted code would have made it. `cells` are by name in data;
-    those of the unit are added."""
+def stub_code(template: FunctionTemplate) -> CodeType:
+    """What all new closures of a function share."""
     unit = template.unit
     emitter = Emitter(unit, template, template.scope, optimize=False)
-    code = compile_function(stub_definition(emitter, template), template.free_slots(), unit.file_name)
+    return compile_function(stub_definition(emitter, template), template.free_slots(), unit.file_name)
+
+
+def make_stub(unit: Unit, code: CodeType, cells: Mapping[str, CellType]) -> FunctionType:
+    """The Python function of a new closure, as emitted code would have made it. `cells` are by name in data;
+    those of the unit are added."""
     defaults = (None,) * code.co_argcount
     return make_function(code, unit.python_globals, all_cells(unit, code, cells), defaults)
 

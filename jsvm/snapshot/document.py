@@ -13,9 +13,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, Final
 
-from jsvm.boundary.wire import nesting
+from jsvm.boundary.wire import nesting, outline
 from jsvm.errors import VMError, VMErrorCode, invalid_data
 from jsvm.unicode.utf16 import from_utf16
 
@@ -29,6 +30,9 @@ VERSION: Final = 2
 MAX_TEXT: Final = 256 * 1024 * 1024
 MAX_NODES: Final = 20_000_000
 MAX_DEPTH: Final = 100
+
+JSON_TYPES: Final = frozenset((dict, list, str, int, float, bool, type(None)))
+TEXTS: Final = frozenset((str,))
 
 #: The parts of a snapshot, with the Python type that JSON gives each.
 PARTS: Final[Mapping[str, type]] = {
@@ -54,15 +58,11 @@ def parse_snapshot(snapshot: Any) -> dict[str, Any]:
     """A snapshot from JSON text or from what a JSON parser made of it. Raises VMError
     (BOUNDARY_INVALID_SERIALIZED_VALUE)."""
     if type(snapshot) is str:
-        if len(snapshot) > MAX_TEXT or nesting(snapshot) > MAX_DEPTH:
-            raise invalid_data("$", "the snapshot is too long or nested too deeply")
-        try:
-            snapshot = json.loads(snapshot)
-        except ValueError:
-            snapshot = None
+        snapshot = parse_text(snapshot)
     elif snapshot is None:
         raise invalid_data("$", "there is no state: the call was not suspended, or its error says why not")
-    check_json(snapshot)
+    else:
+        check_json(snapshot)
     if type(snapshot) is not dict or snapshot.get("format") != FORMAT:
         raise invalid_data("$", "not a snapshot")
     version = snapshot.get("version")
@@ -80,26 +80,37 @@ def parse_snapshot(snapshot: Any) -> dict[str, Any]:
     return snapshot
 
 
+def parse_text(text: str) -> Any:
+    """What a JSON text says; None if it says nothing. ATTACK: what is too much is not even parsed."""
+    if len(text) > MAX_TEXT:
+        raise invalid_data("$", "the snapshot is too long")
+    outlined = outline(text)
+    # In front of every value but the first there is a comma, or the bracket it is the first in.
+    if len(outlined) - outlined.count(b"]") - outlined.count(b"}") >= MAX_NODES:
+        raise invalid_data("$", "the snapshot is too large")
+    if nesting(outlined) > MAX_DEPTH:
+        raise invalid_data("$", "the snapshot is nested too deeply")
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
 def check_json(snapshot: Any) -> None:
     """Refuse what JSON cannot say, what nests too deeply, and what is too much."""
-    count = 0
+    count = 1
     level = [snapshot]
     for _ in range(MAX_DEPTH):
-        below: list[Any] = []
-        for value in level:
-            kind = type(value)
-            if kind is dict:
-                if not all(type(key) is str for key in value):
-                    raise invalid_data("$", "a name is no string")
-                below.extend(value.values())
-            elif kind is list:
-                below.extend(value)
-            elif kind not in (str, int, float, bool, type(None)):
-                raise invalid_data("$", "holds something that is not JSON")
-        count += len(below)
+        if not JSON_TYPES.issuperset(map(type, level)):
+            raise invalid_data("$", "holds something that is not JSON")
+        dicts = [value for value in level if type(value) is dict]
+        lists = [value for value in level if type(value) is list]
+        if not TEXTS.issuperset(map(type, chain.from_iterable(dicts))):
+            raise invalid_data("$", "a name is no string")
+        count += sum(map(len, dicts)) + sum(map(len, lists))
         if count > MAX_NODES:
             raise invalid_data("$", "the snapshot is too large")
-        if not below:
+        level = [*chain.from_iterable(map(dict.values, dicts)), *chain.from_iterable(lists)]
+        if not level:
             return
-        level = below
     raise invalid_data("$", "the snapshot is nested too deeply")

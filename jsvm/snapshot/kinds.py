@@ -14,6 +14,7 @@ expect there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from jsvm.intrinsics.array_from_async import ArrayLikeCollector, Collector, IterableCollector
@@ -492,11 +493,7 @@ RECORD_KINDS: Final = (
     Kind("RaceCombination", RaceCombination, COMBINATION),
 )
 
-ALL_KINDS: Final = (*OBJECT_KINDS, *RECORD_KINDS, *WEB_KINDS)
-KINDS: Final[Mapping[type, Kind]] = {kind.cls: kind for kind in ALL_KINDS}
-KINDS_BY_NAME: Final[Mapping[str, Kind]] = {kind.name: kind for kind in ALL_KINDS}
-
-#: Slots that hold the realm or agent, by class; they are filled from the VM that reads.
+#: Slots that hold the realm, by class; they are filled from the VM that reads.
 REALM_SLOTS: Final[tuple[tuple[type, Any], ...]] = (
     (NativeIterator, NativeIterator.realm),
     (AsyncGeneratorObject, AsyncGeneratorObject.realm),
@@ -507,3 +504,13 @@ REALM_SLOTS: Final[tuple[tuple[type, Any], ...]] = (
     (DisposalStack, DisposalStack.realm),
     (Combination, Combination.realm),
 )
+
+
+def with_realm(kind: Kind) -> Kind:
+    """A kind, and which of its slots hold the realm."""
+    return replace(kind, realm_slots=[slot for cls, slot in REALM_SLOTS if issubclass(kind.cls, cls)])
+
+
+ALL_KINDS: Final = tuple(map(with_realm, (*OBJECT_KINDS, *RECORD_KINDS, *WEB_KINDS)))
+KINDS: Final[Mapping[type, Kind]] = {kind.cls: kind for kind in ALL_KINDS}
+KINDS_BY_NAME: Final[Mapping[str, Kind]] = {kind.name: kind for kind in ALL_KINDS}

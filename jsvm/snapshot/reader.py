@@ -30,7 +30,7 @@ from jsvm.runtime.proxy import ProxyObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import ABSENT, DONE, HOLE, BigInt, PrivateName, Symbol, null
 from jsvm.snapshot.base import Roots, resolve_base
-from jsvm.snapshot.kinds import KINDS_BY_NAME, REALM_SLOTS
+from jsvm.snapshot.kinds import KINDS_BY_NAME
 from jsvm.snapshot.natives import METHODS, TAKE_REALM
 from jsvm.snapshot.paths import WELL_KNOWN, entry_place
 from jsvm.snapshot.rebuild import REBUILD, start_cursor
@@ -79,12 +79,10 @@ class Reader:
             self.budget.spend()
             self.things[name] = self._allocate(name, kind)
         self.sources.connect()
-        for stage in (is_code, is_native, is_content, is_frame):
-            for name, kind in kinds:
-                if stage(kind):
-                    self.budget.spend()
-                    step = self._give_code if stage is is_code else self._fill
-                    self._guarded(name, partial(step, name))
+        for stage, step in STAGES:
+            for name in [name for name, kind in kinds if stage(kind)]:
+                self.budget.spend()
+                self.guard(entry_place(name), step, self, name)
         for cursor, passed in self.cursors:
             start_cursor(cursor, passed)
         if len({name for _, _, name, _ in self.frames}) != len(self.frames):
@@ -94,9 +92,6 @@ class Reader:
         for action in self.last:
             self.guard("$.heap", action)
         self._check_chains()
-
-    def _guarded(self, name: str, action: Callable[[], object]) -> None:
-        self.guard(entry_place(name), action)
 
     def guard(self, place: str, action: Callable[..., object], *arguments: Any) -> None:
         """Run a step of reading; whatever does not fit is the fault of the data."""
@@ -126,18 +121,22 @@ class Reader:
         made: list[Any] = []
         special = REBUILD.get(kind)
         if special is not None:
-            self._guarded(name, lambda: made.append(special.allocate(self, self.entries[name], name)))
+            self.guard(
+                entry_place(name), lambda: made.append(special.allocate(self, self.entries[name], name))
+            )
             return made[0]
         return new_instance(KINDS_BY_NAME[kind].cls)
 
-    def _give_code(self, name: str) -> None:
+    def give_code(self, name: str) -> None:
+        """Give something that can be called its code."""
         entry, place = self.entries[name], entry_place(name)
         if entry["type"] == "Code":
             self.things[name] = self.sources.bare_code(entry, place)
         else:
             self.sources.script_function(self.things[name], entry, place)
 
-    def _fill(self, name: str) -> None:
+    def fill(self, name: str) -> None:
+        """Give a thing what it refers to."""
         thing, entry = self.things[name], self.entries[name]
         special = REBUILD.get(entry["type"])
         if special is not None:
@@ -155,18 +154,10 @@ class Reader:
 
     def value(self, data: Any, place: str) -> Any:
         """Anything that the engine may hold."""
-        kind = type(data)
-        if kind is str:
-            return to_utf16(data)
-        if kind is float:
-            return data
-        if kind is int:
-            return float(data)
-        if data is None:
-            return null
-        if kind is bool:
-            return data
-        if kind is not dict or not 1 <= len(data) <= 2:
+        atom = ATOMS.get(type(data))
+        if atom is not None:
+            return atom(data)
+        if type(data) is not dict or not 1 <= len(data) <= 2:
             raise invalid_data(place, "is no value")
         tag = next(iter(data))
         decode = TAGS.get(tag)
@@ -191,7 +182,10 @@ class Reader:
         """Several values of the guest's."""
         if type(data) is not list:
             raise invalid_data(place, "must be a list")
-        return [self.guest_value(item, place) for item in data]
+        # OPTIMIZATION: most values need no more than this.
+        return [
+            atom(item) if (atom := ATOMS.get(type(item))) else self.guest_value(item, place) for item in data
+        ]
 
     def object(self, data: Any, place: str) -> JSObject:
         """An object."""
@@ -246,9 +240,8 @@ class Reader:
         place = entry_place(name)
         if isinstance(target, JSObject):
             self.properties(target, entry, name, kind.prototype)
-        for cls, slot in REALM_SLOTS:
-            if isinstance(target, cls):
-                slot.__set__(target, self.realm)
+        for slot in kind.realm_slots:
+            slot.__set__(target, self.realm)
         for field in kind.fields:
             self._field(field, target, entry, f"{place}.{field.name}")
         if kind.holds is not None:
@@ -287,8 +280,11 @@ class Reader:
         if "attributes" in entry:
             self._attributes(target, entry, place)
         else:
+            props = target.props
             for key, data in entry.get("properties", {}).items():
-                target.props[to_utf16(key)] = self.guest_value(data, place)
+                # OPTIMIZATION: as for lists of values.
+                atom = ATOMS.get(type(data))
+                props[to_utf16(key)] = atom(data) if atom else self.guest_value(data, place)
         for pair in entry.get("hidden", ()):
             self._hidden(target, pair, f"{place}.hidden")
 
@@ -344,17 +340,26 @@ class Reader:
 
         ATTACK: the engine follows both without counting.
         """
-        for follow in (lambda one: one.prototype, target_of):
+        for follow in (prototype_of, target_of):
+            # What leads back to itself is led to, too; few objects are prototypes or targets.
+            led_to = {
+                id(found): found for thing in self.things.values() if (found := follow(thing)) is not None
+            }
             finished: set[int] = set()
-            for name, thing in self.things.items():
+            for start in led_to.values():
+                thing: JSObject | None = start
                 seen: set[int] = set()
-                while isinstance(thing, JSObject) and id(thing) not in finished:
+                while thing is not None and id(thing) not in finished:
                     self.budget.spend()
                     if id(thing) in seen:
-                        raise invalid_data(entry_place(name), "leads back to itself")
+                        raise invalid_data(self._place_of(thing), "leads back to itself")
                     seen.add(id(thing))
                     thing = follow(thing)
                 finished |= seen
+
+    def _place_of(self, thing: Any) -> str:
+        """Where something is that was made from an entry."""
+        return next(entry_place(name) for name, made in self.things.items() if made is thing)
 
 
 def holds_value(cell: CellType) -> bool:
@@ -371,7 +376,12 @@ def check_whole(holds: Callable[[Any], bool], target: Any, place: str) -> None:
         raise invalid_data(place, "does not go together")
 
 
-def target_of(thing: JSObject) -> JSObject | None:
+def prototype_of(thing: object) -> JSObject | None:
+    """The [[Prototype]] of an object."""
+    return thing.prototype if isinstance(thing, JSObject) else None
+
+
+def target_of(thing: object) -> JSObject | None:
     """What a bound function or Proxy stands for."""
     return thing.target if isinstance(thing, BoundFunction | ProxyObject) else None
 
@@ -419,6 +429,23 @@ def missing_global(name: str, place: str) -> VMError:
     error.details["place"] = place
     return error
 
+
+#: What is done with the entries of which kinds, in order.
+STAGES: Final[tuple[tuple[Callable[[str], bool], Callable[[Reader, str], None]], ...]] = (
+    (is_code, Reader.give_code),
+    (is_native, Reader.fill),
+    (is_content, Reader.fill),
+    (is_frame, Reader.fill),
+)
+
+#: Values that JSON has itself.
+ATOMS: Final[Mapping[type, Callable[[Any], Any]]] = {
+    str: to_utf16,
+    float: float,
+    int: float,
+    bool: bool,
+    type(None): lambda _data: null,
+}
 
 LETTERS: Final = {
     "".join(letter for bit, letter in ((1, "w"), (2, "e"), (4, "c")) if bits & bit): bits for bits in range(8)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import CellType
+from types import CellType, CodeType
 from typing import TYPE_CHECKING, Any, Final
 
 from jsvm.compiler.evaluation import EvalSite
@@ -22,6 +22,7 @@ from jsvm.compiler.rebuilding import (
     enter_body,
     has_await,
     make_stub,
+    stub_code,
     variable_slot,
 )
 from jsvm.compiler.reopening import reopen, site_at
@@ -53,6 +54,7 @@ class RestoredSources:
         self._units: dict[str, Unit] = {}
         self._modules: dict[str, SourceTextModule] = {}
         self._finders: dict[str, TemplateFinder] = {}
+        self._stubs: dict[FunctionTemplate, CodeType] = {}
 
     def open(self) -> None:
         """Parse all sources."""
@@ -145,7 +147,10 @@ class RestoredSources:
         function.template = template
         stub: Any = refuse_everything
         if isinstance(template, FunctionTemplate):
-            stub = make_stub(template, cells)
+            code = self._stubs.get(template)
+            if code is None:
+                code = self._stubs[template] = stub_code(template)
+            stub = make_stub(template.unit, code, cells)
         function.stub = stub
         function.fields = function.name = function.instances = function.blueprint = None
         function.code = function.body = template.bind(function)

@@ -38,7 +38,8 @@ class Field:
 class Kind:
     """One class. `prototype` names the intrinsic that data need not mention as the [[Prototype]].
 
-    `holds` says of an instance that is filled whether its slots go together.
+    `holds` says of an instance that is filled whether its slots go together. `realm_slots` hold the realm,
+    which is in no data.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Kind:
     fields: Sequence[Field] = ()
     prototype: str = ""
     holds: Callable[[Any], bool] | None = None
+    realm_slots: Sequence[Any] = ()
 
 
 VALUE: Final = "value"

@@ -249,6 +249,10 @@ def test_python_values_that_are_not_json_are_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(shape, "MAX_NODES", 10)
     with pytest.raises(VMError, match="too large"):
         VM.from_snapshot([[1] * 20])
+    with pytest.raises(VMError, match="too large"):
+        VM.from_snapshot("[[1,1,1,1,1],[1,1,1,1,1]]")
+    with pytest.raises(VMError, match="not a snapshot"):
+        VM.from_snapshot('["[[[,,,,,,,,,,"]')
     monkeypatch.setattr(shape, "MAX_TEXT", 5)
     with pytest.raises(VMError, match="too long"):
         VM.from_snapshot("[1, 2, 3]")
