@@ -102,6 +102,7 @@ from jsvm.snapshot.slots import (
     FLOAT,
     INT,
     OBJECT,
+    POSITION,
     TEXT,
     VALUE,
     Field,
@@ -363,7 +364,7 @@ RECORD_KINDS: Final = (
     Kind(
         "ArrayCursor",
         ArrayCursor,
-        (of("array", ArrayCursor.array, (JSArray,)), of("index", ArrayCursor.index, INT)),
+        (of("array", ArrayCursor.array, (JSArray,)), of("index", ArrayCursor.index, POSITION)),
     ),
     Kind("Cursor", IteratorCursor, record_of(OBJECT)),
     Kind("NativeCursor", NativeCursor, record_of((NativeIterator,))),

@@ -15,8 +15,9 @@ from jsvm.runtime.iterators import ArrayCursor
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.values import PRIMITIVE_CLASSES
 
-#: What may be in a slot: one of some classes; any value of the guest's; something to call; or anything.
-type Expected = tuple[type, ...] | Literal["value", "code", "any"]
+#: What may be in a slot: one of some classes; any value of the guest's; something to call; a place in a list,
+#: which is -1 at its end; or anything.
+type Expected = tuple[type, ...] | Literal["value", "code", "position", "any"]
 #: How a slot's content is written: as one value, or item by item if it is a container of the engine's.
 Shape = Literal["one", "list", "texts", "dict", "queue"]
 
@@ -52,6 +53,7 @@ class Kind:
 
 VALUE: Final = "value"
 CODE: Final = "code"
+POSITION: Final = "position"
 ANY: Final = "any"
 OBJECT: Final = (JSObject,)
 TEXT: Final = (str,)
@@ -83,6 +85,8 @@ def fits(value: Any, expected: Expected) -> bool:
         return is_value(value)
     if expected == "code":
         return callable(value) and not isinstance(value, JSObject)
+    if expected == "position":
+        return type(value) is int and value >= -1
     if int in expected:
         # Indices and counters; Python would take a negative one from the end.
         return type(value) is int and value >= 0

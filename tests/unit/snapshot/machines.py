@@ -9,6 +9,8 @@ from typing import Any
 from jsvm import VM, Suspend, VMResult
 
 PROGRAMS = Path(__file__).parent / "programs"
+#: What programs may use.
+ALLOWED: dict[str, Any] = {"dynamic_code": True, "timers": "virtual", "date_now": 0.0}
 
 
 def through_json(data: Any) -> Any:
@@ -27,8 +29,8 @@ def answer_later(value: Any = None) -> Any:
 def run_whole(source: str) -> list[str]:
     """The lines a program prints when `checkpoint` answers at once."""
     lines: list[str] = []
-    options: dict[str, Any] = {"globals": {"checkpoint": answer_now}, "console": keep(lines)}
-    with VM(**options, dynamic_code=True, random_seed=7) as vm:
+    options: dict[str, Any] = {"globals": {"checkpoint": answer_now}, "console": keep(lines), **ALLOWED}
+    with VM(**options, random_seed=7) as vm:
         vm.eval_now(source + "\nmain();").unwrap()
     return lines
 
@@ -36,9 +38,7 @@ def run_whole(source: str) -> list[str]:
 def run_in_pieces(source: str) -> tuple[list[str], int]:
     """The same when every call of `checkpoint` ends the machine, and the next one goes on from its state."""
     lines: list[str] = []
-    options: dict[str, Any] = {
-        "globals": {"checkpoint": answer_later}, "console": keep(lines), "dynamic_code": True,
-    }  # fmt: skip
+    options: dict[str, Any] = {"globals": {"checkpoint": answer_later}, "console": keep(lines), **ALLOWED}
     with VM(**options, random_seed=7) as vm:
         result = vm.eval_now(source + "\nmain();")
     pieces = 1

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from jsvm import VM
-from tests.unit.snapshot.machines import answer_later, keep, run_whole
-from tests.unit.snapshot.waiting_programs import Grower
+from tests.unit.snapshot.machines import ALLOWED, answer_later, keep, run_whole
+from tests.unit.snapshot.waiting_programs import Grower, Mode
 
 EXAMPLES = int(os.environ.get("JSVM_SNAPSHOT_EXAMPLES", "12"))
 #: Waits of one program that are looked at; loops inside loops have thousands.
@@ -22,7 +22,7 @@ def run_in_some_pieces(source: str, seed: int) -> tuple[list[str], bool]:
     """What a program prints that changes its machine at some of its waits, and whether it came to its end."""
     lines: list[str] = []
     choice = random.Random(seed)
-    options: dict[str, Any] = {"globals": {"checkpoint": answer_later}, "console": keep(lines)}
+    options: dict[str, Any] = {"globals": {"checkpoint": answer_later}, "console": keep(lines), **ALLOWED}
     vm = VM(**options, random_seed=7)
     vm.start_now()
     result = vm.eval_now(source + "\nmain();")
@@ -43,8 +43,9 @@ def run_in_some_pieces(source: str, seed: int) -> tuple[list[str], bool]:
 
 
 @pytest.mark.parametrize("seed", range(EXAMPLES))
-def test_a_random_program_goes_on(seed: int) -> None:
-    source = Grower(seed).program()
+@pytest.mark.parametrize("mode", ["async", "generator", "async generator"])
+def test_a_random_program_goes_on(mode: Mode, seed: int) -> None:
+    source = Grower(seed, mode).program()
     expected = run_whole(source)
     printed, is_over = run_in_some_pieces(source, seed)
     assert printed == (expected if is_over else expected[: len(printed)])
