@@ -23,6 +23,7 @@ from jsvm.api.diagnostics import (
 from jsvm.api.run import Run
 from jsvm.budget import SURROUNDING_BUDGET, Termination, TimeLimitReached
 from jsvm.errors import VMError
+from jsvm.platform.recursion import RECURSION_LIMIT
 from jsvm.runtime.completion import GUEST_ERRORS, dissolve
 from jsvm.runtime.realm import Realm
 
@@ -63,8 +64,7 @@ class Seam:
         interrupt from the keyboard) goes through, after the guest was stopped.
         """
         assert self.current is None
-        old_limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(frame_limit(old_limit))
+        recursion = RECURSION_LIMIT.enter(guest_limit())
         self.current = run
         agent = self._realm.agent
         budget = agent.budget
@@ -75,7 +75,7 @@ class Seam:
             SURROUNDING_BUDGET.reset(surrounding)
             self.current = agent.host_frame = None
             run.end(budget)
-            sys.setrecursionlimit(old_limit)
+            RECURSION_LIMIT.leave(recursion)
         if isinstance(outcome, VMError):
             # Raised here, where no guest exception is being handled: its frames would hang on the error.
             raise outcome
@@ -136,11 +136,11 @@ class Seam:
         agent.new_target = None
 
 
-def frame_limit(current: int) -> int:
+def guest_limit() -> int:
     """The recursion limit for a guest that starts here."""
     depth = 0
     frame: FrameType | None = sys._getframe()
     while frame is not None:
         depth += 1
         frame = frame.f_back
-    return max(current, min(depth + GUEST_FRAMES, MOST_FRAMES))
+    return min(depth + GUEST_FRAMES, MOST_FRAMES)

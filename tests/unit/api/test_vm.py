@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import math
+import sys
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
 import pytest
@@ -133,6 +136,32 @@ async def test_a_dropped_machine_gives_its_memory_back() -> None:
     del vm, probe
     gc.collect()
     assert gone() is None
+
+
+def test_machines_in_threads_leave_each_other_their_stacks() -> None:
+    """The recursion limit is the process's: nobody may take it from others, or leave it raised."""
+    before = sys.getrecursionlimit()
+    inside, over = Event(), Event()
+
+    def first() -> Any:
+        with VM(globals={"wait": lambda: inside.wait(10) and None}) as vm:
+            value = vm.eval_now("wait(); 1").value
+        over.set()
+        return value
+
+    def second() -> Any:
+        def wait() -> None:
+            inside.set()
+            over.wait(10)
+
+        source = "wait(); (function f(n) { return n ? 1 + f(n - 1) : 0 })(2000)"
+        with VM(globals={"wait": wait}) as vm:
+            return vm.eval_now(source).unwrap()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [pool.submit(first), pool.submit(second)]
+        assert [result.result() for result in results] == [1, 2000]
+    assert sys.getrecursionlimit() == before
 
 
 def test_an_error_that_is_kept_keeps_no_guest() -> None:
