@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import partial
 from types import FrameType, TracebackType
 from typing import Any, Final
 
@@ -67,7 +68,17 @@ class VMError(Exception):
         self.column = column
 
     def __str__(self) -> str:
-        return self.message
+        # Printing a guest's half of a surrogate pair would raise where an error is being told.
+        return self.message.encode("utf-8", "backslashreplace").decode()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        facts: dict[str, Any] = {
+            "name": self.name,
+            "stack": self.stack,
+            "line": self.line,
+            "column": self.column,
+        }
+        return partial(type(self), **facts), (self.code, self.message, self.details)
 
     def __repr__(self) -> str:
         return f"VMError({self.code.value}: {self.message!r})"
@@ -90,10 +101,14 @@ class GuestVisibleError(Exception):
 
     `name` is the guest's error class: Error, TypeError, RangeError, SyntaxError, ReferenceError, URIError or
     EvalError; any other name makes an Error that says it is called so. Every other exception of a host
-    function reaches the guest as a fixed text with an opaque id.
+    function reaches the guest as a fixed text with an opaque id. Raises VMError (VM_INVALID_OPTION) for what
+    is no text.
     """
 
     def __init__(self, message: str, *, name: str = "Error") -> None:
+        for path, text in (("message", message), ("name", name)):
+            if not isinstance(text, str):
+                raise invalid_option(path, "must be a string", text)
         super().__init__(message)
         self.message = message
         self.name = name

@@ -11,7 +11,7 @@ from jsvm.api.instance import Instance
 from jsvm.api.limits import Limits
 from jsvm.api.results import VMResult
 from jsvm.boundary.host_values import undefined
-from jsvm.errors import VMError, VMErrorCode
+from jsvm.errors import VMError, VMErrorCode, invalid_option
 from jsvm.platform.cpython import Pause
 from jsvm.runtime.functions import call
 from jsvm.runtime.objects import JSObject
@@ -108,23 +108,29 @@ class VMModuleHandle:
         return [from_utf16(key) for key in keys if type(key) is str]
 
     async def get(self, name: str) -> VMResult:
-        """A copy of an export's value now; a promise is awaited."""
+        """A copy of an export's value now; a promise is awaited. Raises VMError if `name` is no text."""
+        check_name(name)
         return await self._run(lambda: self._value(name), self._instance.work.pause)
 
     def get_now(self, name: str) -> VMResult:
         """The same, before returning."""
+        check_name(name)
         return self._instance.work.run_now(lambda pause: self._run(lambda: self._value(name), pause))
 
     async def call(self, name: str, *arguments: Any) -> VMResult:
-        """Call an exported function with copies of `arguments`."""
+        """Call an exported function with copies of `arguments`. Raises VMError for a name that is no text."""
+        check_name(name)
         return await self._call(name, arguments, self._instance.work.pause)
 
     def call_now(self, name: str, *arguments: Any) -> VMResult:
         """The same, before returning."""
+        check_name(name)
         return self._instance.work.run_now(lambda pause: self._call(name, arguments, pause))
 
     def get_function(self, name: str) -> VMResult:
-        """A result that holds a `VMFunctionHandle` for an exported function."""
+        """A result that holds a `VMFunctionHandle` for an exported function. Raises VMError if `name` is
+        no text."""
+        check_name(name)
         instance, limits = self._instance, self._limits
         if instance.is_closed:
             return failed(stale_handle())
@@ -173,6 +179,12 @@ def function_handle(instance: Instance, name: str, value: Value, limits: Limits)
     if not isinstance(value, JSObject) or value.code is None:
         raise not_callable(name)
     return VMFunctionHandle(instance, name, value, limits)
+
+
+def check_name(name: object) -> None:
+    """The name of an export may be any text. Raises VMError (VM_INVALID_OPTION)."""
+    if type(name) is not str:
+        raise invalid_option("name", "must be a string", name)
 
 
 def failed(error: VMError) -> VMResult:

@@ -142,8 +142,23 @@ class CallRecord:
             "outcome": self.outcome,
         }
 
+    def __getstate__(self) -> dict[str, Any]:
+        return self.to_data()
+
+    def __setstate__(self, data: dict[str, Any]) -> None:
+        self.name, self.id, self.outcome = data["name"], data["id"], data["outcome"]
+        self.arguments, self.nodes, self.bytes = data["arguments"], data["nodes"], data["bytes"]
+        self.duration = data["duration"]
+        self._position = None if data["line"] is None else (data["line"], data["column"])
+        self._locate = found_out
+
     def __repr__(self) -> str:
         return f"CallRecord({self.to_data()})"
+
+
+def found_out(position: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The line and column of a position that is one already."""
+    return position
 
 
 def create_capability(name: str, handler: Handler, *, expose_errors: bool = False) -> VMCapability:

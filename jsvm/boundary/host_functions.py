@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Coroutine, Sequence
-from typing import Any, Final, Protocol, final
+from typing import Any, Final, Protocol, TypeGuard, final
 
 from jsvm.boundary.capabilities import (
     CallOutcome,
@@ -312,8 +312,7 @@ class HostFunctions:
         """Answer a suspended call as its handler would have."""
         self.suspended.remove(call)
         if error is not None:
-            visible = isinstance(error, GuestVisibleError)
-            failure = self._visible(error) if visible else self._hidden(call.name, error)  # type: ignore[arg-type]
+            failure = self._visible(error) if is_visible(error) else self._hidden(call.name, error)
             reject_promise(self._realm, call.promise, failure.value)
             return
         resolve_promise(self._realm, call.promise, self._import(result))
@@ -357,7 +356,7 @@ class HostFunctions:
 
     def _failure(self, capability: VMCapability, error: BaseException) -> Throw:
         """What the guest gets to see of an exception of the host."""
-        if isinstance(error, GuestVisibleError):
+        if is_visible(error):
             return self._visible(error)
         if isinstance(error, RecursionError):
             # The guest called its host with next to no stack left; the stack is the guest's to mind.
@@ -365,8 +364,10 @@ class HostFunctions:
         if isinstance(error, VMError) and error.code is VMErrorCode.BoundaryCapabilityRevoked:
             return self._coded(error)
         if capability.expose_errors and not isinstance(error, VMError):
-            self._host.host_failed(error, capability.name, secrets.token_hex(8))
-            return Throw(new_named_error(self._realm, type(error).__name__, str(error)))
+            text = text_of(error)
+            if text is not None:
+                self._host.host_failed(error, capability.name, secrets.token_hex(8))
+                return Throw(new_named_error(self._realm, type(error).__name__, text))
         return self._hidden(capability.name, error)
 
     def _visible(self, error: GuestVisibleError) -> Throw:
@@ -383,6 +384,23 @@ class HostFunctions:
     def _coded(self, error: VMError) -> Throw:
         """A VMError as a TypeError of the guest, which the host knows again if nobody catches it."""
         return coded_throw(self._realm, error.code, error.message, name="TypeError", details=error.details)
+
+
+def is_visible(error: BaseException) -> TypeGuard[GuestVisibleError]:
+    """Whether the guest is to see an error. One of a class whose constructor forgot to say what, is not."""
+    return (
+        isinstance(error, GuestVisibleError)
+        and isinstance(getattr(error, "message", None), str)
+        and isinstance(getattr(error, "name", None), str)
+    )
+
+
+def text_of(error: BaseException) -> str | None:
+    """What an exception says of itself; None if it cannot."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - an exception of the host's that fails to say what it is
+        return None
 
 
 def discard(awaitable: object) -> None:

@@ -8,7 +8,7 @@ never a frame, which would keep every local alive; text is made of them when som
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -138,7 +138,12 @@ def _raised_through(traceback: TracebackType | None) -> Iterator[Position]:
 
 def describe_frame(agent: Agent, code: CodeLike, lasti: int) -> FrameDescription | None:
     """Where the guest is, for the instruction at `lasti`; None if the source is not registered."""
-    source = agent.sources.get(code.co_filename)
+    return describe_place(agent.sources, code, lasti)
+
+
+def describe_place(sources: Mapping[str, SourceInfo], code: CodeLike, lasti: int) -> FrameDescription | None:
+    """The same for who must hold nothing of the guest but where its sources were."""
+    source = sources.get(code.co_filename)
     if source is None:
         return None
     line, _, column, _ = next(islice(code.co_positions(), lasti // 2, None), (None, None, None, None))

@@ -78,6 +78,18 @@ def vm() -> Any:
         yield made
 
 
+@pytest.mark.parametrize("name", [None, 5, b"add", ["add"]])
+async def test_names_of_exports_are_text(vm: VM, name: Any) -> None:
+    module = (await vm.import_("functions")).unwrap()
+    for use in (module.get, module.call):
+        with pytest.raises(VMError, match="must be a string") as caught:
+            await use(name)
+        assert (caught.value.code, caught.value.details["path"]) == (VMErrorCode.VMInvalidOption, "name")
+    for use_now in (module.get_now, module.call_now, module.get_function):
+        with pytest.raises(VMError, match="must be a string"):
+            use_now(name)
+
+
 async def test_handles(vm: VM) -> None:
     module = (await vm.import_("main")).unwrap()
     assert (module.specifier, repr(module)) == ("main", "<VMModuleHandle main>")

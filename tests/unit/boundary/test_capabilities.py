@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -212,6 +213,40 @@ def test_a_host_may_say_what_the_guest_sees() -> None:
     assert run(f"({catching})(refuse)", **options) == [True, "RangeError: not today"]
     assert run(f"({catching})(odd)", **options) == [False, "NotFoundError: x"]
     assert run(f"({catching})(open)", **options) == [False, "ValueError: shown"]
+
+
+def test_an_exception_that_cannot_say_what_it_is_stays_on_the_host() -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise ValueError("secret")
+
+    class Unfinished(GuestVisibleError):
+        def __init__(self) -> None:
+            pass
+
+    def raiser(error: Exception) -> Callable[[], None]:
+        def handler() -> None:
+            raise error
+
+        return handler
+
+    def not_text() -> None:
+        raise GuestVisibleError(ValueError("secret"))  # type: ignore[arg-type]
+
+    told: list[BaseException] = []
+    options: dict[str, Any] = {
+        "globals": {
+            "mute": create_capability("mute", raiser(Mute()), expose_errors=True),
+            "unfinished": raiser(Unfinished()),
+            "notText": not_text,
+        },
+        "on_error": lambda error, _facts: told.append(error),
+    }
+    for name in options["globals"]:
+        assert run(f"try {{ {name}() }} catch (e) {{ e.message }}", **options).startswith(
+            f"Host function '{name}' failed (id "
+        )
+    assert [type(error) for error in told] == [Mute, Unfinished, VMError]
 
 
 @pytest.mark.parametrize(
