@@ -50,7 +50,7 @@ class Dangerously:
         time_limit: float | None = None,
         max_steps: int | None = None,
     ) -> VMResult:
-        """The same, before returning. Raises VMError (VM_UNSUPPORTED) where an event loop runs already."""
+        """The same, before returning; VM_UNSUPPORTED where an event loop runs already."""
         instance = self._started()
         arguments = self._arguments(instance, url, source_type, max_bytes, time_limit, max_steps)
         return instance.work.run_now(

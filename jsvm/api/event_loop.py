@@ -69,10 +69,11 @@ class EventLoop:
         left = max(0.0, due - monotonic_milliseconds())
         return left if wall is None else min(left, wall)
 
-    def take_turns(self, is_done: Callable[[], bool]) -> None:
-        """Run what is ready; on a virtual clock the next timers, a few without asking the host in between."""
+    def take_turns(self, owner: object, is_done: Callable[[], bool]) -> None:
+        """Run what is ready for `owner`; on a virtual clock the next timers, a few without asking the host in
+        between."""
         if self.virtual is None or self._work.is_busy:
-            self._finish_ready()
+            self._finish_ready(owner)
             return
         for _ in range(VIRTUAL_TURNS):
             due = self._next_due()
@@ -94,11 +95,13 @@ class EventLoop:
         times = [due for due in (self.timers.next_due(), self.deadlines.next_due()) if due is not None]
         return min(times, default=None)
 
-    def _finish_ready(self) -> None:
-        while (outcome := self._work.take()) is not None:
+    def _finish_ready(self, owner: object) -> None:
+        while (outcome := self._work.take(owner)) is not None:
             waiting, result, error = outcome
             waiting.finish(result, error)
             self._jobs.run_all()
+            # Other calls may wait for what this one has settled.
+            self._work.wake()
         self._run_due()
 
     def _run_due(self) -> None:

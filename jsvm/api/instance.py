@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from types import FrameType, TracebackType
 from typing import Any, Final, final
@@ -20,7 +20,7 @@ from jsvm.api.limits import Limits
 from jsvm.api.module_graph import Loading, ModuleGraph
 from jsvm.api.networking import Networking, exchange_of
 from jsvm.api.options import VMOptions
-from jsvm.api.recorder import HostCall, LogEntry
+from jsvm.api.recorder import HostCall, LogEntry, ends
 from jsvm.api.results import VMResult
 from jsvm.api.run import GuestClock, Run
 from jsvm.api.seam import Seam
@@ -42,7 +42,7 @@ from jsvm.runtime.environments import LexicalBinding
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
-from jsvm.runtime.stack import Position, describe_frame
+from jsvm.runtime.stack import Position, SourceInfo, describe_place
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi.console import Console, format_arguments
@@ -60,6 +60,21 @@ def no_module() -> Module | None:
 
 
 @final
+class Places:
+    """Where positions of a guest are; what holds one of these does not hold the guest."""
+
+    __slots__ = ("_sources",)
+
+    def __init__(self, sources: Mapping[str, SourceInfo]) -> None:
+        self._sources = sources
+
+    def locate(self, position: Position | None) -> tuple[int, int] | None:
+        """Line and column (from 1) of a position, where they are known."""
+        frame = None if position is None else describe_place(self._sources, *position)
+        return None if frame is None else (frame.line, frame.column)
+
+
+@final
 class Instance:
     """One guest. Implements what host functions, the seam and the module graph ask of their host."""
 
@@ -70,6 +85,7 @@ class Instance:
         "installed",
         "is_closed",
         "last",
+        "locate",
         "loop",
         "modules",
         "network",
@@ -86,13 +102,14 @@ class Instance:
         self.clock = GuestClock(monotonic_milliseconds)
         self.realm = new_realm(Budget(self.clock.now))
         self.seam = Seam(self.realm, self)
+        self.locate = Places(self.realm.agent.sources).locate
         self.functions = HostFunctions(self.realm, self)
         self.modules = ModuleGraph(self.realm, options.module_loader, self)
-        self.work = HostWork()
-        self.loop = EventLoop(self.realm, self.work, options, self._uncaught)
-        self.network = Network(self.realm, Networking(self, options), exchange_of(options))
         #: Calls under way.
         self.runs: list[Run] = []
+        self.work = HostWork(self.runs)
+        self.loop = EventLoop(self.realm, self.work, options, self._uncaught)
+        self.network = Network(self.realm, Networking(self, options), exchange_of(options))
         self.is_closed = False
         #: Built-in globals that are not ECMAScript's, by name.
         self.installed: dict[str, JSObject] = {}
@@ -154,15 +171,28 @@ class Instance:
         self.is_closed = True
         self.abort()
         self.functions.revoke_all()
-        self.network.close()
+        self._drop_work(lambda _owner: True)
         self.work.close()
         self.realm.agent.jobs.clear()
         self.stopped()
 
     def stopped(self) -> None:
-        """The guest was ended: its timers must not run, and the host hears of its last call."""
+        """The guest was ended: its timers must not run, nothing that the host does for it may let it go on,
+        and the host hears of its last call. Other calls under way keep what they wait for."""
         self.functions.settle_left()
+        others = [run for run in self.runs if run is not self.seam.current]
+        self._drop_work(lambda owner: owner not in others)
         self.loop.clear()
+
+    def _drop_work(self, is_meant: Callable[[object], bool]) -> None:
+        """Wait no longer for what the host does for some calls; requests that have not left never do."""
+        self.network.forget(is_meant)
+        self.work.cancel(is_meant)
+
+    def _over(self, run: Run) -> None:
+        """A call is over; what it leaves behind is for the others."""
+        self.runs.remove(run)
+        self.work.wake()
 
     def abort(self) -> None:
         """Stop every call under way: running guests at the next check, waiting ones now. Sets flags only."""
@@ -216,10 +246,10 @@ class Instance:
             return self._result(run, undefined, error)
         except BaseException:
             # The caller was cancelled or interrupted: nobody will take what this call still waits for.
-            self.work.cancel(run)
+            self._drop_work(lambda owner: owner is run)
             raise
         finally:
-            self.runs.remove(run)
+            self._over(run)
 
     async def run_module(
         self,
@@ -327,12 +357,15 @@ class Instance:
     def look_up(self, limits: Limits, action: Callable[[], Value], wrap: Callable[[Value], Any]) -> VMResult:
         """Run `action` in the guest and answer what `wrap` makes of its value; nothing is awaited."""
         run = self.open(limits)
+        value, failure = undefined, None
         try:
-            return self._result(run, wrap(self.seam.enter(run, action)), None)
+            value = wrap(self.seam.enter(run, action))
         except VMError as error:
-            return self._result(run, undefined, error)
+            failure = error
         finally:
-            self.runs.remove(run)
+            self._over(run)
+        self._collect_rejections(run)
+        return self._result(run, value, failure)
 
     async def idle(self, limits: Limits, pause: Pause) -> None:
         """Wait until no job and no host call is pending. Raises VMError when a limit strikes."""
@@ -340,21 +373,21 @@ class Instance:
         try:
             self.seam.enter(run, lambda: None)
             await self._until_idle(run, pause)
-            self._report_rejections()
+            self._report_rejections(run)
         finally:
-            self.runs.remove(run)
+            self._over(run)
 
     async def go_on(self, limits: Limits, pause: Pause) -> None:
         """Run what is ready, without waiting for what is not. Raises VMError when a limit strikes."""
         run = self.open(limits)
         try:
             if self.work.is_busy:
-                await pause(1.0)
+                await pause(1.0, run)
             if self.loop.is_pending():
-                self.seam.enter(run, lambda: self.loop.take_turns(lambda: False))
-            self._report_rejections()
+                self.seam.enter(run, lambda: self.loop.take_turns(run, lambda: False))
+            self._report_rejections(run)
         finally:
-            self.runs.remove(run)
+            self._over(run)
 
     def keep_last(self, value: Value) -> None:
         """Put the value under `_`, unless the guest has a `_` of its own."""
@@ -418,16 +451,20 @@ class Instance:
 
     async def _progress(self, run: Run, pause: Pause, is_done: Callable[[], bool]) -> None:
         """Wait until the host has done something or a timer is due, and let the guest go on."""
-        await pause(self.loop.longest_wait(run.wall_left()))
+        try:
+            await pause(self.loop.longest_wait(run.wall_left()), run)
+        except VMError:
+            # It cannot be waited for here, and nobody else will.
+            self._drop_work(lambda owner: owner is run)
+            raise
         if self.is_closed:
             raise VMError(VMErrorCode.VMDisposed, "the VM was reset or disposed", {"reason": "disposed"})
-        if run.is_wall_over():
-            self.work.cancel(run)
-        self.seam.enter(run, lambda: self.loop.take_turns(is_done))
+        self.seam.enter(run, lambda: self.loop.take_turns(run, is_done))
 
     def _result(self, run: Run, value: Any, error: VMError | None) -> VMResult:
-        if error is None and run.unhandled and self.options.unhandled_rejections == "error":
-            value, error = undefined, run.unhandled[0]
+        uncaught = run.unhandled.head()
+        if error is None and uncaught and self.options.unhandled_rejections == "error":
+            value, error = undefined, uncaught[0]
         if error is not None:
             # Frames of the engine, and with them the guest's heap, must not hang on an error that is kept.
             error.__traceback__ = error.__context__ = error.__cause__ = None
@@ -437,28 +474,28 @@ class Instance:
 
     def _collect_rejections(self, run: Run) -> None:
         """Errors of promises that were rejected and that nobody handled by the time all jobs were done."""
-        for promise in self._take_rejections():
+        for promise in self._take_rejections(run):
             error = guest_error(self.realm, promise.result, reason="unhandled rejection")
-            run.unhandled.append(error)
+            run.uncaught(error)
             self.report(error, "unhandled rejection", "")
 
     def _uncaught(self, value: Value, traceback: TracebackType | None) -> None:
         """A callback of a timer or microtask threw; nobody can catch that, so it counts as unhandled."""
         error = guest_error(self.realm, value, traceback, reason="uncaught error in a callback")
         if self.seam.current is not None:
-            self.seam.current.unhandled.append(error)
+            self.seam.current.uncaught(error)
         self.report(error, "uncaught error in a callback", "")
 
-    def _report_rejections(self) -> None:
-        for promise in self._take_rejections():
+    def _report_rejections(self, run: Run) -> None:
+        for promise in self._take_rejections(run):
             error = guest_error(self.realm, promise.result, reason="unhandled rejection")
             self.report(error, "unhandled rejection", "")
 
-    def _take_rejections(self) -> list[PromiseObject]:
-        rejections = self.realm.agent.rejections
-        taken = [promise for promise in rejections.values() if isinstance(promise, PromiseObject)]
-        rejections.clear()
-        return taken
+    def _take_rejections(self, run: Run) -> list[PromiseObject]:
+        # Where another call handled one, the promise alone tells.
+        rejected = [promise for promise in run.rejections.values() if isinstance(promise, PromiseObject)]
+        run.rejections.clear()
+        return ends([promise for promise in rejected if not promise.is_handled])
 
     # -- what host functions ask (see HostSide) ----------------------------------------------------
 
@@ -481,11 +518,6 @@ class Instance:
         while frame is not None and not is_guest(frame.f_code):
             frame = frame.f_back
         return None if frame is None else (frame.f_code, frame.f_lasti)
-
-    def locate(self, position: Position | None) -> tuple[int, int] | None:
-        """Line and column of a position."""
-        frame = None if position is None else describe_frame(self.realm.agent, *position)
-        return None if frame is None else (frame.line, frame.column)
 
     def called(self, record: CallRecord, arguments: Sequence[Value]) -> None:
         """Keep a host call, and what it printed if it was one of a console."""

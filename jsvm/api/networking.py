@@ -71,9 +71,13 @@ class Networking:
 
         return record, count
 
+    def caller(self) -> Run | None:
+        """The call whose guest code runs now."""
+        return self._owner.current_run()
+
     def send_request(self, work: Work, pending: PendingRequest, timeout: float) -> None:
         """Wait for a request."""
-        self._owner.work.start(within(timeout, work), pending, self._owner.current_run())
+        self._owner.work.start(within(timeout, work), pending, pending.caller)
 
     def cancel_request(self, pending: PendingRequest) -> None:
         """Stop waiting for one."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from jsvm.boundary.wire_write import write_node
+from jsvm.errors import VMError
 
 #: Lines kept from the beginning and from the end.
 HEAD_LINES: Final = 1_000
@@ -21,6 +22,10 @@ TAIL_CHARACTERS: Final = 512 * 1024
 #: Host calls kept from the beginning and from the end.
 HEAD_CALLS: Final = 1_000
 TAIL_CALLS: Final = 1_000
+#: Errors that nobody caught kept from the beginning and from the end, and characters of them.
+HEAD_ERRORS: Final = 100
+TAIL_ERRORS: Final = 100
+ERROR_CHARACTERS: Final = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,21 @@ class Bounded[Item]:
     def tail(self) -> list[Item]:
         """The last items, behind the ones that were left out."""
         return [item for item, _ in self._tail]
+
+
+def bounded_errors() -> Bounded[VMError]:
+    """A list for errors that nobody caught."""
+    return Bounded(HEAD_ERRORS, TAIL_ERRORS, ERROR_CHARACTERS, ERROR_CHARACTERS)
+
+
+def ends[Item](items: list[Item]) -> list[Item]:
+    """The first and last items, of which `bounded_errors` would keep no more anyway.
+
+    ATTACK: a million promises are rejected in the guest's time, and made into a million errors in the host's.
+    """
+    if len(items) <= HEAD_ERRORS + TAIL_ERRORS:
+        return items
+    return items[:HEAD_ERRORS] + items[-TAIL_ERRORS:]
 
 
 def bounded_logs() -> Bounded[LogEntry]:

@@ -40,7 +40,7 @@ class VMResult:
     `ok` says whether there is a `value`; otherwise there is an `error`. `value` is plain Python data (the
     table in `jsvm.boundary.host_values` has all kinds), `undefined` if the guest answered nothing.
     `logs` is console output, `calls` every host call, `unhandled` the errors of promises that were rejected
-    and that nobody handled; all three also when a limit struck.
+    and that nobody handled; all three also when a limit struck. Of very many the first and the last are kept.
     """
 
     ok: bool

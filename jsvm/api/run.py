@@ -7,11 +7,20 @@ from collections.abc import Callable
 from typing import Final, final
 
 from jsvm.api.limits import Limits
-from jsvm.api.recorder import HEAD_CALLS, TAIL_CALLS, Bounded, LogEntry, bounded_logs, log_entries
+from jsvm.api.recorder import (
+    HEAD_CALLS,
+    TAIL_CALLS,
+    Bounded,
+    LogEntry,
+    bounded_errors,
+    bounded_logs,
+    log_entries,
+)
 from jsvm.api.results import Status, Usage, VMResult
 from jsvm.boundary.capabilities import CallRecord
 from jsvm.budget import Aborted, Budget
 from jsvm.errors import VMError, VMErrorCode
+from jsvm.runtime.objects import JSObject
 
 #: How a call ended, by the code of its error; every other code is a failure.
 STATUS_OF: Final[dict[VMErrorCode, Status]] = {
@@ -72,6 +81,7 @@ class Run:
         "_steps",
         "aborted",
         "limits",
+        "rejections",
         "requests",
         "unhandled",
     )
@@ -91,14 +101,15 @@ class Run:
         self.aborted = False
         #: Requests that left the VM, redirects included.
         self.requests = 0
-        self.unhandled: list[VMError] = []
+        #: Promises that were rejected in this call and that nobody handled then, by their ids.
+        self.rejections: dict[int, JSObject] = {}
+        #: Errors that nobody in the guest caught.
+        self.unhandled: Bounded[VMError] = bounded_errors()
 
     # -- entering and leaving ----------------------------------------------------------------------
 
     def begin(self, budget: Budget) -> None:
         """Put what is left of the limits on the budget. Raises a Termination if nothing is left."""
-        if self.aborted:
-            raise Aborted
         limits = self.limits
         self._clock.wall_deadline = self.wall_deadline
         self._entered = self._clock.guest_time()
@@ -111,6 +122,8 @@ class Run:
         budget.memory_limit = limits.memory_limit
         budget.allocated = self._allocated
         budget.begin()
+        if self.aborted:
+            raise Aborted
 
     def end(self, budget: Budget) -> None:
         """Take note of what was used."""
@@ -141,6 +154,10 @@ class Run:
         """Keep a line of console output."""
         self._logs.add(entry, len(entry.text))
 
+    def uncaught(self, error: VMError) -> None:
+        """Keep an error that nobody caught."""
+        self.unhandled.add(error, len(error.message) + len(error.stack or ""))
+
     def called(self, record: CallRecord) -> None:
         """Keep a host call."""
         self._calls.add(record)
@@ -154,7 +171,7 @@ class Run:
             status="completed" if error is None else STATUS_OF.get(error.code, "failed"),
             logs=log_entries(self._logs),
             calls=(*self._calls.head(), *self._calls.tail()),
-            unhandled=tuple(self.unhandled),
+            unhandled=(*self.unhandled.head(), *self.unhandled.tail()),
             usage=self.usage(),
         )
 

@@ -67,6 +67,7 @@ class Seam:
         recursion = RECURSION_LIMIT.enter(guest_limit())
         self.current = run
         agent = self._realm.agent
+        agent.rejections = run.rejections
         budget = agent.budget
         surrounding = SURROUNDING_BUDGET.set(budget)
         try:

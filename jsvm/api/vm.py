@@ -8,7 +8,7 @@ from typing import Any, Literal, Self, Unpack, final
 
 from jsvm.api.dangerous import Dangerously
 from jsvm.api.engine import MODULE_NAME, SCRIPT_NAME, compile_source
-from jsvm.api.handles import VMModuleHandle, failed, function_handle
+from jsvm.api.handles import VMModuleHandle, function_handle
 from jsvm.api.instance import Instance
 from jsvm.api.limits import Limits
 from jsvm.api.options import VMKeywords, VMOptions, keywords_from_mapping, read_options
@@ -17,7 +17,7 @@ from jsvm.api.results import VMResult
 from jsvm.api.trees import Tree, is_tree, source_type_of
 from jsvm.boundary.host_values import undefined
 from jsvm.errors import VMError, VMErrorCode, invalid_option
-from jsvm.platform.cpython import HostWork, Pause
+from jsvm.platform.cpython import Pause
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import to_utf16
 from jsvm.webapi.console import inspect
@@ -222,7 +222,7 @@ class VM:
         """The same, before returning. Asynchronous host functions run in an event loop of the VM's own."""
         instance = self._started()
         call = self._evaluation(instance, source, time_limit, max_steps, source_type, name)
-        return run_now(instance.work, call)
+        return instance.work.run_now(call)
 
     async def evaluate(
         self,
@@ -250,7 +250,7 @@ class VM:
     ) -> VMResult:
         """The same, before returning."""
         instance = self._started()
-        return run_now(instance.work, self._import(instance, specifier, time_limit, max_steps))
+        return instance.work.run_now(self._import(instance, specifier, time_limit, max_steps))
 
     def get_global_function(self, name: str) -> VMResult:
         """A result that holds a `VMFunctionHandle` for a global function of the guest."""
@@ -341,7 +341,7 @@ class VM:
         """The same, before returning."""
         instance = self._started()
         limits = self._options.limits.narrowed(time_limit, max_steps)
-        return run_now(instance.work, self._answer(instance, limits, value, error, call))
+        return instance.work.run_now(self._answer(instance, limits, value, error, call))
 
     def _answer(
         self, instance: Instance, limits: Limits, value: Any, error: BaseException | None, call: int
@@ -398,7 +398,7 @@ class VM:
         """Run a script and everything that it sets off; the value is the script's own."""
         instance = self._started()
         call = self._evaluation(instance, source, None, None, "script", None, until_idle=True)
-        return run_now(instance.work, call)
+        return instance.work.run_now(call)
 
     def _import(
         self, instance: Instance, specifier: str, time_limit: float | None, max_steps: int | None
@@ -431,7 +431,7 @@ class VM:
             return undefined if value is None else inspect(value, spend=instance.realm.agent.budget.spend)
 
         call = self._evaluation(instance, source, None, None, source_type, name, show, until_idle=until_idle)
-        return run_now(instance.work, call)
+        return instance.work.run_now(call)
 
     def _go_on_now(self) -> None:
         """Let the guest go on with what is ready: timers that are due, answers that have come."""
@@ -445,16 +445,6 @@ class VM:
 
 #: A call into the VM, waiting as it is told to.
 type Call = Callable[[Pause], Coroutine[Any, Any, VMResult]]
-
-
-def run_now(work: HostWork, call: Call) -> VMResult:
-    """Run a call before returning; where that is impossible the result says so."""
-    try:
-        return work.run_now(call)
-    except VMError as error:
-        if error.code is not VMErrorCode.VMUnsupported:
-            raise
-        return failed(error)
 
 
 def disposed() -> VMError:

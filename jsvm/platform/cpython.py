@@ -13,7 +13,8 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, final
 
 from jsvm.errors import VMError, VMErrorCode
@@ -21,8 +22,9 @@ from jsvm.errors import VMError, VMErrorCode
 if TYPE_CHECKING:
     import asyncio
 
-#: Waits until something is ready, or for so many milliseconds (None: forever); False if the time is over.
-type Pause = Callable[[float | None], Coroutine[Any, Any, bool]]
+#: Waits until something is ready for an owner, or for so many milliseconds (None: forever); False if the time
+#: is over.
+type Pause = Callable[[float | None, object], Coroutine[Any, Any, bool]]
 
 
 def monotonic_milliseconds() -> float:
@@ -52,15 +54,17 @@ class Waiting(Protocol):
 class HostWork:
     """What the host is doing for one VM, and the outcomes that nobody has taken yet.
 
-    An `owner` is any object; work is cancelled by its owner.
+    An `owner` is any object. It takes the outcomes of its own work as long as it is one of `owners`, so that
+    what they set off goes on its account; what others left behind is for whoever comes first.
     """
 
-    __slots__ = ("_ready", "_runner", "_tasks", "_unstarted", "_waiters")
+    __slots__ = ("_owners", "_ready", "_runner", "_tasks", "_unstarted", "_waiters")
 
-    def __init__(self) -> None:
+    def __init__(self, owners: Collection[object] = ()) -> None:
+        self._owners = owners
         self._unstarted: list[tuple[Awaitable[Any], Waiting, object]] = []
         self._tasks: dict[asyncio.Task[Any], tuple[Waiting, object]] = {}
-        self._ready: deque[tuple[Waiting, Any, BaseException | None]] = deque()
+        self._ready: deque[tuple[Waiting, Any, BaseException | None, object]] = deque()
         self._waiters: set[asyncio.Future[None]] = set()
         self._runner: asyncio.Runner | None = None
 
@@ -74,7 +78,7 @@ class HostWork:
         return [
             *(waiting for _, waiting, _ in self._unstarted),
             *(waiting for waiting, _ in self._tasks.values()),
-            *(waiting for waiting, _, _ in self._ready),
+            *(waiting for waiting, *_ in self._ready),
         ]
 
     def start(self, awaitable: Awaitable[Any], waiting: Waiting, owner: object) -> None:
@@ -83,16 +87,23 @@ class HostWork:
         if is_loop_running():
             self._start_all()
 
-    def take(self) -> tuple[Waiting, Any, BaseException | None] | None:
-        """The next outcome that is ready: who waits for it, the result, the error."""
-        return self._ready.popleft() if self._ready else None
+    def take(self, owner: object) -> tuple[Waiting, Any, BaseException | None] | None:
+        """The next outcome that is ready for `owner`: who waits for it, the result, the error."""
+        for index, (waiting, result, error, its_owner) in enumerate(self._ready):
+            if self._is_for(owner, its_owner):
+                del self._ready[index]
+                return waiting, result, error
+        return None
 
-    async def pause(self, timeout: float | None) -> bool:
+    def _is_for(self, owner: object, its_owner: object) -> bool:
+        return its_owner is owner or its_owner not in self._owners
+
+    async def pause(self, timeout: float | None, owner: object) -> bool:
         """Wait until an outcome is ready or `wake` is called. The `Pause` of asynchronous calls."""
         import asyncio
 
         self._start_all()
-        if self._ready:
+        if any(self._is_for(owner, its_owner) for *_, its_owner in self._ready):
             return True
         waiter = asyncio.get_running_loop().create_future()
         self._waiters.add(waiter)
@@ -111,19 +122,13 @@ class HostWork:
             if not waiter.done():
                 waiter.set_result(None)
 
-    def cancel(self, owner: object = None) -> None:
-        """Drop the work of one owner, or all of it."""
-        self._drop(lambda _waiting, its_owner: owner is None or its_owner is owner)
-        if owner is None:
-            self._ready.clear()
+    def cancel(self, is_meant: Callable[[object], bool]) -> None:
+        """Drop the work of some owners; if its outcome is there already, nobody hears of it."""
+        self._drop(lambda _waiting, owner: is_meant(owner))
 
     def cancel_one(self, waiting: Waiting) -> None:
-        """Drop one piece of work; if its outcome is there already, nobody hears of it."""
+        """The same for one piece of work."""
         self._drop(lambda its_waiting, _owner: its_waiting is waiting)
-        outcomes = [outcome for outcome in self._ready if outcome[0] is waiting]
-        for outcome in outcomes:
-            self._ready.remove(outcome)
-            waiting.dropped()
 
     def _drop(self, is_meant: Callable[[Waiting, object], bool]) -> None:
         """Drop some work, and tell who waited for it once all of it is gone: they may start other work."""
@@ -141,12 +146,19 @@ class HostWork:
                 dropped.append(waiting)
                 if not task.get_loop().is_closed():
                     task.cancel()
+        outcomes, self._ready = self._ready, deque()
+        for outcome in outcomes:
+            waiting, _result, _error, owner = outcome
+            if is_meant(waiting, owner):
+                dropped.append(waiting)
+            else:
+                self._ready.append(outcome)
         for waiting in dropped:
             waiting.dropped()
 
     def close(self) -> None:
         """Cancel everything and give the private event loop back."""
-        self.cancel()
+        self.cancel(lambda _owner: True)
         if self._runner is not None:
             self._runner.close()
             self._runner = None
@@ -156,22 +168,28 @@ class HostWork:
     def run_now[T](self, call: Callable[[Pause], Coroutine[Any, Any, T]]) -> T:
         """Run a call of the VM to its end before returning.
 
-        Host work is waited for in an event loop of this VM's own. Raises VMError (VM_UNSUPPORTED) where
-        there is something to wait for and an event loop already runs in this thread.
+        Host work is waited for in an event loop of this VM's own. Where an event loop already runs in this
+        thread, pauses raise VMError (VM_UNSUPPORTED) instead.
         """
         coroutine = call(pause_now)
-        answer: bool | None = None
+        go_on = partial(coroutine.send, None)
         try:
             while True:
                 try:
-                    request = coroutine.send(answer)
+                    request = go_on()
                 except StopIteration as stop:
                     return stop.value  # type: ignore[no-any-return]
-                answer = self._pause_privately(request.timeout)
+                try:
+                    answer = self._pause_privately(request.timeout, request.owner)
+                except VMError as error:
+                    # The call has logs and records of host calls to answer with.
+                    go_on = partial(coroutine.throw, error)
+                else:
+                    go_on = partial(coroutine.send, answer)
         finally:
             coroutine.close()
 
-    def _pause_privately(self, timeout: float | None) -> bool:
+    def _pause_privately(self, timeout: float | None, owner: object) -> bool:
         if not self.is_busy and timeout is not None and timeout <= 0.0:
             return False
         if is_loop_running():
@@ -181,7 +199,7 @@ class HostWork:
 
         if self._runner is None:
             self._runner = asyncio.Runner()
-        return self._runner.run(self.pause(timeout))
+        return self._runner.run(self.pause(timeout, owner))
 
     # -- tasks -------------------------------------------------------------------------------------
 
@@ -201,12 +219,12 @@ class HostWork:
             return
         import asyncio
 
-        waiting, _ = found
+        waiting, owner = found
         if task.cancelled():
-            self._ready.append((waiting, None, asyncio.CancelledError()))
+            self._ready.append((waiting, None, asyncio.CancelledError(), owner))
         else:
             error = task.exception()
-            self._ready.append((waiting, None if error else task.result(), error))
+            self._ready.append((waiting, None if error else task.result(), error, owner))
         self.wake()
 
 
@@ -214,18 +232,19 @@ class HostWork:
 class PauseRequest:
     """What a call that runs without an event loop yields to say that it must wait."""
 
-    __slots__ = ("timeout",)
+    __slots__ = ("owner", "timeout")
 
-    def __init__(self, timeout: float | None) -> None:
+    def __init__(self, timeout: float | None, owner: object) -> None:
         self.timeout = timeout
+        self.owner = owner
 
     def __await__(self) -> Generator[PauseRequest, bool, bool]:
         return (yield self)
 
 
-async def pause_now(timeout: float | None) -> bool:
+async def pause_now(timeout: float | None, owner: object) -> bool:
     """The `Pause` of synchronous calls."""
-    return await PauseRequest(timeout)
+    return await PauseRequest(timeout, owner)
 
 
 async def wait_for(awaitable: Awaitable[Any]) -> Any:

@@ -40,6 +40,9 @@ type Done = Callable[[ExchangeResponse | None, Value], None]
 class NetworkHost(Protocol):
     """What the VM does for its guest's requests."""
 
+    def caller(self) -> object:
+        """On whose account the guest runs now."""
+
     def begin_request(self) -> tuple[CallRecord, Callable[[], bool]]:
         """A record of the call, and what says whether one more request may leave."""
 
@@ -60,7 +63,7 @@ class NetworkHost(Protocol):
 class PendingRequest:
     """One request from its start to its end; who made it is told once, by `done`."""
 
-    __slots__ = ("_done", "_network", "exchange", "is_over", "record", "request", "rule")
+    __slots__ = ("_done", "_network", "caller", "exchange", "is_over", "record", "request", "rule")
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class PendingRequest:
         rule: NetworkRule,
         record: CallRecord,
         done: Done,
+        caller: object,
     ) -> None:
         self._network = network
         self._done = done
@@ -77,6 +81,7 @@ class PendingRequest:
         self.request = request
         self.rule = rule
         self.record = record
+        self.caller = caller
         self.is_over = False
 
     def abort(self) -> None:
@@ -130,7 +135,7 @@ class Network:
                 name="TypeError",
                 details=facts(refused),
             ) from None
-        pending = PendingRequest(self, exchange, request, rule, record, done)
+        pending = PendingRequest(self, exchange, request, rule, record, done, self._host.caller())
         self._queue.append(pending)
         self._send_next()
         return pending
@@ -190,9 +195,13 @@ class Network:
         self._end(pending.record, "cancelled")
         self._send_next()
 
-    def close(self) -> None:
-        """Nothing that still waits is sent."""
-        self._queue.clear()
+    def forget(self, is_meant: Callable[[object], bool]) -> None:
+        """Nothing of some callers that still waits is sent."""
+        forgotten = [pending for pending in self._queue if is_meant(pending.caller)]
+        self._queue = deque(pending for pending in self._queue if not is_meant(pending.caller))
+        for pending in forgotten:
+            pending.is_over = True
+            self._end(pending.record, "cancelled")
 
 
 def facts(refused: Refused) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jsvm import VM, VMError, VMErrorCode, evaluate, undefined
+from jsvm import VM, CallRecord, VMError, VMErrorCode, evaluate, undefined
 
 
 async def double(n: int) -> int:
@@ -80,6 +80,47 @@ async def test_calls_take_turns_while_others_wait() -> None:
         assert (await vm.eval("globalThis.n = 5")).value == 5
         gate.set()
         assert (await waiting).value == "opened5"
+
+
+async def test_calls_that_take_turns_pay_for_themselves() -> None:
+    async def wait(milliseconds: int) -> None:
+        await asyncio.sleep(milliseconds / 1000)
+
+    async with VM(globals={"wait": wait}, console=True) as vm:
+        patient = asyncio.create_task(
+            vm.eval("wait(60).then(() => { console.log('patient'); return 'done' })")
+        )
+        greedy = "wait(10).then(() => { console.log('greedy'); for (;;); })"
+        limited = await vm.eval(greedy, time_limit=50)
+        assert limited.error is not None
+        assert (limited.status, limited.error.details["limit"]) == ("limited", 50)
+        assert [entry.text for entry in limited.logs] == ["greedy"]
+        result = await patient
+        assert (result.value, [entry.text for entry in result.logs]) == ("done", ["patient"])
+
+
+async def test_calls_that_take_turns_wait_for_each_others_promises() -> None:
+    async with VM(globals={"double": double}) as vm:
+        first = asyncio.create_task(vm.eval("globalThis.shared = double(4); double(1).then(() => shared)"))
+        await asyncio.sleep(0)
+        assert (await vm.eval("shared.then(n => n + 1)")).value == 9
+        assert (await first).value == 8
+        await vm.eval("globalThis.later = double(5); 0")
+        assert (await vm.eval("later")).value == 10
+
+
+async def test_a_rejection_fails_the_call_it_happened_in() -> None:
+    async with VM(globals={"double": double}) as vm:
+        handled_late = "const p = Promise.reject(new Error('mine')); "
+        handled_late += "(async () => { for (let i = 0; i < 9; i++) await double(i); p.catch(() => {}) })()"
+        first = asyncio.create_task(vm.eval(handled_late))
+        await asyncio.sleep(0)
+        assert (await vm.eval("double(2)")).value == 4
+        assert (await first).ok
+        vm.eval_now("Object.defineProperty(globalThis, 'f', {get() { Promise.reject(1); return eval }})")
+        result = vm.get_global_function("f")
+        assert (result.ok, len(result.unhandled)) == (False, 1)
+        assert (await vm.eval("1")).ok
 
 
 async def test_a_host_function_may_await_the_machine_but_not_enter_it() -> None:
@@ -161,6 +202,55 @@ async def test_the_wall_limit_ends_waiting() -> None:
         looping = await vm.eval("for (;;) {}")
         assert looping.error is not None
         assert looping.error.details["reason"] == "wall limit"
+
+
+@pytest.mark.parametrize("end", ["time", "steps", "abort"])
+async def test_what_was_ended_does_not_go_on_when_the_host_answers(end: str) -> None:
+    outcomes: list[str] = []
+
+    def hear(record: CallRecord) -> None:
+        outcomes.append(record.outcome)
+
+    async with VM(globals={"double": double}, on_call=hear) as vm:
+        begin = (
+            "globalThis.went = false; (async () => { try { await double(1) } finally { went = true } })();"
+        )
+        if end == "abort":
+            call = asyncio.create_task(vm.eval(f"{begin} double(1)"))
+            await asyncio.sleep(0)
+            vm.abort()
+            result = await call
+        else:
+            limits: dict[str, Any] = {"time_limit": 20} if end == "time" else {"max_steps": 5000}
+            result = await vm.eval(f"{begin} for (;;);", **limits)
+        assert result.status == ("aborted" if end == "abort" else "limited")
+        assert {record.outcome for record in result.calls} == {"cancelled"}
+        await asyncio.sleep(0.01)
+        await vm.idle()
+        assert (await vm.eval("went")).value is False
+    assert set(outcomes) == {"cancelled"}
+
+
+async def test_an_aborted_call_tells_what_it_used() -> None:
+    async with VM(globals={"double": double}) as vm:
+        await vm.eval("for (let i = 0; i < 50_000; i++);")
+        call = asyncio.create_task(vm.eval("double(1)"))
+        await asyncio.sleep(0)
+        vm.abort()
+        usage = (await call).usage
+        assert usage.guest_time <= usage.wall_time
+        assert usage.steps < 5000
+
+
+async def test_a_call_that_cannot_wait_tells_what_happened() -> None:
+    async with VM(globals={"double": double}, console=True) as vm:
+        result = vm.eval_now("console.log('before'); double(1)")
+        assert (result.status, [entry.text for entry in result.logs]) == ("failed", ["before"])
+        assert [record.outcome for record in result.calls] == ["cancelled"]
+        vm.eval_now("function f() { return double(2) }")
+        result = vm.get_global_function("f").value.call_now()
+        assert result.error is not None
+        assert result.error.code is VMErrorCode.VMUnsupported
 
 
 async def test_cancelling_a_call() -> None:

@@ -289,6 +289,25 @@ async def test_limits_cancel_what_is_under_way() -> None:
         assert (await vm.eval(f"fetch('{SITE}').then((r) => r.text())")).value == "slow"
 
 
+async def test_nothing_leaves_after_a_call_was_ended() -> None:
+    network = Slow()
+    told: list[CallRecord] = []
+    limits = NetworkLimits(max_parallel=2)
+    source = f"Promise.all(Array.from({{length: 9}}, () => fetch('{SITE}')))"
+    async with machine(network, wall_limit=50, network_limits=limits, on_call=told.append) as vm:
+        result = await vm.eval(source)
+        assert failed(result).code is VMErrorCode.VMTimeoutError
+        assert [record.outcome for record in result.calls] == ["cancelled"] * 9
+        cancelled = asyncio.create_task(vm.eval(source))
+        await asyncio.sleep(0.01)
+        cancelled.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await cancelled
+        await asyncio.sleep(0.02)
+        assert (network.under_way, network.most, network.cancelled) == (0, 2, 4)
+    assert [record.outcome for record in told] == ["cancelled"] * 18
+
+
 async def test_aborting_while_it_waits_or_is_under_way() -> None:
     network = Slow()
     async with machine(network, network_limits=NetworkLimits(max_parallel=1)) as vm:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import gc
+import pickle
+import weakref
+
 import pytest
 
 from jsvm import (
@@ -54,6 +59,57 @@ def test_logs_keep_head_and_tail() -> None:
 def test_calls_keep_head_and_tail() -> None:
     result = evaluate("for (let i = 0; i < 2500; i++) f(i)", globals={"f": lambda i: i}, time_limit=None)
     assert len(result.calls) == 2000
+
+
+def test_uncaught_errors_keep_head_and_tail() -> None:
+    source = "const text = 'x'.repeat(1e4); for (let i = 0; i < 5000; i++) Promise.reject(i + text); 'done'"
+    result = evaluate(source, unhandled_rejections="report")
+    assert result.value == "done"
+    assert sum(len(error.message) for error in result.unhandled) < 2 * 1024 * 1024
+    assert result.unhandled[0].message.startswith("'0x")
+    assert result.unhandled[-1].message.startswith("'4999x")
+    assert len(evaluate("for (let i = 0; i < 5000; i++) Promise.reject(i); 0").unhandled) == 200
+    few = evaluate("for (let i = 0; i < 150; i++) Promise.reject(i); 0").unhandled
+    assert [error.message for error in few] == [str(i) for i in range(150)]
+    throws = "let n = 0; setInterval(() => { if (++n > 5000) clearInterval(1); throw n })"
+    assert len(evaluate(throws, timers="virtual").unhandled) == 200
+
+
+def test_results_can_be_copied_and_sent_to_other_processes() -> None:
+    for source in (
+        "f(); console.log('a'); [1, , undefined, 2n]",
+        "f(); throw new TypeError('no')",
+        "let x = ;",
+    ):
+        result = evaluate(source, globals={"f": lambda: 1})
+        for other in (copy.deepcopy(result), pickle.loads(pickle.dumps(result))):
+            assert (other.ok, other.status, other.logs) == (result.ok, result.status, result.logs)
+            assert (other.value, other.value is undefined) == (result.value, result.value is undefined)
+            assert [call.to_data() for call in other.calls] == [call.to_data() for call in result.calls]
+            if result.error is not None:
+                assert other.error is not None
+                assert other.error.to_data() == result.error.to_data()
+
+
+def test_a_result_that_is_kept_keeps_no_guest() -> None:
+    class Probe:
+        def call(self) -> int:
+            return 1
+
+    probe = Probe()
+    gone = weakref.ref(probe)
+    with VM(globals={"f": probe.call}) as vm:
+        result = vm.eval_now("1;\n  f()")
+    del vm, probe
+    gc.collect()
+    assert gone() is None
+    assert (result.calls[0].line, result.calls[0].column) == (2, 3)
+
+
+def test_an_error_can_be_printed() -> None:
+    error = error_of(evaluate("throw new Error('half of \\ud83d')"))
+    assert error.message == "half of \ud83d"
+    assert str(error) == "half of \\ud83d"
 
 
 def test_steps_are_the_same_each_time() -> None:
