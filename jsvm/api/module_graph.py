@@ -27,7 +27,7 @@ from jsvm.api.trees import Tree
 from jsvm.boundary.guest_errors import coded_throw, mark_error
 from jsvm.errors import VMError, VMErrorCode
 from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_type_error
-from jsvm.runtime.modules import Module
+from jsvm.runtime.modules import Module, NamespaceCapability
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import (
     OwnCapability,
@@ -37,7 +37,6 @@ from jsvm.runtime.promises import (
     perform_then,
     reject_promise,
     rejected_promise,
-    resolve_promise,
 )
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import Value
@@ -81,14 +80,13 @@ class GraphHost(Protocol):
 class ModuleGraph:
     """Modules of one realm, by resolved specifier and attributes."""
 
-    __slots__ = ("_host", "_loader", "_metas", "_modules", "_realm", "_source_left")
+    __slots__ = ("_host", "_loader", "_modules", "_realm", "_source_left")
 
     def __init__(self, realm: Realm, loader: ModuleLoader | None, host: GraphHost) -> None:
         self._realm = realm
         self._loader = DENY_ALL if loader is None else loader
         self._host = host
         self._modules: dict[Key, Module] = {}
-        self._metas: dict[int, tuple[object, JSObject]] = {}
         self._source_left = MAX_SOURCE
         hooks = realm.agent.host.hooks
         hooks["import_module"] = self.import_dynamically
@@ -116,29 +114,17 @@ class ModuleGraph:
         except GUEST_ERRORS as error:
             return rejected_promise(realm, realm.caught(error))
         request = ModuleRequest(from_utf16(specifier), specifier_of(referrer), attributes)
-        loading = Loading(realm, self._host, self._load_graph(request)).begin()
-        promise = new_promise(realm)
-
-        def loaded(_value: Value) -> None:
-            assert loading.module is not None
-            resolve_promise(realm, promise, loading.module.namespace())
-
-        def failed(reason: Value) -> None:
-            reject_promise(realm, promise, reason)
-
-        perform_then(realm, loading.promise, Reaction(None, loaded, failed))
-        return promise
+        return Loading(realm, self._host, self._load_graph(request), gives_namespace=True).begin().promise
 
     def import_meta(self, realm: Realm, record: object) -> JSObject:
         """`import.meta`: an object without prototype whose `url` is the module's specifier.
 
         https://tc39.es/ecma262/#sec-hostgetimportmetaproperties
         """
-        found = self._metas.get(id(record))
-        if found is None:
-            made = JSObject(None, {"url": to_utf16(specifier_of(record) or "")})
-            found = self._metas[id(record)] = (record, made)
-        return found[1]
+        assert isinstance(record, Module)
+        if record.meta is None:
+            record.meta = JSObject(None, {"url": to_utf16(record.specifier)})
+        return record.meta
 
     def modules(self) -> list[Module]:
         """All that were loaded."""
@@ -205,11 +191,17 @@ class ModuleGraph:
 
 @final
 class Loading:
-    """One import under way. `promise` settles when the module is evaluated; `module` is it then."""
+    """One import under way. `promise` settles when the module is evaluated; `module` is it then.
 
-    __slots__ = ("_host", "_realm", "_steps", "module", "promise")
+    Its value is undefined, or if it is to be, the namespace of the module.
+    """
 
-    def __init__(self, realm: Realm, host: GraphHost, steps: Steps[Module]) -> None:
+    __slots__ = ("_gives_namespace", "_host", "_realm", "_steps", "module", "promise")
+
+    def __init__(
+        self, realm: Realm, host: GraphHost, steps: Steps[Module], *, gives_namespace: bool = False
+    ) -> None:
+        self._gives_namespace = gives_namespace
         self._realm = realm
         self._host = host
         self._steps = steps
@@ -301,6 +293,8 @@ class Loading:
         evaluated = self.module.evaluate()
         # A method of the promise's, and no function of ours: a snapshot must be able to keep it.
         capability = OwnCapability(realm, self.promise)
+        if self._gives_namespace:
+            capability = NamespaceCapability(realm, self.promise, self.module)
         perform_then(realm, evaluated, Reaction(None, capability.resolve, capability.reject))
 
 

@@ -79,9 +79,11 @@ class Binding:
 
     @property
     def is_constant(self) -> bool:
-        """Whether its value never changes once it has one."""
+        """Whether its value never changes once it has one; the module an import is from may change it."""
         if self.kind in ("let", "class", "pseudo", "private"):
             return len(self.writes) <= 1
+        if self.kind == "import":
+            return False
         return self.immutable or (self.kind in ("function", "param") and not self.writes)
 
 

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Literal, final
 
 from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_syntax_error
 from jsvm.runtime.module_namespace import ModuleNamespace
-from jsvm.runtime.promises import Capability, PromiseObject, Reaction, own_capability, perform_then
+from jsvm.runtime.objects import JSObject
+from jsvm.runtime.promises import (
+    Capability,
+    OwnCapability,
+    PromiseObject,
+    Reaction,
+    own_capability,
+    perform_then,
+    resolve_promise,
+)
 from jsvm.runtime.values import Value
 
 if TYPE_CHECKING:
@@ -72,6 +81,8 @@ class Module:
         self.async_parents: list[Module] = []
         self.capability: Capability | None = None
         self._namespace: ModuleNamespace | None = None
+        #: What `import.meta` is, once anybody has asked.
+        self.meta: JSObject | None = None
 
     # -- what kinds of modules define ----------------------------------------------------------------------
 
@@ -190,6 +201,24 @@ class SyntheticModule(Module):
 
 
 # -- evaluation --------------------------------------------------------------------------------------------
+
+
+@final
+class NamespaceCapability(OwnCapability):
+    """The promise of an `import()`, for the namespace of a module when that has been evaluated.
+
+    https://tc39.es/ecma262/#sec-ContinueDynamicImport
+    """
+
+    __slots__ = ("module",)
+
+    def __init__(self, realm: Realm, promise: PromiseObject, module: Module) -> None:
+        super().__init__(realm, promise)
+        self.module = module
+
+    def resolve(self, _value: Value) -> object:
+        resolve_promise(self.realm, self.promise, self.module.namespace())
+        return None
 
 
 def inner_evaluation(module: Module, stack: list[Module], index: int) -> int:

@@ -77,6 +77,7 @@ from jsvm.runtime.generators import (
     YieldRequest,
 )
 from jsvm.runtime.iterators import ArrayCursor, IteratorCursor, NativeCursor, NativeIterator
+from jsvm.runtime.modules import Module, NamespaceCapability
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.promises import (
     Capability,
@@ -437,6 +438,15 @@ RECORD_KINDS: Final = (
         ),
     ),
     Kind("OwnCapability", OwnCapability, (of("promise", OwnCapability.promise, (PromiseObject,)),)),
+    Kind(
+        "NamespaceCapability",
+        NamespaceCapability,
+        (
+            of("promise", NamespaceCapability.promise, (PromiseObject,)),
+            of("module", NamespaceCapability.module, (Module,)),
+        ),
+        holds=lambda one: one.module.status in ("evaluating-async", "evaluated"),
+    ),
     Kind(
         "ResolvingFunctions",
         ResolvingFunctions,

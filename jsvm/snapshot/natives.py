@@ -34,6 +34,7 @@ METHODS: Final[Mapping[str, tuple[type, Callable[..., Any]]]] = {
     "AsyncGenerator.drainedThrow": (AsyncGeneratorObject, AsyncGeneratorObject.drained_throw),
     "OwnCapability.resolve": (OwnCapability, OwnCapability.resolve),
     "OwnCapability.reject": (OwnCapability, OwnCapability.reject),
+    "NamespaceCapability.resolve": (modules.NamespaceCapability, modules.NamespaceCapability.resolve),
     "ResolvingFunctions.resolve": (ResolvingFunctions, ResolvingFunctions.resolve),
     "ResolvingFunctions.reject": (ResolvingFunctions, ResolvingFunctions.reject),
     "ResolvingFunctions.resolveCode": (ResolvingFunctions, ResolvingFunctions.resolve_code),

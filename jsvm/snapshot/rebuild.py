@@ -332,6 +332,8 @@ def fill_module(reader: Reader, module: Module, entry: Entry, name: str) -> None
         module.capability = reader.thing(entry["capability"], Capability, at(name))
     if "namespace" in entry:
         module._namespace = reader.thing(entry["namespace"], ModuleNamespace, at(name))
+    if "meta" in entry:
+        module.meta = reader.object(entry["meta"], at(name))
     if "error" in entry:
         module.error = reader.thing(entry["error"], Exception, at(name))
     order, pending = entry.get("order"), entry["pending"]

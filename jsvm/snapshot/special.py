@@ -254,6 +254,7 @@ def write_module(writer: Writer, module: Module, path: str) -> Entry:
         ("cycleRoot", module.cycle_root),
         ("capability", module.capability),
         ("namespace", module._namespace),
+        ("meta", module.meta),
         ("error", module.error),
     ):
         if value is not None:

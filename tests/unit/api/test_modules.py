@@ -387,3 +387,23 @@ async def test_the_loaders_time_is_not_the_guests() -> None:
 
     async with VM(module_loader={"resolve": lambda r: r.specifier, "load": load}, time_limit=90) as vm:
         assert (await vm.import_("a")).ok
+
+
+def test_an_import_that_was_read_is_not_what_its_module_makes_of_it_later() -> None:
+    files = {
+        "counter": "export let n = 0; export function inc() { return ++n; }",
+        "main": """
+            import { n, inc } from "counter";
+            const list = (...all) => all.join();
+            const later = async () => inc();
+            export const called = list(n, await later()), added = n + (await later());
+            export const listed = [n, await later()].join(), at_once = list(n, inc());
+            function* steps() { return list(n, yield); }
+            const walk = steps(); walk.next(); inc();
+            export const yielded = walk.next("sent").value;
+        """,
+    }
+    with VM(module_loader=files) as vm:
+        vm.eval_now("var m; import('main').then((found) => { m = found; })").unwrap()
+        shown = vm.eval_now("[m.called, m.added, m.listed, m.at_once, m.yielded].join(' ')").unwrap()
+    assert shown == "0,1 3 2,3 3,4 4,sent"
