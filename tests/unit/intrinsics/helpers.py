@@ -28,7 +28,8 @@ class Guest:
         return self.realm.global_object.get(name)
 
     def call(self, target: Any, name: Any, *arguments: Any) -> Any:
-        return self.realm.invoke(target, name, *arguments)
+        # Not as a bound method: Python would enter that through C, of which 3.12 allows few levels.
+        return Realm.invoke(self.realm, target, name, *arguments)
 
     def new(self, name: str, *arguments: Any) -> Any:
         return construct(self.global_value(name), list(arguments))
