@@ -7,9 +7,11 @@ error with their code and place, and the exit status is 1.
 from __future__ import annotations
 
 import argparse
+import io
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -21,21 +23,48 @@ from jsvm.api.results import VMResult
 from jsvm.api.vm import VM, SourceKind
 from jsvm.boundary.host_values import undefined
 from jsvm.boundary.network_rules import NetworkRule, network_rule
-from jsvm.errors import VMError
+from jsvm.errors import VMError, invalid_option
 
+#: The FILE that stands for standard input.
+STANDARD_INPUT: Final = "-"
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SIZE: Final = re.compile(r"(\d+)([kmg]?)(?:i?b)?", re.IGNORECASE)
 _FACTORS: Final = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 
 
+class OutputLost(BaseException):
+    """What is written reaches nobody: the reader is gone, or the disk is full. Ends whatever runs."""
+
+    def __init__(self, stream: TextIO, error: OSError) -> None:
+        super().__init__(error)
+        self.stream = stream
+        self.error = error
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; answers the exit status: 0, 1 for an error of the guest or of an option, 2 for usage."""
+    """Run a command; answers the exit status: 0, 1 for an error of the guest, an option or the output, 2 for
+    usage."""
+    try:
+        return execute(arguments)
+    except OutputLost as lost:
+        # Closed, or Python would try once more at the end, and tell of it in its own words.
+        with suppress(OSError):
+            lost.stream.close()
+        if lost.stream is not sys.stderr and not isinstance(lost.error, BrokenPipeError):
+            write(sys.stderr, f"standard output: {lost.error.strerror}\n")
+        return 1
+
+
+def execute(arguments: Sequence[str] | None) -> int:
+    """Run a command. Raises OutputLost."""
     given = parser().parse_args(arguments)
     try:
         with VM(**options_of(given)) as vm:
             if given.command == "repl":
                 history = history_file() if given.history else None
-                return run_repl(vm, sys.stdin, lambda text: write(sys.stdout, text), show_error, history)
+                return run_repl(
+                    vm, sys.stdin or io.StringIO(), lambda text: write(sys.stdout, text), show_error, history
+                )
             return report(run(vm, given), prints_value=given.command == "eval")
     except VMError as error:
         show_error(error)
@@ -52,6 +81,9 @@ def run(vm: VM, given: argparse.Namespace) -> VMResult:
     """Run the code or the file."""
     if given.command == "eval":
         return vm._inspect_now(given.code, source_type(given, ""), until_idle=True)
+    if given.file == STANDARD_INPUT:
+        source = "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8")
+        return vm._inspect_now(source, source_type(given, ""), "stdin", until_idle=True)
     path = Path(given.file)
     kind, name = source_type(given, path.suffix), name_of(path, given)
     return vm._inspect_now(path.read_text("utf-8"), kind, name, until_idle=True)
@@ -104,16 +136,22 @@ def show_left(error: BaseException, _facts: dict[str, Any]) -> None:
         show_error(error)
 
 
-def write(stream: TextIO, text: str) -> None:
+def write(stream: TextIO | None, text: str) -> None:
     """Text of a guest on the host's terminal.
 
     ATTACK: escape sequences that move the cursor, rename the window or answer as if the user typed. Control
-    characters are shown, not sent; so is what the stream cannot encode.
+    characters are shown, not sent; so is what the stream cannot encode. Raises OutputLost.
     """
+    if stream is None:
+        # Python was started without one.
+        return
     safe = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
     encoding = stream.encoding or "utf-8"
-    stream.write(safe.encode(encoding, "backslashreplace").decode(encoding))
-    stream.flush()
+    try:
+        stream.write(safe.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except OSError as error:
+        raise OutputLost(stream, error) from None
 
 
 # -- arguments -------------------------------------------------------------------------------------
@@ -128,7 +166,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True)
     code = commands.add_parser("eval", help="run CODE and print its value")
     code.add_argument("code", metavar="CODE")
-    file = commands.add_parser("run", help="run FILE")
+    file = commands.add_parser("run", help="run FILE, or standard input if it is -")
     file.add_argument("file", metavar="FILE")
     repl = commands.add_parser("repl", help="read, run and print until the end of the input")
     repl.add_argument(
@@ -191,6 +229,14 @@ def rule_of(text: str) -> NetworkRule:
     return rule.allow()
 
 
+def loader_of(folder: str) -> FolderLoader:
+    """What loads modules from a folder. Raises VMError (VM_INVALID_OPTION)."""
+    path = Path(folder)
+    if not path.is_dir():
+        raise invalid_option("modules", f"{folder} is not a folder", folder)
+    return FolderLoader(path)
+
+
 def options_of(given: argparse.Namespace) -> VMKeywords:
     """The options of the VM."""
     options: dict[str, Any] = {
@@ -202,7 +248,7 @@ def options_of(given: argparse.Namespace) -> VMKeywords:
         "date_now": given.now,
         "timers": given.timers,
         "network_rules": [rule_of(text) for text in given.allow_net],
-        "module_loader": None if given.modules is None else FolderLoader(Path(given.modules)),
+        "module_loader": None if given.modules is None else loader_of(given.modules),
     }
     if given.command == "repl":
         options |= {"unhandled_rejections": "report", "on_error": show_left}

@@ -93,10 +93,13 @@ def syntax_error(error: JSSyntaxError, file: str) -> VMError:
     """The error of source text that is not JavaScript."""
     message = from_utf16(error.message)
     stack = f"SyntaxError: {message}\n    at {file}:{error.line}:{error.column}"
+    details = {"reason": "syntax error", "file": file, "index": error.index}
+    if error.unfinished:
+        details["unfinished"] = True
     return VMError(
         VMErrorCode.VMSyntaxError,
         message,
-        {"reason": "syntax error", "file": file, "index": error.index},
+        details,
         name="SyntaxError",
         stack=stack,
         line=error.line,

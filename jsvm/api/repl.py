@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TextIO, final
@@ -71,6 +72,8 @@ class Repl:
         try:
             if not self.pending and word in COMMANDS:
                 COMMANDS[word](self, rest.strip())
+            elif not self.pending and COMMAND.fullmatch(word):
+                self._write(f"{word}: no such command; .help helps\n")
             else:
                 self._take_code(line)
             self._vm._go_on_now()
@@ -112,6 +115,9 @@ class Repl:
 
     def load(self, rest: str) -> None:
         """Run a file."""
+        if not rest:
+            self._write(".load: which file?\n")
+            return
         try:
             text = Path(os.path.expanduser(rest)).read_text("utf-8")
         except (OSError, ValueError) as error:
@@ -121,6 +127,8 @@ class Repl:
         self._show(evaluate_text(self._vm, text, Path(rest).name))
 
 
+#: No expression begins like this.
+COMMAND: Final = re.compile(r"\.[A-Za-z]+")
 COMMANDS: Final[dict[str, Callable[[Repl, str], None]]] = {
     ".help": Repl.help,
     ".reset": Repl.reset,
@@ -146,7 +154,7 @@ def is_syntax_error(result: VMResult) -> bool:
 
 
 def is_unfinished(error: VMError, text: str) -> bool:
-    """Whether the parser stopped at the end of the text, so that more of it may help."""
+    """Whether the text ended too early, so that more of it may help."""
     if error.code is not VMErrorCode.VMSyntaxError:
         return False
-    return int(error.details.get("index", -1)) >= len(text.rstrip())
+    return "unfinished" in error.details or int(error.details.get("index", -1)) >= len(text.rstrip())

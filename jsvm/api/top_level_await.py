@@ -64,7 +64,7 @@ def is_unfinished_body(text: str) -> bool:
     try:
         parse_script(f"{HEAD}{to_utf16(text)}{TAIL}")
     except JSSyntaxError as error:
-        return error.index >= len(HEAD) + len(to_utf16(text.rstrip()))
+        return error.unfinished or error.index >= len(HEAD) + len(to_utf16(text.rstrip()))
     return False
 
 

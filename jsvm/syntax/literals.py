@@ -147,7 +147,7 @@ class Literals(Grammar):
             end = self.end_of_text(begin, "`")
             tail = self.source.startswith("`", end)
             if not tail and not self.source.startswith("${", end):
-                self.fail("Unterminated template: the closing '`' is missing", begin - 1)
+                self.fail("Unterminated template: the closing '`' is missing", begin - 1, unfinished=True)
             self.seek(end + (1 if tail else 2))
             yield self._template_element(self.source[begin:end], begin, tail, tagged)
 

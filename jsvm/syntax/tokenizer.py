@@ -174,7 +174,7 @@ class Tokenizer:
         end = self.source.find("*/", position + 2)
         if end < 0:
             self.pay(len(self.source))
-            self.fail("Unterminated comment: '*/' is missing", position)
+            self.fail("Unterminated comment: '*/' is missing", position, unfinished=True)
         return end + 2
 
     def _is_html_comment(self, begin: int, position: int) -> bool:
@@ -350,9 +350,9 @@ class Tokenizer:
         opener = next((at for at in brackets if 0 <= at < self.start), -1)
         self.fail(messages.unexpected(self.token, self.text, expected, opener, self.source), self.start)
 
-    def fail(self, message: str, index: int) -> NoReturn:
+    def fail(self, message: str, index: int, *, unfinished: bool = False) -> NoReturn:
         """Raise the syntax error for offset `index`."""
         # ATTACK: many short sources that fail would cost nothing.
         self.pay(self.end)
         line, column = line_column_once(self.source, index)
-        raise JSSyntaxError(message, index, line, column)
+        raise JSSyntaxError(message, index, line, column, unfinished=unfinished)

@@ -50,7 +50,7 @@ class TolerantParser(Parser):
         super().__init__(source, is_module=is_module)
         self.errors: list[JSSyntaxError] = []
 
-    def fail(self, message: str, index: int) -> NoReturn:  # type: ignore[misc]
+    def fail(self, message: str, index: int, *, unfinished: bool = False) -> NoReturn:  # type: ignore[misc]
         """Raise, or take note and return: whoever calls this for a tolerable reason goes on as if nothing
         were wrong."""
         if not message.startswith(_TOLERABLE):

@@ -224,6 +224,28 @@ REPL_SESSIONS = {
         ["2", "4", "4", "'mine'", "3", "'mine'", "'undefined'", "9", "8"],
         [],
     ),
+    "templates and comments over lines": (
+        [
+            "`two",
+            "lines ${",
+            "1}`",
+            "const z = await Promise.resolve(`q",
+            "r`)",
+            "z",
+            "/* a",
+            "comment */ 5",
+            "`given up",
+            "",
+            "6",
+        ],
+        ["'two\\nlines 1'", "'q\\nr'", "5", "6"],
+        ["VM_SYNTAX_ERROR: SyntaxError: Unterminated template"],
+    ),
+    "commands that are none": (
+        [".loda a.js", ".5 + 1", ".load", ".5"],
+        [".loda: no such command; .help helps", "1.5", ".load: which file?", "0.5"],
+        [],
+    ),
     "what nobody waits for": (
         [
             "Promise.reject(new Error('lost')); 7",
@@ -272,7 +294,7 @@ def test_loading_a_file(tmp_path: Path, capsys: Output, monkeypatch: pytest.Monk
     expected = ["4", "3", "no.js: not UTF-8 text", "none.js: No such file or directory"]
     assert out.splitlines()[:4] == expected
     assert out.splitlines()[4] == "~nobody-here/a: No such file or directory"
-    assert out.splitlines()[5].endswith(": Is a directory")
+    assert out.splitlines()[5] == ".load: which file?"
     assert ".load FILE" in out
     assert "at bad.js:2:6" in err
 
@@ -344,3 +366,48 @@ def test_as_a_module() -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("VM_RUNTIME_ERROR: Uncaught: 'x' (line 1")
+
+
+def shell(command: str, source: str = "") -> tuple[int, str, str]:
+    """Exit status, output and errors of a command line; `jsvm` stands for the program."""
+    program = f"{sys.executable} -m jsvm"
+    done = subprocess.run(
+        ["bash", "-c", f'set -o pipefail; jsvm() {{ {program} "$@"; }}; {command}'],
+        input=source.encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_running_standard_input() -> None:
+    assert shell("jsvm run -", "console.log('read')") == (0, "read\n", "")
+    status, _, errors = shell("jsvm run -", "\n null.x")
+    assert status == 1
+    assert "at stdin:2:7" in errors
+    assert shell("printf '\\xff' | jsvm run -") == (1, "", "-: not UTF-8 text\n")
+
+
+def test_a_reader_that_is_gone_ends_the_guest() -> None:
+    assert shell("jsvm eval --time-limit inf 'for (;;) console.log(1)' | head -n 2") == (1, "1\n1\n", "")
+    assert shell("jsvm repl | head -n 1", "1\n" * 5000) == (1, "1\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_output_that_is_lost_is_an_error() -> None:
+    full = (1, "", "standard output: No space left on device\n")
+    assert shell("jsvm eval 'console.log(1)' > /dev/full") == full
+    assert shell("jsvm eval '1' > /dev/full") == full
+    assert shell("jsvm eval 'throw 1' 2> /dev/full") == (1, "", "")
+
+
+def test_streams_that_are_closed() -> None:
+    assert shell("jsvm eval 1 >&-") == (0, "", "")
+    assert shell("jsvm eval 'throw 1' 2>&-") == (1, "", "")
+    assert shell("jsvm run - <&-") == shell("jsvm repl <&-") == (0, "", "")
+
+
+def test_a_module_folder_that_is_none(tmp_path: Path, capsys: Output) -> None:
+    assert cli.main(["eval", "--modules", str(tmp_path / "no"), "1"]) == 1
+    assert capsys.readouterr().err.endswith("no is not a folder\n")
