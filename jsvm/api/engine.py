@@ -7,18 +7,23 @@ from typing import Final
 
 from jsvm.api.diagnostics import syntax_error
 from jsvm.api.trees import Tree, read_tree
+from jsvm.boundary.guest_errors import coded_throw
+from jsvm.boundary.guest_kinds import plain_text
 from jsvm.budget import Budget
 from jsvm.compiler.compile import Script, compile_script, compile_tree
 from jsvm.compiler.modules import compile_module
+from jsvm.errors import VMErrorCode
 from jsvm.intrinsics import inventory
 from jsvm.intrinsics.inventory import create_realm, global_builder
 from jsvm.intrinsics.json_scanner import parse_text
 from jsvm.runtime.agent import Agent
+from jsvm.runtime.completion import GUEST_ERRORS
 from jsvm.runtime.global_object import LazyGlobal
 from jsvm.runtime.modules import Module, SyntheticModule
+from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Builder, Realm
 from jsvm.syntax.errors import JSSyntaxError
-from jsvm.unicode.utf16 import to_utf16
+from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi import inventory as webapi
 
 #: Every intrinsic of a VM's realm by slot name, and what makes each property of its global object.
@@ -63,11 +68,23 @@ def compile_module_source(realm: Realm, source: str | Tree, specifier: str) -> M
 
 
 def json_module(realm: Realm, source: str, specifier: str) -> Module:
-    """A module whose default export is parsed JSON; throws a guest SyntaxError.
+    """A module whose default export is parsed JSON; throws a guest SyntaxError that names the module.
 
     https://tc39.es/ecma262/#sec-parse-json-module
     """
-    return SyntheticModule(realm, specifier, {"default": parse_text(realm, to_utf16(source))})
+    try:
+        value = parse_text(realm, to_utf16(source))
+    except GUEST_ERRORS as error:
+        thrown = realm.caught(error)
+        if not isinstance(thrown, JSObject) or plain_text(thrown, "name", "") != "SyntaxError":
+            raise
+        reason = from_utf16(plain_text(thrown, "message", ""))
+        message = f"the module '{specifier}' is not JSON: {reason}"
+        details = {"path": specifier, "reason": "not JSON"}
+        failure = coded_throw(realm, VMErrorCode.VMModuleError, message, name="SyntaxError", details=details)
+    else:
+        return SyntheticModule(realm, specifier, {"default": value})
+    raise failure
 
 
 def text_module(realm: Realm, source: str, specifier: str) -> Module:

@@ -54,6 +54,9 @@ MAKERS: Final[dict[SourceType, Callable[[Realm, str, str], Module]]] = {
     "text": text_module,
 }
 
+#: Codes under which a loader may tell the guest that it gives no module, and why.
+REFUSALS: Final = frozenset({VMErrorCode.VMModuleError, VMErrorCode.VMSecurityError})
+
 type Key = tuple[str, frozenset[tuple[str, str]]]
 #: A question for the loader; it may answer with an awaitable.
 type Question = Callable[[], Any]
@@ -167,6 +170,13 @@ class ModuleGraph:
         return root
 
     def _load(self, request: ModuleRequest) -> Steps[Module]:
+        """The module a request means; errors say who asked for it."""
+        try:
+            return (yield from self._found(request))
+        except VMError as error:
+            raise told_for(error, request) from None
+
+    def _found(self, request: ModuleRequest) -> Steps[Module]:
         """The module a request means, from the map or from the loader."""
         resolution = check_resolution((yield lambda: self._loader.resolve(request)), request)
         key = (resolution.specifier, frozenset(resolution.attributes.items()))
@@ -264,8 +274,8 @@ class Loading:
         raise failure
 
     def _failure(self, error: BaseException) -> VMError:
-        """What is told of an exception of the loader."""
-        if isinstance(error, VMError):
+        """What is told of an exception of the loader: its text, if it says why there is no such module."""
+        if isinstance(error, VMError) and error.code in REFUSALS:
             return error
         failure_id = secrets.token_hex(8)
         self._host.host_failed(error, "module_loader", failure_id)
@@ -296,6 +306,14 @@ class Loading:
         if self._gives_namespace:
             capability = NamespaceCapability(realm, self.promise, self.module)
         perform_then(realm, evaluated, Reaction(None, capability.resolve, capability.reject))
+
+
+def told_for(error: VMError, request: ModuleRequest) -> VMError:
+    """The error of a module that cannot be had, with the module that imports it."""
+    if request.referrer is None or error.code not in REFUSALS or "referrer" in error.details:
+        return error
+    details = {**error.details, "referrer": request.referrer}
+    return VMError(error.code, f"{error.message} (imported by '{request.referrer}')", details)
 
 
 def specifier_of(record: object) -> str | None:

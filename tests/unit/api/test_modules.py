@@ -14,6 +14,7 @@ from jsvm import (
     VMErrorCode,
     VMResult,
     create_default_deny_module_loader,
+    evaluate,
     undefined,
 )
 
@@ -407,3 +408,39 @@ def test_an_import_that_was_read_is_not_what_its_module_makes_of_it_later() -> N
         vm.eval_now("var m; import('main').then((found) => { m = found; })").unwrap()
         shown = vm.eval_now("[m.called, m.added, m.listed, m.at_once, m.yielded].join(' ')").unwrap()
     assert shown == "0,1 3 2,3 3,4 4,sent"
+
+
+def test_errors_name_the_module_and_who_imports_it() -> None:
+    sources = {"a": "import './b.json'", "b.json": "{x", "c": "import './d'", "e": "import('./f')"}
+
+    def told(source: str) -> tuple[Any, ...]:
+        with VM(module_loader=sources) as vm:
+            error = error_of(vm.eval_now(source, source_type="module", name="main.js"))
+        return error.code, error.name, error.message, error.details["path"], error.details.get("referrer")
+
+    code = VMErrorCode.VMModuleError
+    text = "the module 'b.json' is not JSON: Unexpected token 'x' in JSON at position 1"
+    assert told("import 'a'") == (code, "SyntaxError", text, "b.json", None)
+    text = "the module './d' was not found (imported by 'c')"
+    assert told("import 'c'") == (code, "TypeError", text, "./d", "c")
+    text = "the module 'g' was not found (imported by 'main.js')"
+    assert told("await import('g')") == (code, "TypeError", text, "g", "main.js")
+    with VM() as vm:
+        error = error_of(vm.eval_now("import 'x'", source_type="module"))
+    assert error.message == "the module 'x' was refused (imported by 'main.js')"
+
+
+async def test_a_loader_tells_the_guest_of_no_other_machine() -> None:
+    async def later(_request: ModuleRequest) -> str:
+        return at_once(_request)
+
+    def at_once(_request: ModuleRequest) -> str:
+        return str(evaluate("throw new Error('secret')").unwrap())
+
+    for load in (at_once, later):
+        told: list[BaseException] = []
+        loader = {"resolve": lambda request: request.specifier, "load": load}
+        async with VM(module_loader=loader, on_error=lambda error, _: told.append(error)) as vm:  # noqa: B023
+            result = await vm.eval("import('a').catch((e) => e.message)")
+            assert result.value.startswith("the module loader failed (id ")
+        assert [type(error) for error in told] == [VMError]
