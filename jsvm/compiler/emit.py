@@ -96,11 +96,13 @@ class Emitter:
         "line",
         "loops",
         "misses",
+        "moved",
         "optimize",
         "outlined",
         "prologue",
         "scope",
         "stamp",
+        "statement",
         "targets",
         "temporaries",
         "tree",
@@ -138,6 +140,10 @@ class Emitter:
         self.stamp: dict[str, int] = {}
         #: Slot of the completion value of a script, if its statements need to leave one.
         self.completion: str | None = None
+        #: The expression that is a whole statement, so that its value is wanted at most for the completion.
+        self.statement: Node | None = None
+        #: Slot of long text that is being moved: the same for all, so that no other keeps it.
+        self.moved: str | None = None
         #: Slot of the resources that the innermost block disposes of.
         self.disposal: str | None = None
         self.is_generator = False

@@ -18,6 +18,7 @@ from jsvm.compiler import (
     lower_modules,
     lower_operators,
     lower_patterns,
+    lower_places,
     lower_references,
     lower_statements,
     lower_try,
@@ -85,7 +86,7 @@ class Lowering:
         return lower_patterns.takes_names(c, target, mode)
 
     def write_name(self, c: Emitter, target: n.Identifier, low: Lowered, found: str | None = None) -> Lowered:
-        return lower_assignment.write_name(c, target, low, found)
+        return lower_places.write_name(c, target, low, found)
 
 
 EXPRESSIONS: Final[dict[type, LowerExpression]] = {

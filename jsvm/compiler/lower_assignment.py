@@ -3,45 +3,43 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
-from functools import partial
 
 from jsvm.compiler.bindings import Binding
 from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
-from jsvm.compiler.kinds import ANY, INTEGRAL, is_int, is_numeric
+from jsvm.compiler.kinds import ANY, STRING, is_int, is_numeric
 from jsvm.compiler.lower_appending import (
+    add_number_to_variable,
     append_or_add,
+    append_pieces_or,
     append_text,
     append_to_local,
     appended,
+    is_short_and_once,
     is_text,
     may_be_text,
+    own_temporary,
     text_of,
 )
-from jsvm.compiler.lower_dynamic import find, find_target, read_found, write_found
-from jsvm.compiler.lower_operators import apply_binary, discard, is_nullish, truth
+from jsvm.compiler.lower_dynamic import find, find_target, read_found
+from jsvm.compiler.lower_operators import apply_binary, is_nullish, truth
+from jsvm.compiler.lower_places import (
+    Place,
+    element_access,
+    evaluate_place,
+    fixed,
+    member_access,
+    name_access,
+    open_place,
+    plain_key,
+    read_place,
+    write_name,
+    write_place,
+)
 from jsvm.compiler.lower_references import (
     FROZEN_GLOBALS,
-    index_expression,
-    read_element,
-    read_private,
-    read_property,
     read_static,
-    super_base,
-    super_key,
-    super_parts,
 )
 from jsvm.syntax import nodes as n
-
-
-@dataclass(slots=True)
-class Place:
-    """A target whose parts are evaluated: what to read from and write to."""
-
-    node: n.Node
-    base: Lowered | None = None
-    key: Lowered | None = None
-    this: ast.expr | None = None
 
 
 def lower_assignment(c: Emitter, node: n.AssignmentExpression) -> Lowered:
@@ -62,9 +60,9 @@ def assign_simple(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     """`target = value`."""
     target = node.left
     if isinstance(target, n.Identifier):
-        more = appended(node)
-        if more is not None and find(c, target.name) is None:
-            low = append_sum(c, node, target, more)
+        pieces = appended(node)
+        if pieces and find(c, target.name) is None:
+            low = append_sum(c, node, target, pieces)
             if low is not None:
                 return low
         is_name = target.start == node.start
@@ -73,27 +71,83 @@ def assign_simple(c: Emitter, node: n.AssignmentExpression) -> Lowered:
             c.unit.lowering.named(c, node.right, c.constant(target.name)) if is_name else c.lower(node.right)
         )
         return write_name(c, target, low, found)
-    place = evaluate_place(c, target, [node.right])
-    low = place.value
-    return write_place(c, place.place, low)
+    pieces = appended(node) if c.hot else []
+    low = append_sum_to_member(c, node, pieces) if pieces else None
+    return assign_to_place(c, node) if low is None else low
+
+
+def assign_to_place(c: Emitter, node: n.AssignmentExpression) -> Lowered:
+    """`base.name = value`, or the like."""
+    both = evaluate_place(c, node.left, [node.right])
+    return write_place(c, both.place, both.value)
 
 
 def append_sum(
-    c: Emitter, node: n.AssignmentExpression, target: n.Identifier, more: n.Expression
+    c: Emitter, node: n.AssignmentExpression, target: n.Identifier, pieces: list[n.Expression]
 ) -> Lowered | None:
-    """`name = name + more`, if the variable holds text or may hold it; None where that does not pay."""
+    """`name = name + a + b`, if the variable holds text or may hold it; None where that does not pay."""
     binding = c.scope.lookup(target.name)
-    if binding is None:
+    if binding is not None and is_text(binding):
+        return append_text(c, node, binding, text_of(pieces))
+    is_known = binding is not None and (binding.value_kind != ANY or binding.immutable)
+    if not c.hot or is_known or is_numeric(c.kind_of(node.right)):
         return None
-    if is_text(binding):
-        return append_text(c, node, binding, more)
-    if not c.hot or binding.value_kind != ANY or is_numeric(c.kind_of(node.right)):
+    if len(pieces) == 1:
+        compound = n.AssignmentExpression(node.start, node.end, target, "+=", pieces[0])
+        c.statement = compound if c.statement is node else c.statement
+        return compound_name(c, compound, target, "+")
+    if binding is not None and binding.storage == "local" and not binding.captured:
+        return append_to_local(
+            c, node, binding, text_of(pieces), lambda: write_name(c, target, c.lower(node.right))
+        )
+    if not is_short_and_once(node, pieces) or (binding is None and target.name in FROZEN_GLOBALS):
         return None
+    return append_pieces_or(
+        c,
+        node,
+        known_value(c, target, binding),
+        pieces,
+        *name_access(c, target, binding),
+        lambda: write_name(c, target, c.lower(node.right)),
+    )
 
-    def assign() -> None:
-        write_name(c, target, c.lower(node.right))
 
-    return append_to_local(c, node, binding, more, assign)
+def known_value(c: Emitter, target: n.Identifier, binding: Binding | None) -> str:
+    """A local with what a variable holds, or undefined where looking at it might run code of the guest's."""
+    if binding is not None:
+        return own_temporary(c, c.lower(target))
+    key, slot = c.constant(target.name), c.temporary()
+    c.assign(slot, c.constant(None))
+    outer = c.nested()
+    c.assign(slot, c.subscript(c.name("global_props"), key))
+    c.if_(c.compare(key, ast.In(), c.name("global_props")), c.take(outer), [])
+    return slot
+
+
+def append_sum_to_member(
+    c: Emitter, node: n.AssignmentExpression, pieces: list[n.Expression]
+) -> Lowered | None:
+    """`base.name = base.name + a + b`, if the property may hold long text; None where that does not pay.
+
+    The base is a variable or `this`, so that evaluating it once more changes nothing.
+    """
+    target = node.left
+    assert isinstance(target, n.MemberExpression)
+    name = target.object.name if isinstance(target.object, n.Identifier) else None
+    if name is not None and (c.scope.lookup(name) is None or find(c, name) is not None):
+        return None
+    place = Place(target, fixed(c, c.lower(target.object)))
+    key = plain_key(c, place)
+    if key is None or c.kind_of(node.right) != STRING or not is_short_and_once(node, pieces):
+        return None
+    put, is_there, write = member_access(c, place, key)
+    assert is_there is not None
+    slot = c.temporary()
+    c.assign(slot, c.constant(None))
+    outer = c.nested()
+    c.assign(slot, c.subscript(c.attribute(place.base.value, "props"), key))  # type: ignore[union-attr]
+    c.if_(is_there(), c.take(outer), [])
+    return append_pieces_or(c, node, slot, pieces, put, is_there, write, lambda: assign_to_place(c, node))
 
 
 def has_no_effect(node: n.Node) -> bool:
@@ -101,274 +155,7 @@ def has_no_effect(node: n.Node) -> bool:
     return isinstance(node, n.Literal | n.FunctionExpression | n.ArrowFunctionExpression | n.ThisExpression)
 
 
-@dataclass(slots=True)
-class PlaceAndValue:
-    """A place and the value to write to it."""
-
-    place: Place
-    value: Lowered
-
-
-def evaluate_place(c: Emitter, target: n.Node, values: list[n.Node]) -> PlaceAndValue:
-    """The parts of a member target, then the value, in order."""
-    if isinstance(target, n.CallExpression):
-        refuse_call(c, target)
-        return PlaceAndValue(Place(target, c.undefined()), c.undefined())
-    assert isinstance(target, n.MemberExpression)
-    if isinstance(target.object, n.Super):
-        home, this = super_parts(c)
-        name = Lowered(super_key(c, target), ANY, CONSTANT)
-        place = Place(target, super_base(c, home), name, this)
-        return PlaceAndValue(place, c.settle(c.unboxed(c.lower(values[0]))))
-    nodes = [target.object, target.property] if target.computed else [target.object]
-    lows = c.operands([*nodes, *values], settle_effects=True)
-    base = lows[0]
-    key = lows[1] if target.computed else None
-    value = lows[-1]
-    base, *rest = pin_in_order(c, [base, *([key] if key is not None else []), value])
-    key = rest[0] if key is not None else None
-    value = rest[-1]
-    return PlaceAndValue(Place(target, c.settle(c.unboxed(base)), key), value)
-
-
-def pin_in_order(c: Emitter, lows: list[Lowered]) -> list[Lowered]:
-    """Settle operands that have fast forms, keeping their order."""
-    settled = []
-    for index, low in enumerate(lows):
-        is_last = index == len(lows) - 1
-        settled.append(
-            low if c.is_private(low) or is_last else Lowered(c.settle_fresh(low), low.kind, CONSTANT)
-        )
-    return settled
-
-
-def write_name(c: Emitter, target: n.Identifier, low: Lowered, found: str | None = None) -> Lowered:
-    """Assign to a name; `found` is where it was looked for, if it was already."""
-    if found is None:
-        found = find(c, target.name)
-    if found is None:
-        return write_static(c, target, low)
-    return write_found(c, target.name, found, low, lambda value: write_static(c, target, value))
-
-
-def write_static(c: Emitter, target: n.Identifier, low: Lowered) -> Lowered:
-    """Assign to a name that no dynamic scope has."""
-    binding = c.scope.lookup(target.name)
-    if binding is None:
-        return write_global(c, target, low)
-    if binding.immutable:
-        return write_constant(c, binding, target, low)
-    return c.write_binding(binding, low)
-
-
-def write_constant(c: Emitter, binding: Binding, target: n.Identifier, low: Lowered) -> Lowered:
-    """Assigning to a constant throws; to a function expression's own name only in strict code."""
-    value = c.settle(c.unboxed(low))
-    c.at(target)
-    if binding.kind == "self" and not c.unit.is_strict(c.scope):
-        return value
-    if binding.kind != "self":
-        c.evaluate(c.read_binding(binding).value)
-    c.evaluate(c.call("throw_constant", c.constant(binding.name)))
-    return value
-
-
-def write_global(c: Emitter, target: n.Identifier, low: Lowered) -> Lowered:
-    """Assign to a property of the global object or another script's binding."""
-    value = c.settle(c.unboxed(low))
-    c.at(target)
-    strict = c.constant(c.unit.is_strict(c.scope))
-    slow = c.call("set_global", c.constant(target.name), value.value, strict)
-    if not c.hot or target.name in FROZEN_GLOBALS:
-        c.evaluate(slow)
-        return value
-    key = c.constant(target.name)
-    outer = c.nested()
-    c.assign_to(c.subscript(c.name("global_props"), key), value.value)
-    body = c.take(outer)
-    outer = c.nested()
-    c.evaluate(slow)
-    orelse = c.take(outer)
-    c.if_(c.compare(key, ast.In(), c.name("global_props")), body, orelse)
-    return value
-
-
-# -- members -----------------------------------------------------------------------------------------------
-
-
-def refuse_call(c: Emitter, target: n.CallExpression) -> None:
-    """A call as a target, which sloppy code may contain for old times' sake: it runs, and then throws.
-
-    https://tc39.es/ecma262/#sec-runtime-errors-for-function-call-assignment-targets
-    """
-    discard(c, c.lower(target))
-    c.at(target)
-    c.evaluate(c.call("throw_invalid_target"))
-
-
-def read_place(c: Emitter, place: Place) -> Lowered:
-    """The value at an evaluated place."""
-    node = place.node
-    if isinstance(node, n.CallExpression):
-        return c.undefined()
-    assert isinstance(node, n.MemberExpression)
-    assert place.base is not None
-    if place.this is not None:
-        assert place.key is not None
-        return c.settle(Lowered(c.call("get_from_super", place.base.value, place.key.value, place.this)))
-    c.at_offset(node.property.start)
-    if place.key is not None:
-        return c.settle(read_element(c, place.base, place.key))
-    if isinstance(node.property, n.PrivateIdentifier):
-        return c.settle(read_private(c, place.base, node.property))
-    return c.settle(read_property(c, place.base, node.property.name))  # type: ignore[attr-defined]
-
-
-def write_place(c: Emitter, place: Place, low: Lowered) -> Lowered:
-    """Assign to an evaluated place; answers the value."""
-    node = place.node
-    if isinstance(node, n.CallExpression):
-        return c.settle(c.unboxed(low))
-    assert isinstance(node, n.MemberExpression)
-    assert place.base is not None
-    value = c.settle(c.unboxed(low))
-    c.at_offset(node.property.start)
-    strict = c.unit.is_strict(c.scope)
-    if place.this is not None:
-        assert place.key is not None
-        c.evaluate(
-            c.call(
-                "set_super", place.base.value, place.key.value, value.value, place.this, c.constant(strict)
-            )
-        )
-    elif place.key is not None:
-        grows = isinstance(node.property, n.UpdateExpression)
-        write_element(c, place.base, place.key, value, strict=strict, grows=grows)
-    elif isinstance(node.property, n.PrivateIdentifier):
-        write_private(c, place.base, node.property, value)
-    else:
-        write_property(c, place.base, node.property.name, value, strict=strict)  # type: ignore[attr-defined]
-    return value
-
-
-def write_property(c: Emitter, base: Lowered, name: str, value: Lowered, *, strict: bool) -> None:
-    """`base.name = value`: straight into `props` where an object is plain and has the property."""
-    key = c.constant(name)
-    slow = c.call("set_member", base.value, key, value.value, *([] if strict else [c.constant(False)]))
-    if not c.hot or name == "length":
-        c.evaluate(slow)
-        return
-    overwrite(c, base.value, key, value.value, slow)
-
-
-def overwrite(c: Emitter, target: ast.expr, key: ast.expr, value: ast.expr, slow: ast.expr) -> None:
-    """Write straight into the `props` of a plain object that has the key; do it the `slow` way otherwise."""
-    props = c.temporary()
-    test = c.both(
-        c.class_is(target, "JSObject"),
-        c.compare(key, ast.In(), c.walrus(props, c.attribute(target, "props"))),
-    )
-    outer = c.nested()
-    c.assign_to(c.subscript(c.name(props), key), value)
-    body = c.take(outer)
-    outer = c.nested()
-    c.evaluate(slow)
-    orelse = c.take(outer)
-    c.if_(test, body, orelse)
-
-
-def write_element(
-    c: Emitter, base: Lowered, key: Lowered, value: Lowered, *, strict: bool, grows: bool
-) -> None:
-    """`base[key] = value`: straight into a dense array where the index is there already.
-
-    `grows` says that the array is probably being filled, as by `base[count++] = value`.
-    """
-    helper = "set_element" if strict else "set_element_sloppy"
-    if not c.hot or not key.kind & INTEGRAL:
-        c.evaluate(c.call(helper, base.value, c.settle(c.unboxed(key)).value, value.value))
-        return
-    key = c.settle(key)
-    outer = c.nested()
-    is_there = None
-    if grows:
-        is_there = store_if_there(c, base, key, value)
-    else:
-        c.assign_to(c.subscript(c.attribute(base.value, "dense"), index_expression(c, key)), value.value)
-    body = c.take(outer)
-    outer = c.nested()
-    c.evaluate(c.call(helper, base.value, c.unboxed(key).value, value.value))
-    c.attempt(body, is_there, c.take(outer))
-
-
-def store_if_there(c: Emitter, base: Lowered, key: Lowered, value: Lowered) -> ast.expr:
-    """`base.dense[key] = value` if there is such an index; answers whether there is.
-
-    OPTIMIZATION: a miss costs as much as ten comparisons.
-    """
-    dense, is_there = c.temporary(), c.temporary()
-    c.assign(dense, c.attribute(base.value, "dense"))
-    c.assign(is_there, c.compare(c.unboxed(key).value, ast.Lt(), c.call("len_", c.name(dense))))
-    outer = c.nested()
-    c.assign_to(c.subscript(c.name(dense), index_expression(c, key)), value.value)
-    c.if_(c.name(is_there), c.take(outer), [])
-    return c.name(is_there)
-
-
-def write_private(c: Emitter, base: Lowered, node: n.PrivateIdentifier, value: Lowered) -> None:
-    """`base.#name = value`."""
-    binding = c.scope.lookup("#" + node.name)
-    assert binding is not None
-    name = c.read_binding(binding).value
-    slow = c.call("set_private", base.value, name, value.value)
-    if c.hot and c.unit.is_private_field(binding):
-        overwrite(c, base.value, name, value.value, slow)
-    else:
-        c.evaluate(slow)
-
-
 # -- compound ----------------------------------------------------------------------------------------------
-
-
-def open_place(c: Emitter, target: n.Node) -> Place:
-    """The parts of a member target, evaluated once, for reading and then writing."""
-    if isinstance(target, n.CallExpression):
-        refuse_call(c, target)
-        return Place(target, c.undefined())
-    assert isinstance(target, n.MemberExpression)
-    if isinstance(target.object, n.Super):
-        home, this = super_parts(c)
-        raw = super_key(c, target)
-        parent = super_base(c, home)
-        name = c.settle(Lowered(c.call("to_property_key", raw)))
-        return Place(target, parent, name, this)
-    if not target.computed:
-        return Place(target, fixed(c, c.lower(target.object)))
-    base, key = c.operands([target.object, target.property])
-    base = fixed(c, base)
-    if key.kind & INTEGRAL:
-        return Place(
-            target,
-            base,
-            c.settle(key) if c.is_private(key) else Lowered(c.settle_fresh(key), key.kind, CONSTANT),
-        )
-    return Place(target, base, c.settle(Lowered(c.call("place_key", base.value, c.any_value(key)))))
-
-
-def fixed(c: Emitter, low: Lowered) -> Lowered:
-    """An atom that nothing changes any more."""
-    low = c.unboxed(low)
-    return low if low.effect == CONSTANT else Lowered(c.settle_fresh(low), low.kind, CONSTANT)
-
-
-def open_target(c: Emitter, target: n.Node) -> Place:
-    """The parts of a member that is only assigned to: its key is not converted before that."""
-    if isinstance(target, n.CallExpression) or isinstance(target.object, n.Super) or not target.computed:  # type: ignore[attr-defined]
-        return open_place(c, target)
-    assert isinstance(target, n.MemberExpression)
-    base, key = c.operands([target.object, target.property])
-    base = fixed(c, base)
-    return Place(target, base, Lowered(c.settle_fresh(key), key.kind, CONSTANT))
 
 
 def assign_compound(c: Emitter, node: n.AssignmentExpression) -> Lowered:
@@ -377,49 +164,25 @@ def assign_compound(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     target = node.left
     if isinstance(target, n.Identifier):
         return compound_name(c, node, target, operator)
-    place = open_place(c, target)
+    place = open_place(c, target, node.right)
     old = read_place(c, place)
     key = plain_key(c, place)
-    if key is not None and may_be_text(c, operator, node.right, old):
-        return append_to_member(c, node, place, key, old)
+    if key is not None and may_be_text(c, operator, old):
+        return append_or_add(c, node, old, *member_access(c, place, key))
+    is_element = place.key is not None and place.this is None
+    if is_element and c.kind_of(node.right) == STRING and may_be_text(c, operator, old):
+        return append_or_add(c, node, old, *element_access(c, place))
     new = combine(c, node, operator, old)
     return write_place(c, place, new)
 
 
-def plain_key(c: Emitter, place: Place) -> ast.expr | None:
-    """The key of a property that plain objects keep in `props`; None if it is not known beforehand."""
-    node = place.node
-    if not isinstance(node, n.MemberExpression) or place.this is not None or place.key is not None:
-        return None
-    if isinstance(node.property, n.PrivateIdentifier):
-        binding = c.scope.lookup("#" + node.property.name)
-        is_field = binding is not None and c.unit.is_private_field(binding)
-        return c.read_binding(binding).value if binding is not None and is_field else None
-    name = node.property.name  # type: ignore[attr-defined]
-    return None if name == "length" else c.constant(name)
-
-
-def append_to_member(
-    c: Emitter, node: n.AssignmentExpression, place: Place, key: ast.expr, old: Lowered
-) -> Lowered:
-    """`base.name += value`, in place if the property of a plain object holds long text."""
-    assert place.base is not None
-    base, props = place.base.value, c.temporary()
-
-    def is_there() -> ast.expr:
-        return c.both(
-            c.class_is(base, "JSObject"),
-            c.compare(key, ast.In(), c.walrus(props, c.attribute(base, "props"))),
-        )
-
-    def put(value: ast.expr) -> None:
-        c.assign_to(c.subscript(c.name(props), key), value)
-
-    return append_or_add(c, node, old, put, is_there, lambda low: write_place(c, place, low))
-
-
 def combine(c: Emitter, node: n.AssignmentExpression, operator: str, old: Lowered) -> Lowered:
     """`old op value`, the value evaluated now."""
+    return apply_binary(c, operator, node, *both_operands(c, node, old))
+
+
+def both_operands(c: Emitter, node: n.AssignmentExpression, old: Lowered) -> tuple[Lowered, Lowered]:
+    """The old value, kept if evaluating the other one may change its place, and that other one."""
     mark = len(c.block)
     stamps = dict(c.stamp)
     right = c.bounded(c.lower(node.right))
@@ -430,7 +193,7 @@ def combine(c: Emitter, node: n.AssignmentExpression, operator: str, old: Lowere
         del c.block[mark:]
         old = c.pin(old, stamps)
         c.block.extend(later)
-    return apply_binary(c, operator, node, old, right)
+    return old, right
 
 
 def compound_name(c: Emitter, node: n.AssignmentExpression, target: n.Identifier, operator: str) -> Lowered:
@@ -445,7 +208,7 @@ def compound_name(c: Emitter, node: n.AssignmentExpression, target: n.Identifier
     old = c.lower(target)
     if binding is None:
         old = c.settle(old)
-    if may_be_text(c, operator, node.right, old):
+    if may_be_text(c, operator, old):
         appended = append_to_name(c, node, target, binding, old)
         if appended is not None:
             return appended
@@ -456,23 +219,14 @@ def append_to_name(
     c: Emitter, node: n.AssignmentExpression, target: n.Identifier, binding: Binding | None, old: Lowered
 ) -> Lowered | None:
     """`name += value` on a variable that may hold long text; None where that does not pay."""
-    if binding is None:
-        if target.name in FROZEN_GLOBALS:
-            return None
-        place = c.subscript(c.name("global_props"), c.constant(target.name))
-
-        def is_there() -> ast.expr:
-            return c.compare(c.constant(target.name), ast.In(), c.name("global_props"))
-
-        def put(value: ast.expr) -> None:
-            c.assign_to(place, value)
-
-        return append_or_add(c, node, old, put, is_there, lambda low: write_global(c, target, low))
-    if binding.immutable:
+    if target.name in FROZEN_GLOBALS and binding is None:
         return None
-    if binding.captured or binding.storage != "local":
-        write = partial(c.write_binding, binding)
-        return append_or_add(c, node, old, lambda value: write(Lowered(value, ANY, CONSTANT)), None, write)
+    if binding is not None and binding.immutable:
+        return None
+    if binding is not None and is_numeric(c.kind_of(node.right)):
+        return append_number_to_name(c, node, binding, old)
+    if binding is None or binding.captured or binding.storage != "local":
+        return append_or_add(c, node, old, *name_access(c, target, binding))
 
     def add() -> None:
         write_name(c, target, combine(c, node, "+", old))
@@ -480,10 +234,19 @@ def append_to_name(
     return append_to_local(c, node, binding, text_of([node.right]), add)
 
 
+def append_number_to_name(
+    c: Emitter, node: n.AssignmentExpression, binding: Binding, old: Lowered
+) -> Lowered:
+    """`name += number`."""
+    old, number = both_operands(c, node, old)
+    low = apply_binary(c, "+", node, old, number)
+    return add_number_to_variable(c, node, binding, old, number, low) or c.write_binding(binding, low)
+
+
 def assign_logical(c: Emitter, node: n.AssignmentExpression) -> Lowered:
     """`&&=`, `||=`, `??=`: the value is evaluated, and assigned, only if needed."""
     target = node.left
-    place = None if isinstance(target, n.Identifier) else open_place(c, target)
+    place = None if isinstance(target, n.Identifier) else open_place(c, target, node.right)
     found = find(c, target.name) if isinstance(target, n.Identifier) else None
     slot = c.temporary()
     c.store(slot, c.unboxed(read_target(c, target, found) if place is None else read_place(c, place)))

@@ -8,10 +8,10 @@ from jsvm.compiler.chains import one_turn
 from jsvm.compiler.emit import CONSTANT, EFFECT, Emitter, Lowered
 from jsvm.compiler.jumps import Target
 from jsvm.compiler.kinds import ANY
-from jsvm.compiler.lower_assignment import fixed, open_target, write_name, write_place
 from jsvm.compiler.lower_dynamic import find, find_target
 from jsvm.compiler.lower_literals import property_name
 from jsvm.compiler.lower_loops import close_cursor, guard_cursor
+from jsvm.compiler.lower_places import fixed, open_target, write_name, write_place
 from jsvm.compiler.lower_references import read_property
 from jsvm.compiler.lower_statements import initialize_name
 from jsvm.syntax import nodes as n

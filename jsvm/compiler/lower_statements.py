@@ -55,7 +55,7 @@ def leaves_nothing(statement: n.Node) -> bool:
 
 def lower_expression_statement(c: Emitter, node: n.ExpressionStatement) -> None:
     """An expression for its effects, or for the completion value of a script."""
-    expression = node.expression
+    c.statement = expression = node.expression
     if c.completion is not None:
         c.store(c.completion, c.unboxed(c.lower(expression)))
     elif isinstance(expression, n.UpdateExpression):

@@ -286,6 +286,21 @@ def place_key(target: Value, key: Value) -> PropertyKey:
     return to_property_key(key)
 
 
+def is_plain_place(target: Value, key: Value) -> bool:
+    """Whether `put_plain` may write there: to a dense array's element, or a property a plain object has."""
+    if type(target) is JSArray:
+        return type(key) is float and 0.0 <= key < len(target.dense) and key.is_integer()
+    return type(target) is JSObject and type(key) is str and key in target.props
+
+
+def put_plain(target: Value, key: Value, value: Value) -> None:
+    """Write to a place that is plain; `value` may be nothing for a while."""
+    if type(target) is JSArray:
+        target.dense[int(key)] = value
+    else:
+        target.props[key] = value
+
+
 # -- delete ------------------------------------------------------------------------------------------------
 
 

@@ -135,3 +135,15 @@ const third = values => { for (var x of values) { x = 1; return [5, 6][x]; } };
 const fourth = values => { for (var x in values) { x = 1; return [5, 6][x]; } };
 const fifth = ({ ...values }) => { let { x } = values; x = 1; return [5, 6][x]; };
 print(first(["q"]), second(["q"]), third(["q"]), fourth({ q: 1 }), fifth({ x: "q" })); // expect: 6 6 6 6 6
+// ---
+// What is assigned to stays where it was when the value changes the index.
+function divided() { let k = 0; const l = [1, 2]; l[--k] /= k--; return [k, ...Object.keys(l)]; }
+function added() { let k = 0; const l = [1, 2]; l[k] += k++; l[k] += (k = 5); return [k, l]; }
+function decided() { let k = 0; const l = [1, 2]; l[k] &&= (k = 1); l[k] ??= (k = 0); l[k + 2] ||= k++; return [k, l]; }
+function counted() { const l = [1, 2, 4]; for (let k = 0; k < 2; k++) l[k] -= (k += 1, 1); return l; }
+function* waiting() { let k = 0; const l = [1, 2]; l[k] += yield k++; return [k, l]; }
+for (let turn = 0; turn < 12; turn++) [divided, added, decided, counted].map((f) => f());
+print([divided(), added(), decided(), counted()].join("|")); // expect: -2,0,1,-1|5,1,7|2,1,2,,1|0,2,4
+const waits = waiting();
+waits.next();
+print(waits.next(9).value.join("|")); // expect: 1|10,2
