@@ -163,11 +163,7 @@ def internal_error() -> tuple[VMError, str]:
 
 
 def unfit_error() -> tuple[VMError, str]:
-    """The same in a guest that came from a snapshot, which is the likelier cause: it may be a stranger's.
-
-    Everything in a snapshot is checked on its own, but not that a temporary of suspended code is the one that
-    its own code would have left there.
-    """
+    """The same where what was read from a snapshot is the likelier cause: it may be a stranger's."""
     failure_id = secrets.token_hex(8)
     reason = "does not fit the code it belongs to"
     details = {"path": "$", "reason": reason, "id": failure_id}

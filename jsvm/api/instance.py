@@ -314,10 +314,11 @@ class Instance:
         from jsvm.api.snapshots import restore_snapshot
 
         run = self.open(limits)
-        self.seam.is_restored = True
+        self.seam.is_reading = True
         try:
             self.waiting = self.seam.enter(run, lambda: restore_snapshot(self, document))
         finally:
+            self.seam.is_reading = False
             self.runs.remove(run)
 
     async def answer(

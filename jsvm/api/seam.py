@@ -22,8 +22,10 @@ from jsvm.api.diagnostics import (
 )
 from jsvm.api.run import Run
 from jsvm.budget import SURROUNDING_BUDGET, Termination, TimeLimitReached
+from jsvm.compiler.unit import unit_of
 from jsvm.errors import VMError
 from jsvm.platform.recursion import RECURSION_LIMIT
+from jsvm.runtime.agent import Agent
 from jsvm.runtime.completion import GUEST_ERRORS, dissolve
 from jsvm.runtime.realm import Realm
 
@@ -46,16 +48,16 @@ class Reporter(Protocol):
 
 @final
 class Seam:
-    """Enters the guest of one realm. `is_restored` says that its state came from a snapshot."""
+    """Enters the guest of one realm. `is_reading` says that its state is being read from a snapshot."""
 
-    __slots__ = ("_realm", "_reporter", "current", "is_restored")
+    __slots__ = ("_realm", "_reporter", "current", "is_reading")
 
     def __init__(self, realm: Realm, reporter: Reporter) -> None:
         self._realm = realm
         self._reporter = reporter
         #: The call whose guest code runs right now.
         self.current: Run | None = None
-        self.is_restored = False
+        self.is_reading = False
 
     def enter[T](self, run: Run, action: Callable[[], T]) -> T:
         """Run `action` and then all jobs, on the account of `run`.
@@ -122,8 +124,14 @@ class Seam:
             return failure
 
     def internal(self, error: Exception) -> VMError:
-        """What the host is told of a bug of ours, or of a forged snapshot. The hook gets the exception."""
-        told, failure_id = unfit_error() if self.is_restored else internal_error()
+        """What the host is told of a bug of ours, or of a forged snapshot. The hook gets the exception.
+
+        Everything in a snapshot is checked on its own, but not that a temporary of a suspended body is the
+        one that its own code would have left there. So a body that goes on from a snapshot may fail where no
+        other code can; what fails outside of such bodies is a bug of ours, wherever the guest is from.
+        """
+        is_unfit = self.is_reading or came_from_outside(self._realm.agent, error)
+        told, failure_id = unfit_error() if is_unfit else internal_error()
         self._reporter.report(error, "internal", failure_id)
         return told
 
@@ -135,6 +143,18 @@ class Seam:
         self._reporter.stopped()
         agent.native_depth = 0
         agent.new_target = None
+
+
+def came_from_outside(agent: Agent, error: BaseException) -> bool:
+    """Whether an exception came through a body that was suspended in another VM."""
+    traceback = error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        unit = unit_of(agent, code)
+        if unit is not None and code in unit.entries:
+            return True
+        traceback = traceback.tb_next
+    return False
 
 
 def guest_limit() -> int:

@@ -26,7 +26,7 @@ from jsvm.compiler.modules import emit_async_body, emit_body, emit_instantiation
 from jsvm.compiler.restored_values import allows, may_hold, start_value, uses_of
 from jsvm.compiler.suspension import ENTERING, SAVED, NotReachableError, point_at, reentrant, shared_names
 from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
-from jsvm.compiler.unit import Unit
+from jsvm.compiler.unit import Unit, unit_of
 from jsvm.runtime.agent import Agent
 from jsvm.runtime.generators import Frame
 
@@ -48,13 +48,6 @@ class NotRebuildableError(Exception):
 
 
 # -- units and names ---------------------------------------------------------------------------------------
-
-
-def unit_of(agent: Agent, code: CodeType) -> Unit | None:
-    """The unit that emitted code belongs to."""
-    source = agent.sources.get(code.co_filename)
-    unit = None if source is None else source.unit()
-    return unit if isinstance(unit, Unit) else None
 
 
 def variable_name(unit: Unit, slot: str) -> str:

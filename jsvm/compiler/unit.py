@@ -19,6 +19,7 @@ from jsvm.compiler.lower_functions import emit_function
 from jsvm.compiler.scope_tree import ScopeTree
 from jsvm.compiler.suspension import number_points
 from jsvm.compiler.templates import DefaultConstructorTemplate, FunctionTemplate
+from jsvm.runtime.agent import Agent
 from jsvm.runtime.functions import FunctionKind
 from jsvm.runtime.realm import Realm
 from jsvm.syntax import nodes as n
@@ -304,3 +305,10 @@ class Unit:
 def shown_name(binding: Binding) -> str:
     """How messages name a binding."""
     return "this" if binding.name == "%this" else binding.name.lstrip("%*")
+
+
+def unit_of(agent: Agent, code: CodeType) -> Unit | None:
+    """The unit that emitted code belongs to."""
+    source = agent.sources.get(code.co_filename)
+    unit = None if source is None else source.unit()
+    return unit if isinstance(unit, Unit) else None

@@ -97,10 +97,10 @@ from jsvm.runtime.weak import (
 )
 from jsvm.runtime.wrappers import BigIntObject, BooleanObject, NumberObject, StringObject, SymbolObject
 from jsvm.snapshot.slots import (
-    ANY,
     BOOL,
     CODE,
     FLOAT,
+    HANDLER,
     INT,
     OBJECT,
     POSITION,
@@ -148,12 +148,20 @@ COMBINATION: Final = (
     many("outcomes", Combination.outcomes, VALUE),
 )
 
+
+def is_pair_of_objects(pair: tuple[Any, ...]) -> bool:
+    """Whether it is two objects of the guest's."""
+    return len(pair) == 2 and all(isinstance(one, JSObject) for one in pair)
+
+
 #: Which of their slots go together.
 HELPERS_HOLD: Final[Mapping[str, Callable[[Any], bool]]] = {
     "ZippedIterator": lambda one: (
         len(one.cursors) == len(one.padding) and (one.keys is None or len(one.keys) == len(one.cursors))
     ),
-    "ConcatenatedIterator": lambda one: one.position <= len(one.iterables),
+    "ConcatenatedIterator": lambda one: (
+        one.position <= len(one.iterables) and all(map(is_pair_of_objects, one.iterables))
+    ),
 }
 COLLECTOR: Final = (
     of("array", Collector.array, OBJECT),
@@ -455,6 +463,7 @@ RECORD_KINDS: Final = (
             of("resolved", ResolvingFunctions.is_resolved, BOOL),
             of("functions", ResolvingFunctions._functions, (tuple,), optional=True),
         ),
+        holds=lambda one: one._functions is None or is_pair_of_objects(one._functions),
     ),
     Kind(
         "ForeignCapability",
@@ -470,8 +479,8 @@ RECORD_KINDS: Final = (
         Reaction,
         (
             of("capability", Reaction.capability, (Capability, PromiseObject), optional=True),
-            of("onFulfilled", Reaction.on_fulfilled, ANY, optional=True),
-            of("onRejected", Reaction.on_rejected, ANY, optional=True),
+            of("onFulfilled", Reaction.on_fulfilled, HANDLER, optional=True),
+            of("onRejected", Reaction.on_rejected, HANDLER, optional=True),
         ),
     ),
     Kind(

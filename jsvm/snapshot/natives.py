@@ -15,6 +15,7 @@ from typing import Any, Final
 from jsvm.intrinsics import disposable_stack, generator, promise, promise_combinators, proxy
 from jsvm.intrinsics.promise_combinators import Combination
 from jsvm.runtime import async_from_sync, class_operations, disposal, modules, promises
+from jsvm.runtime.functions import ScriptFunction
 from jsvm.runtime.generators import AsyncDriver, AsyncGeneratorObject
 from jsvm.runtime.iterators import IteratorCursor
 from jsvm.runtime.promises import ForeignCapability, OwnCapability, ResolvingFunctions
@@ -112,6 +113,11 @@ VARIABLES: Final[Mapping[str, Expected]] = {
     "proxy": (ProxyObject,), "realm": (Realm,), "reason": VALUE, "self": (Combination,),
     "sync": (IteratorCursor,),
     "target": (events.EventTargetObject,), "value": VALUE,
+}  # fmt: skip
+#: What is in those that are lists.
+ITEMS: Final[Mapping[str, Expected]] = {
+    "called": BOOL, "functions": VALUE, "initializers": (ScriptFunction,),
+    "methods": (class_operations.PrivateElement,),
 }  # fmt: skip
 CLOSURES: Final[Mapping[str, tuple[CodeType, FunctionType]]] = name_closures()
 #: Those that are called with their realm before anything else.

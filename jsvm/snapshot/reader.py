@@ -35,7 +35,7 @@ from jsvm.snapshot.natives import METHODS, TAKE_REALM
 from jsvm.snapshot.paths import WELL_KNOWN, entry_place
 from jsvm.snapshot.rebuild import REBUILD, start_cursor
 from jsvm.snapshot.restored_sources import RestoredSources
-from jsvm.snapshot.slots import Field, Kind, fits, is_value, new_instance
+from jsvm.snapshot.slots import Field, Kind, fits, is_code, is_value, new_instance
 from jsvm.unicode.utf16 import to_utf16
 
 #: Python ints in a heap are indices and counters.
@@ -386,7 +386,7 @@ def target_of(thing: object) -> JSObject | None:
     return thing.target if isinstance(thing, BoundFunction | ProxyObject) else None
 
 
-def is_code(kind: str) -> bool:
+def has_code(kind: str) -> bool:
     """What gets its code before anything refers to that."""
     return kind in ("Function", "Code")
 
@@ -432,7 +432,7 @@ def missing_global(name: str, place: str) -> VMError:
 
 #: What is done with the entries of which kinds, in order.
 STAGES: Final[tuple[tuple[Callable[[str], bool], Callable[[Reader, str], None]], ...]] = (
-    (is_code, Reader.give_code),
+    (has_code, Reader.give_code),
     (is_native, Reader.fill),
     (is_content, Reader.fill),
     (is_frame, Reader.fill),
@@ -504,9 +504,7 @@ def read_registered(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
 def read_resource(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
     """What is to be disposed of at the end of a block, or with its stack."""
     parts = reader.items(data, place)
-    expect(
-        len(parts) in (2, 3) and is_value(parts[0]) and fits(parts[1], "code" if parts[1] else "any"), place
-    )
+    expect(len(parts) in (2, 3) and is_value(parts[0]) and (parts[1] is None or is_code(parts[1])), place)
     if len(parts) == 2:
         return Resource(parts[0], parts[1])
     expect(type(parts[2]) is bool, place)

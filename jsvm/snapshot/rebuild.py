@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import CellType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,7 +38,7 @@ from jsvm.runtime.typed_arrays import NOTHING, TypedArray
 from jsvm.runtime.values import Symbol
 from jsvm.runtime.weak import WeakTable
 from jsvm.snapshot.kinds import KINDS
-from jsvm.snapshot.natives import CLOSURES, VARIABLES
+from jsvm.snapshot.natives import CLOSURES, ITEMS, VARIABLES
 from jsvm.snapshot.paths import entry_place as at
 from jsvm.snapshot.slots import fits, new_instance
 from jsvm.snapshot.steps import Entry, Rebuild, expect, instance, natural, text_bytes
@@ -177,6 +178,15 @@ def fill_closure(reader: Reader, function: Any, entry: Entry, name: str) -> None
     for variable, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         cell.cell_contents = reader.value(variables[variable], at(name))
         expect(fits(cell.cell_contents, VARIABLES[variable]), name)
+        if variable in ITEMS:
+            reader.last.append(partial(check_items, variable, cell.cell_contents, name))
+
+
+def check_items(variable: str, items: list[Any], name: str) -> None:
+    """Refuse what a list of the engine's cannot have in it."""
+    expect(all(fits(item, ITEMS[variable]) for item in items), name)
+    # The resolving functions of a promise that is not ours: both, or neither yet.
+    expect(variable != "functions" or len(items) == 2, name)
 
 
 # -- collections -------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -15,9 +15,9 @@ from jsvm.runtime.iterators import ArrayCursor
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.values import PRIMITIVE_CLASSES
 
-#: What may be in a slot: one of some classes; any value of the guest's; something to call; a place in a list,
-#: which is -1 at its end; or anything.
-type Expected = tuple[type, ...] | Literal["value", "code", "position", "any"]
+#: What may be in a slot: one of some classes; any value of the guest's; something to call, perhaps as an
+#: object (a handler); a place in a list, which is -1 at its end.
+type Expected = tuple[type, ...] | Literal["value", "code", "handler", "position"]
 #: How a slot's content is written: as one value, or item by item if it is a container of the engine's.
 Shape = Literal["one", "list", "texts", "dict", "queue"]
 
@@ -53,8 +53,8 @@ class Kind:
 
 VALUE: Final = "value"
 CODE: Final = "code"
+HANDLER: Final = "handler"
 POSITION: Final = "position"
-ANY: Final = "any"
 OBJECT: Final = (JSObject,)
 TEXT: Final = (str,)
 INT: Final = (int,)
@@ -79,14 +79,8 @@ def many(name: str, slot: Any, expected: Expected, *, optional: bool = False) ->
 
 def fits(value: Any, expected: Expected) -> bool:
     """Whether a slot may hold a value."""
-    if expected == "any":
-        return True
-    if expected == "value":
-        return is_value(value)
-    if expected == "code":
-        return callable(value) and not isinstance(value, JSObject)
-    if expected == "position":
-        return type(value) is int and value >= -1
+    if isinstance(expected, str):
+        return TESTS[expected](value)
     if int in expected:
         # Indices and counters; Python would take a negative one from the end.
         return type(value) is int and value >= 0
@@ -96,6 +90,24 @@ def fits(value: Any, expected: Expected) -> bool:
 def is_value(value: Any) -> bool:
     """Whether it is a value of the guest's."""
     return type(value) in PRIMITIVE_CLASSES or isinstance(value, JSObject)
+
+
+def is_code(value: Any) -> bool:
+    """Whether it is what a function runs."""
+    return callable(value) and not isinstance(value, JSObject)
+
+
+def is_handler(value: Any) -> bool:
+    """Whether it may be called when a promise settles."""
+    return value.code is not None if isinstance(value, JSObject) else callable(value)
+
+
+TESTS: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "value": is_value,
+    "code": is_code,
+    "handler": is_handler,
+    "position": lambda value: type(value) is int and value >= -1,
+}
 
 
 def new_instance(cls: type) -> Any:

@@ -19,11 +19,10 @@ from jsvm.compiler.rebuilding import (
     slot_order,
     start_of,
     template_of,
-    unit_of,
     variable_name,
 )
 from jsvm.compiler.reopening import site_place, source_kind, sources_around
-from jsvm.compiler.unit import Unit
+from jsvm.compiler.unit import Unit, unit_of
 from jsvm.runtime.emitted_code import is_guest
 from jsvm.runtime.functions import ScriptFunction
 from jsvm.snapshot.base import python_function

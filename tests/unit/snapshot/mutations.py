@@ -86,3 +86,81 @@ def mutate(
             node[source.choice(keys)] = copy.deepcopy(source.choice(junk))
         else:
             node[key] = copy.deepcopy(source.choice(junk))
+
+
+def mutate_graph(document: Any, source: random.Random) -> None:
+    """Change what refers to what, so that each entry is still one that a writer could have made."""
+    changes = (retarget, share, exchange_fields, exchange_code, rename_type, stretch)
+    for _ in range(source.randint(1, 3)):
+        source.choice(changes)(document, source)
+
+
+def by_type(document: Any, source: random.Random, most: int) -> list[dict[str, Any]]:
+    """Some entries of one kind, in any order."""
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for entry in document["heap"].values():
+        kinds.setdefault(entry["type"], []).append(entry)
+    found = source.choice(list(kinds.values()))
+    return source.sample(found, min(most, len(found)))
+
+
+def references(document: Any) -> list[dict[str, Any]]:
+    """Every reference to an entry of the heap."""
+    return [
+        node
+        for node, key in nodes_of(document)
+        if key == "ref" and type(node[key]) is str and node[key] in document["heap"]
+    ]
+
+
+def retarget(document: Any, source: random.Random) -> None:
+    """Let a reference lead to another entry of the same kind, perhaps back to where it is."""
+    reference = source.choice(references(document))
+    kind = document["heap"][reference["ref"]]["type"]
+    reference["ref"] = source.choice(
+        [name for name, entry in document["heap"].items() if entry["type"] == kind]
+    )
+
+
+def share(document: Any, source: random.Random) -> None:
+    """Let two references lead to the same entry, whatever it is."""
+    one, other = source.choice(references(document)), source.choice(references(document))
+    one["ref"] = other["ref"]
+
+
+def exchange_fields(document: Any, source: random.Random) -> None:
+    """Let two entries of a kind exchange what they hold."""
+    entries = by_type(document, source, 2)
+    if len(entries) == 2:
+        one, other = entries
+        key = source.choice([*one, *other])
+        for entry, value in ((one, other.get(key)), (other, one.get(key))):
+            entry[key] = value
+
+
+def exchange_code(document: Any, source: random.Random) -> None:
+    """Give a function or a suspended body the place of another one."""
+    entries = [entry for entry in document["heap"].values() if "at" in entry]
+    if len(entries) > 1:
+        one, other = source.sample(entries, 2)
+        one["at"], one["source"] = other["at"], other["source"]
+        if source.random() < 0.5 and "cells" in other:
+            one["cells"] = other["cells"]
+
+
+def rename_type(document: Any, source: random.Random) -> None:
+    """Let an entry be of the kind of another one, with what that has and it lacks."""
+    heap = list(document["heap"].values())
+    one, other = source.choice(heap), source.choice(heap)
+    one.update({key: value for key, value in other.items() if key == "type" or key not in one})
+
+
+def stretch(document: Any, source: random.Random) -> None:
+    """Repeat what is in a list, or make a number or a text very large."""
+    node, key = source.choice(nodes_of(document["heap"]))
+    if isinstance(node[key], list):
+        node[key] *= source.choice([0, 2, 300])
+    elif type(node[key]) is int:
+        node[key] = source.choice([2**31 - 1, 2**32 - 2, 2**53 - 1, 2**53, 2**64])
+    elif type(node[key]) is str and key not in ("type", "ref"):
+        node[key] *= source.choice([0, 2, 1000])

@@ -22,6 +22,7 @@ SETUP = """
   var mapped = (function (a) { arguments[0] = 2; return [arguments, () => a]; })(1)[0];
   var view = new DataView(new ArrayBuffer(4)), rawLength = new ArrayBuffer(2, { maxByteLength: 4 });
   class Point { #x = 1; get x() { return this.#x; } } var point = new Point(); function named() {}
+  var stack = new DisposableStack(); stack.defer(named);
   let cell = 1; Array.prototype.extra = () => 1; promise.then(named); globalThis.pending = later(1);
   setTimeout(named, 5); async function waits() { const kept = o; await promise; return kept; } waits(); 0
 """
@@ -118,6 +119,11 @@ def test_the_snapshot_itself_is_good(snapshot: str) -> None:
         ("Promise", {"reactions": [{"ref": "globalThis.o"}]}),
         ("Generator", {"frame": {"ref": "globalThis.o"}}),
         ("Generator", {"state": "executing"}),
+        ("DisposableStack", {"resources": [{"resource": [1, 0]}]}),
+        ("Reaction", {"onFulfilled": 5}),
+        ("Reaction", {"onRejected": {"ref": "globalThis.o"}}),
+        ("ResolvingFunctions", {"functions": {"tuple": []}}),
+        ("ResolvingFunctions", {"functions": {"tuple": [1, 2]}}),
         ("BoundFunction", {"target": 1}),
         ("BoundFunction", {"arguments": 1}),
         ("BoundFunction", {"target": {"ref": "globalThis.bound"}}),

@@ -137,6 +137,24 @@ def test_every_variable_of_a_function_of_the_engine_has_a_kind() -> None:
     assert named == VARIABLES.keys()
 
 
+@pytest.mark.parametrize(
+    ("variable", "item"),
+    [
+        ("initializers", 5),
+        ("initializers", {"ref": "%array_prototype%.map"}),
+        ("methods", 5),
+        ("methods", {"ref": "globalThis.waits"}),
+    ],
+)
+def test_lists_of_the_engine_have_in_them_what_they_are_for(snapshot: str, variable: str, item: Any) -> None:
+    document = json.loads(snapshot)
+    holder = next(
+        entry["variables"] for entry in document["heap"].values() if variable in entry.get("variables", ())
+    )
+    document["heap"][holder[variable]["ref"]]["items"] = [item]
+    refused(document)
+
+
 @pytest.mark.parametrize("variable", ["code", "realm", "constructor", "value"])
 def test_functions_of_the_engine_have_variables_of_their_kind(snapshot: str, variable: str) -> None:
     document = json.loads(snapshot)

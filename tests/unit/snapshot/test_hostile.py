@@ -14,7 +14,7 @@ import pytest
 
 from jsvm import VM, Suspend, VMError, VMErrorCode
 from tests.unit.snapshot.machines import PROGRAMS
-from tests.unit.snapshot.mutations import mutate, mutate_frame
+from tests.unit.snapshot.mutations import mutate, mutate_frame, mutate_graph
 
 EXAMPLES = int(os.environ.get("JSVM_SNAPSHOT_EXAMPLES", "40"))
 
@@ -72,9 +72,49 @@ def use(document: Any) -> list[VMErrorCode]:
 
 
 @pytest.mark.parametrize("seed", range(EXAMPLES))
-@pytest.mark.parametrize("change", [mutate, mutate_frame])
+@pytest.mark.parametrize("change", [mutate, mutate_frame, mutate_graph])
 def test_a_forged_snapshot_is_refused_or_harmless(seed: int, change: Callable[..., None]) -> None:
     source = random.Random(seed)
     document = copy.deepcopy(source.choice(snapshots()))
     change(document, source)
     assert VMErrorCode.VMEngineError not in use(json.loads(json.dumps(document)))
+
+
+GONE_WRONG = """
+  async function waits() { return count(...[1], await checkpoint(1)); }
+  function count(...all) { return all.length; }
+  waits(); 0
+"""
+
+
+def test_a_bug_of_the_engine_is_told_as_one_wherever_the_guest_is_from() -> None:
+    told: list[BaseException] = []
+    with VM(**OPTIONS) as vm:
+        vm.eval_now(GONE_WRONG)
+        state = json.dumps(vm.snapshot_now())
+    with VM.from_snapshot(state, **OPTIONS, on_error=lambda error, facts: told.append(error)) as vm:
+        instance = vm._instance
+        assert instance is not None
+        instance.realm.agent.jobs.enqueue(lambda: {}["SECRET"])
+        result = vm.eval_now("count(1)")
+        assert result.error is not None
+        assert result.error.code is VMErrorCode.VMEngineError
+        assert isinstance(told[0], KeyError)
+        assert vm.eval_now("count(1)").unwrap() == 1
+
+
+def test_what_fails_in_a_body_from_a_snapshot_is_told_as_the_fault_of_the_snapshot() -> None:
+    told: list[BaseException] = []
+    with VM(**OPTIONS) as vm:
+        vm.eval_now(GONE_WRONG)
+        document = json.loads(json.dumps(vm.snapshot_now()))
+    frame = next(entry for entry in document["heap"].values() if entry["type"] == "Frame")
+    (collected,) = [name for name, held in frame["variables"].items() if "[[frame]]" in str(held)]
+    # A function is a good thing to be left in a temporary, but not in this one.
+    frame["variables"][collected] = {"ref": "globalThis.count"}
+    with VM.from_snapshot(document, **OPTIONS, on_error=lambda error, facts: told.append(error)) as vm:
+        result = vm.answer_now(value=2)
+        assert result.error is not None
+        assert result.error.code is VMErrorCode.BoundaryInvalidSerializedValue
+        assert (result.error.details["path"], len(told)) == ("$", 1)
+        assert vm.eval_now("1 + 1").unwrap() == 2
