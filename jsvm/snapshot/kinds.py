@@ -24,6 +24,7 @@ from jsvm.intrinsics.disposable_stack import (
     AsyncDisposal,
     DisposableStackObject,
     Resource,
+    ResourceStack,
 )
 from jsvm.intrinsics.iterator import WrappedIterator
 from jsvm.intrinsics.iterator_helpers import (
@@ -130,6 +131,10 @@ def record_of(iterator: tuple[type, ...]) -> tuple[Field, ...]:
     )
 
 
+RESOURCES: Final = (
+    many("resources", ResourceStack.resources, (Resource,)),
+    of("disposed", ResourceStack.is_disposed, BOOL),
+)
 COLLECTION_ITERATOR: Final = (
     of("cursor", CollectionIterator.cursor, (CollectionCursor,)),
     word("kind", CollectionIterator.kind, "key", "value", "key+value"),
@@ -213,24 +218,8 @@ OBJECT_KINDS: Final = (
         ),
         "promise_prototype",
     ),
-    Kind(
-        "DisposableStack",
-        DisposableStackObject,
-        (
-            many("resources", DisposableStackObject.resources, (Resource,)),
-            of("disposed", DisposableStackObject.is_disposed, BOOL),
-        ),
-        "disposable_stack_prototype",
-    ),
-    Kind(
-        "AsyncDisposableStack",
-        AsyncDisposableStackObject,
-        (
-            many("resources", AsyncDisposableStackObject.resources, (Resource,)),
-            of("disposed", AsyncDisposableStackObject.is_disposed, BOOL),
-        ),
-        "async_disposable_stack_prototype",
-    ),
+    Kind("DisposableStack", DisposableStackObject, RESOURCES, "disposable_stack_prototype"),
+    Kind("AsyncDisposableStack", AsyncDisposableStackObject, RESOURCES, "async_disposable_stack_prototype"),
     Kind(
         "Generator",
         GeneratorObject,

@@ -270,9 +270,12 @@ def fill_url(reader: Reader, url: URLObject, entry: Entry, name: str) -> None:
 # -- lists of pairs ----------------------------------------------------------------------------------------
 
 
-def write_pairs(writer: Writer, kind: Kind, paired: PairedObject, path: str) -> Entry:
+PAIRED: Final[Mapping[type, Kind]] = {kind.cls: kind for kind in (SEARCH_PARAMS, HEADERS, FORM_DATA)}
+
+
+def write_pairs(writer: Writer, paired: PairedObject, path: str) -> Entry:
     """A list of names with values."""
-    entry = writer.slots(kind, paired, path)
+    entry = writer.slots(PAIRED[type(paired)], paired, path)
     writer.budget.spend(1 + len(paired.items))
     entry["items"] = [
         [from_utf16(key), writer.value(value, f"{path}[{index}]")]
@@ -281,17 +284,17 @@ def write_pairs(writer: Writer, kind: Kind, paired: PairedObject, path: str) -> 
     return entry
 
 
-def fill_pairs(reader: Reader, kind: Kind, paired: PairedObject, entry: Entry, name: str) -> None:
-    """The names and the texts among the values have no lone surrogates."""
-    reader.slots(kind, paired, entry, name)
+def fill_pairs(reader: Reader, paired: PairedObject, entry: Entry, name: str) -> None:
+    """The names and the texts among the values have no lone surrogates; only forms have other values."""
+    reader.slots(PAIRED[type(paired)], paired, entry, name)
     paired._reservation = None
     paired.items = []
     for key, data in entry["items"]:
         reader.budget.spend()
         value = reader.value(data, at(name))
         expect(type(key) is str and is_well_formed(to_utf16(key)), name)
-        expect(is_well_formed(value) if type(value) is str else kind is FORM_DATA, name)
-        expect(type(value) is str or isinstance(value, FileObject), name)
+        is_file = isinstance(value, FileObject) and isinstance(paired, FormDataObject)
+        expect(is_file or (type(value) is str and is_well_formed(value)), name)
         paired.items.append((to_utf16(key), value))
     paired.account(reader.realm, len(paired.items))
 
@@ -301,34 +304,9 @@ def is_well_formed(text: str) -> bool:
     return to_well_formed(text) == text
 
 
-def write_search_params(writer: Writer, params: SearchParamsObject, path: str) -> Entry:
-    """The pairs of a query."""
-    return write_pairs(writer, SEARCH_PARAMS, params, path)
-
-
-def fill_search_params(reader: Reader, params: SearchParamsObject, entry: Entry, name: str) -> None:
-    """The pairs of a query."""
-    fill_pairs(reader, SEARCH_PARAMS, params, entry, name)
-
-
-def write_form_data(writer: Writer, data: FormDataObject, path: str) -> Entry:
-    """Names with texts and files."""
-    return write_pairs(writer, FORM_DATA, data, path)
-
-
-def fill_form_data(reader: Reader, data: FormDataObject, entry: Entry, name: str) -> None:
-    """Names with texts and files."""
-    fill_pairs(reader, FORM_DATA, data, entry, name)
-
-
-def write_headers(writer: Writer, headers: HeadersObject, path: str) -> Entry:
-    """A header list."""
-    return write_pairs(writer, HEADERS, headers, path)
-
-
 def fill_headers(reader: Reader, headers: HeadersObject, entry: Entry, name: str) -> None:
     """Each header is one that the guest could have set, unless nobody can: then it is only shown."""
-    fill_pairs(reader, HEADERS, headers, entry, name)
+    fill_pairs(reader, headers, entry, name)
     expect(len(headers.items) <= MAX_HEADERS, name)
     for key, value in headers.items:
         lower, _ = checked(reader.realm, key, value)
@@ -481,9 +459,9 @@ def read_answer(reader: Reader, data: Any, name: str) -> ExchangeResponse:
 WEB_WRITERS: Final[Mapping[type, Write]] = {
     AbortSignalObject: write_signal,
     URLObject: write_url,
-    SearchParamsObject: write_search_params,
-    FormDataObject: write_form_data,
-    HeadersObject: write_headers,
+    SearchParamsObject: write_pairs,
+    FormDataObject: write_pairs,
+    HeadersObject: write_pairs,
     BlobObject: write_blob,
     FileObject: write_blob,
     RequestObject: write_request,
@@ -494,8 +472,8 @@ WEB_WRITERS: Final[Mapping[type, Write]] = {
 WEB_REBUILD: Final[Mapping[str, Rebuild]] = {
     "AbortSignal": Rebuild(instance(AbortSignalObject), fill_signal),
     "URL": Rebuild(instance(URLObject), fill_url),
-    "URLSearchParams": Rebuild(instance(SearchParamsObject), fill_search_params),
-    "FormData": Rebuild(instance(FormDataObject), fill_form_data),
+    "URLSearchParams": Rebuild(instance(SearchParamsObject), fill_pairs),
+    "FormData": Rebuild(instance(FormDataObject), fill_pairs),
     "Headers": Rebuild(instance(HeadersObject), fill_headers),
     "Blob": Rebuild(instance(BlobObject), fill_blob),
     "File": Rebuild(instance(FileObject), fill_blob),

@@ -134,6 +134,18 @@ def receiver[Kind: JSObject](kind: type[Kind], this: Value, method: str) -> Kind
     incompatible_receiver(method, this)
 
 
+def attributes_of[Kind: JSObject](
+    kind: type[Kind], interface: str
+) -> Callable[[str, Callable[[Kind], Value]], Getter]:
+    """What makes the attributes of an interface that only show something of an instance."""
+
+    def shown(name: str, read: Callable[[Kind], Value]) -> Getter:
+        where = f"{interface}.prototype.{name}"
+        return attribute(name, lambda _realm, this, *_: read(receiver(kind, this, where)))
+
+    return shown
+
+
 # -- conversions -----------------------------------------------------------------------------------
 
 

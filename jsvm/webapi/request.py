@@ -7,12 +7,11 @@ for browsers does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Final, final
 
 from jsvm.boundary.network_exchange import RedirectMode
 from jsvm.boundary.network_policy import FORBIDDEN_METHODS
-from jsvm.intrinsics.declare import Getter
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import to_string
 from jsvm.runtime.functions import prototype_from_constructor
@@ -26,7 +25,7 @@ from jsvm.webapi.body import Body, BodyOwner, body_entries, is_null, set_body
 from jsvm.webapi.headers import HeadersObject, fill, new_headers
 from jsvm.webapi.interfaces import (
     Interface,
-    attribute,
+    attributes_of,
     byte_string,
     dictionary,
     member,
@@ -205,19 +204,9 @@ def add_body(realm: Realm, request: RequestObject, value: Value, original: Reque
 # -- members ---------------------------------------------------------------------------------------
 
 
-def request_of(this: Value, name: str) -> RequestObject:
-    """The receiver of a request's member."""
-    return receiver(RequestObject, this, f"{NAME}.prototype.{name}")
-
-
-def shown(name: str, read: Callable[[RequestObject], Value]) -> Getter:
-    """An attribute."""
-    return attribute(name, lambda _realm, this, *_: read(request_of(this, name)))
-
-
 def clone(realm: Realm, this: Value, *_: Value) -> Value:
     """https://fetch.spec.whatwg.org/#dom-request-clone"""
-    request = request_of(this, "clone")
+    request = receiver(RequestObject, this, f"{NAME}.prototype.clone")
     body = request.copied_body(realm)
     headers = new_headers(realm, request.headers.items, "request")
     signal = read_signal(realm, request.signal, None, None)
@@ -225,6 +214,7 @@ def clone(realm: Realm, this: Value, *_: Value) -> Value:
     return RequestObject(prototype, request.url, request.method, headers, body, request.redirect, signal)
 
 
+shown: Final = attributes_of(RequestObject, NAME)
 INTERFACES: Final = (
     Interface(
         NAME,

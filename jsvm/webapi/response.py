@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, Literal, final
 
 from jsvm.boundary.network_exchange import REDIRECT_STATUSES, ExchangeResponse
-from jsvm.intrinsics.declare import Getter
 from jsvm.intrinsics.json_stringify import json_stringify
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.conversions import to_number
@@ -20,7 +19,7 @@ from jsvm.webapi.body import Body, BodyOwner, body_entries, is_null, set_body
 from jsvm.webapi.headers import HeadersObject, fill, new_headers
 from jsvm.webapi.interfaces import (
     Interface,
-    attribute,
+    attributes_of,
     byte_string,
     dictionary,
     member,
@@ -154,19 +153,9 @@ def json(realm: Realm, _this: Value, *arguments: Value) -> Value:
 # -- members ---------------------------------------------------------------------------------------
 
 
-def response_of(this: Value, name: str) -> ResponseObject:
-    """The receiver of a response's member."""
-    return receiver(ResponseObject, this, f"{NAME}.prototype.{name}")
-
-
-def shown(name: str, read: Callable[[ResponseObject], Value]) -> Getter:
-    """An attribute."""
-    return attribute(name, lambda _realm, this, *_: read(response_of(this, name)))
-
-
 def clone(realm: Realm, this: Value, *_: Value) -> Value:
     """https://fetch.spec.whatwg.org/#dom-response-clone"""
-    response = response_of(this, "clone")
+    response = receiver(ResponseObject, this, f"{NAME}.prototype.clone")
     body = response.copied_body(realm)
     headers = new_headers(realm, response.headers.items, response.headers.guard)
     copy = ResponseObject(prototype_of(realm, NAME), headers, response.status, response.status_text)
@@ -175,6 +164,7 @@ def clone(realm: Realm, this: Value, *_: Value) -> Value:
     return copy
 
 
+shown: Final = attributes_of(ResponseObject, NAME)
 INTERFACES: Final = (
     Interface(
         NAME,
