@@ -6,9 +6,6 @@ in Python stands in `jsvm.boundary.host_values`.
 
 import typing
 
-if typing.TYPE_CHECKING:
-    from jsvm.api.public import *
-
 __all__ = [
     "HTTP_METHODS",
     "VM",
@@ -60,16 +57,25 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """One of the public names: https://peps.python.org/pep-0562/
+if typing.TYPE_CHECKING:
+    # Type checkers take a module with the function below to have every name there is.
+    from jsvm.api.public import *
+else:
 
-    OPTIMIZATION: loading the whole engine takes ten times as long as loading the parser, which needs nothing
-    of it.
-    """
-    if name not in __all__:
-        raise AttributeError(f"module 'jsvm' has no attribute {name!r}")
-    from operator import attrgetter
+    def __getattr__(name: str) -> object:
+        """One of the public names: https://peps.python.org/pep-0562/
 
-    from jsvm.api import public
+        OPTIMIZATION: loading the whole engine takes ten times as long as loading the parser, which needs
+        nothing of it.
+        """
+        if name not in __all__:
+            raise AttributeError(f"module 'jsvm' has no attribute {name!r}")
+        from operator import attrgetter
 
-    return attrgetter(name)(public)  # a name of the list above, never of a guest
+        from jsvm.api import public
+
+        return attrgetter(name)(public)  # a name of the list above, never of a guest
+
+    def __dir__() -> list[str]:
+        """All public names, loaded or not: what notebooks complete."""
+        return list(__all__)

@@ -125,3 +125,16 @@ def test_the_package_is_typed_and_versioned() -> None:
     assert (ROOT / "jsvm" / "py.typed").exists()
     assert project["dependencies"] == []
     assert importlib.metadata.version("jsvm") == project["version"]
+
+
+def test_notebooks_complete_every_name() -> None:
+    assert dir(jsvm) == sorted(PUBLIC)
+
+
+def test_a_type_checker_finds_names_that_are_none(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("import jsvm\nfrom jsvm import VM, Vm\njsvm.evalaute\njsvm.evaluate\n")
+    command = [sys.executable, "-m", "mypy", "--no-error-summary", str(program)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    found = [line for line in done.stdout.splitlines() if "error:" in line and "program.py" in line]
+    assert [name in line for name, line in zip(('"Vm"', '"evalaute"'), found, strict=True)] == [True, True]

@@ -12,7 +12,7 @@ from typing import Any, Final, final
 from jsvm.api.bridge_host import PageFunctions
 from jsvm.api.handles import VMModuleHandle, failed, stale_handle
 from jsvm.api.module_loader import ModuleRequest
-from jsvm.api.options import keywords_from_mapping
+from jsvm.api.options import keywords_from_mapping, named_as_given
 from jsvm.api.results import VMResult
 from jsvm.api.trees import tree_from_json
 from jsvm.api.vm import VM
@@ -44,8 +44,11 @@ class BridgedVM:
         self._next_handle = 1
         #: Names of the guest's global functions as the page knows them.
         self._listed: list[str] = []
-        keywords = {**self._keywords(options), "on_error": self._report, "transport": transport}
-        self.vm = VM(**keywords) if snapshot is None else VM.from_snapshot(snapshot, **keywords)
+        try:
+            keywords = {**self._keywords(options), "on_error": self._report, "transport": transport}
+            self.vm = VM(**keywords) if snapshot is None else VM.from_snapshot(snapshot, **keywords)
+        except VMError as error:
+            raise named_as_given(error, options) from None
 
     def _keywords(self, options: Mapping[str, Any]) -> dict[str, Any]:
         given = {**options, "globals": self._functions.read(options["globals"])}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -152,6 +153,13 @@ PLAIN: Final = {
     "dynamicCode": "dynamic_code",
     "timers": "timers",
 }
+#: Group and name of the option that each keyword is made from.
+GIVEN_AS: Final[Mapping[str, tuple[str, str]]] = {
+    "network_limits": ("", "networkLimits"),
+    **{keyword: ("", name) for name, keyword in PLAIN.items()},
+    **{keyword: ("executionRules", name) for name, keyword in EXECUTION_RULES.items()},
+    **{keyword: ("numbers", name) for name, keyword in NUMBERS.items()},
+}
 
 
 def keywords_from_mapping(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,6 +182,21 @@ def keywords_from_mapping(options: Mapping[str, Any]) -> dict[str, Any]:
     if "globals" in top:
         keywords["globals"] = top["globals"]
     return keywords
+
+
+def named_as_given(error: VMError, options: Mapping[str, Any]) -> VMError:
+    """The error of a bad keyword, as the error of the option it was made from."""
+    keyword, rest = re.findall(r"^(\w*)(.*)$", str(error.details.get("path", "")), re.DOTALL)[0]
+    group, name = GIVEN_AS.get(keyword, ("", ""))
+    nested = options.get("capabilities")
+    for place, values in (("options", options), ("options.capabilities", nested)):
+        held = values.get(group) if group and type(values) is dict else values
+        if type(held) is dict and name in held:
+            path = ".".join(filter(None, (place, group, name)))
+            path += "".join(f".{key}" for key, limit in NETWORK_LIMITS.items() if rest == f".{limit}") or rest
+            details = {**error.details, "path": path}
+            return VMError(error.code, f"{path}: {error.details['reason']}", details)
+    return error
 
 
 def read_group(

@@ -11,7 +11,7 @@ from jsvm.api.engine import MODULE_NAME, SCRIPT_NAME, compile_source
 from jsvm.api.handles import VMModuleHandle, function_handle
 from jsvm.api.instance import Instance
 from jsvm.api.limits import Limits
-from jsvm.api.options import VMKeywords, VMOptions, keywords_from_mapping, read_options
+from jsvm.api.options import VMKeywords, VMOptions, keywords_from_mapping, named_as_given, read_options
 from jsvm.api.recorder import HostCall
 from jsvm.api.results import VMResult
 from jsvm.api.trees import Tree, is_tree, source_type_of
@@ -78,8 +78,12 @@ class VM:
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> Self:
         """A VM from options of the JavaScript shape: `capabilities` with `executionRules`, `numbers`,
-        `networkingRules`, `moduleLoader` and `dynamicCode`, which may also stand at the top and then win."""
-        return cls(**keywords_from_mapping(options))
+        `networkingRules`, `moduleLoader` and `dynamicCode`, which may also stand at the top and then win.
+        Raises VMError as the class does, with the path of the bad part in `options`."""
+        try:
+            return cls(**keywords_from_mapping(options))
+        except VMError as error:
+            raise named_as_given(error, options) from None
 
     @classmethod
     def from_snapshot(cls, snapshot: Any, **options: Unpack[VMKeywords]) -> Self:

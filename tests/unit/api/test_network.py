@@ -402,7 +402,7 @@ def test_limits_in_the_shape_of_pages() -> None:
     assert options.network_rules == (RULE,)
     for limits, path in (
         ({"maxBytes": 1}, "options.networkLimits.maxBytes"),
-        ({"timeout": 0}, "network_limits.timeout"),
+        ({"timeout": 0}, "options.networkLimits.timeout"),
     ):
         with pytest.raises(VMError) as caught:
             VM.from_options({"networkLimits": limits})

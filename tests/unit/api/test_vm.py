@@ -426,40 +426,6 @@ def test_a_typing_error_gets_a_hint() -> None:
             VM(**given)  # type: ignore[misc]
 
 
-def test_the_javascript_shape() -> None:
-    vm = VM.from_options(
-        {
-            "capabilities": {
-                "executionRules": {"timeLimit": 1, "maxSteps": 7},
-                "numbers": {"randomSeed": "a", "dateNow": 5},
-                "networkingRules": [network_rule("example.com").allow().to_json()],
-                "moduleLoader": {"a": "export default 1"},
-                "dynamicCode": True,
-            },
-            "executionRules": {"maxSteps": 1_000_000, "timeLimit": 5000},
-            "globals": {"g": 3},
-        }
-    )
-    with vm:
-        assert vm.eval_now("[g, Date.now(), eval('1 + 1'), new Function('a', 'return a')(3)]").value == [
-            3,
-            5,
-            2,
-            3,
-        ]
-        assert vm.import_now("a").ok
-    for bad, path in (
-        ({"timeLimit": 5}, "options.timeLimit"),
-        ({"capabilities": {"time": 5}}, "options.capabilities.time"),
-        ({"capabilities": []}, "options.capabilities"),
-        ({"executionRules": {"time_limit": 5}}, "options.executionRules.time_limit"),
-        ({"numbers": 3}, "options.numbers"),
-    ):
-        with pytest.raises(VMError) as caught:
-            VM.from_options(bad)
-        assert caught.value.details["path"] == path
-
-
 def test_seed_and_clock() -> None:
     source = "[Math.random(), Math.random(), Date.now(), new Date().getTime()]"
     one, two, other = (evaluate(source, random_seed=seed, date_now=1e12).value for seed in ("a", "a", "b"))
