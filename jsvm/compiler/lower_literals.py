@@ -64,6 +64,8 @@ def lower_array(c: Emitter, node: n.ArrayExpression) -> Lowered:
         depth = 2 + max((low.depth for low in lows), default=0)
         made = c.call("JSArray", c.name("array_prototype"), c.list_display(c.finish(lows)))
         return Lowered(made, ANY, EFFECT, depth=depth)
+    # OPTIMIZATION: nobody else has the list of a spread.
+    is_one_spread = len(elements) == 1 and elements[0] is not None
     parts: list[ast.expr] = []
     for element in elements:
         if element is None:
@@ -71,11 +73,12 @@ def lower_array(c: Emitter, node: n.ArrayExpression) -> Lowered:
         elif isinstance(element, n.SpreadElement):
             # A spread is iterated before the next element is evaluated.
             iterable = c.any_value(c.lower(element.argument))
-            spread = c.settle(Lowered(c.call("spread", iterable), ANY, EFFECT))
-            parts.append(c.starred(spread.value))
+            helper = "spread" if is_one_spread else "spread_among"
+            spread = c.settle(Lowered(c.call(helper, iterable), ANY, EFFECT))
+            parts.append(spread.value if is_one_spread else c.starred(spread.value))
         else:
             parts.append(c.settle_fresh(c.unboxed(c.lower(element))))
-    display = c.list_display(parts)
+    display = parts[0] if is_one_spread else c.list_display(parts)
     if None in elements:
         return Lowered(c.call("array_from_elements", display), ANY, EFFECT)
     return Lowered(c.call("JSArray", c.name("array_prototype"), display), ANY, EFFECT)

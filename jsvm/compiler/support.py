@@ -60,6 +60,7 @@ from jsvm.runtime.emitted_support import (
     rest_object,
     set_literal_prototype,
     spread,
+    spread_among,
     spread_arguments,
     template_object,
 )
@@ -183,7 +184,8 @@ BOUND: Final[tuple[Any, ...]] = (
     delete_sloppy, delete_strict, direct_eval, element_code, for_in_cursor, get_element, get_member,
     import_call, import_meta, iterate, make_class, mapped_arguments,
     method_code, new_regexp, rest_arguments, rest_array, rest_object, set_element, set_element_sloppy,
-    set_member, sloppy_this, spread, spread_arguments, template_object, unmapped_arguments,
+    set_member, sloppy_this, spread, spread_among, spread_arguments, template_object,
+    unmapped_arguments,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from jsvm.budget import MAX_STRING_LENGTH
 from jsvm.intrinsics.array_mutation import check_new_length, spliced_count
 from jsvm.intrinsics.declare import Entry, Method
-from jsvm.runtime.arrays import COPIED_AT_ONCE, COPIED_PER_STEP, JSArray, copied
+from jsvm.runtime.arrays import COPIED_AT_ONCE, COPIED_PER_STEP, JSArray, append_all, copied
 from jsvm.runtime.completion import throw_range_error
 from jsvm.runtime.conversions import to_boolean, to_integer_or_infinity, to_string
 from jsvm.runtime.functions import Code
@@ -216,7 +216,7 @@ def array_prototype_to_spliced(realm: Realm, this: Value, *arguments: Value) -> 
         throw_range_error("Invalid array length")
     elements = read_all(realm, target, range(start))
     elements.extend(items)
-    elements += read_all(realm, target, range(start + skipped, length))
+    append_all(elements, read_all(realm, target, range(start + skipped, length)))
     return realm.new_array(elements)
 
 
@@ -235,7 +235,7 @@ def array_prototype_with(
     place = int(position)
     elements = read_all(realm, target, range(place))
     elements.append(value)
-    elements += read_all(realm, target, range(place + 1, length))
+    append_all(elements, read_all(realm, target, range(place + 1, length)))
     return realm.new_array(elements)
 
 

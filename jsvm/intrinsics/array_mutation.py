@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from jsvm.budget import charge
 from jsvm.intrinsics.declare import Entry, Method
 from jsvm.runtime.arrays import COPIED_AT_ONCE, SPARSE_ELEMENT_SIZE, JSArray, SlowArray, copied
 from jsvm.runtime.completion import throw_type_error
@@ -264,13 +265,24 @@ def array_prototype_copy_within(
         return target
     if type(target) is JSArray and max(first, to) + count <= len(target.dense):
         realm.agent.budget.spend(1 + count // 64)
-        target.dense[to : to + count] = copied(target.dense, first, first + count)
+        overwrite(target.dense, to, copied(target.dense, first, first + count))
         return target
     backwards = first < to < first + count
     for step in range(count - 1, -1, -1) if backwards else range(count):
         realm.agent.budget.spend()
         move_element(target, first + step, to + step)
     return target
+
+
+def overwrite(elements: list[Value], start: int, values: list[Value]) -> None:
+    """Write values over elements from `start` on."""
+    if len(values) <= COPIED_AT_ONCE:
+        elements[start : start + len(values)] = values
+        return
+    for index in range(0, len(values), COPIED_AT_ONCE):
+        charge(COPIED_AT_ONCE // 64)
+        part = values[index : index + COPIED_AT_ONCE]
+        elements[start + index : start + index + len(part)] = part
 
 
 def array_prototype_reverse(realm: Realm, this: Value, *_: Value) -> Value:

@@ -64,9 +64,16 @@ def sort_by_text(realm: Realm, values: list[Value]) -> list[Value]:
     for value in values:
         budget.spend()
         texts.append(to_string(value))
-    lengths = list(map(len, texts))
-    order = NativeOrder(texts.__getitem__, lengths.__getitem__).sort(budget, list(range(len(texts))))
-    return [values[index] for index in order]
+    lengths: list[int] = []
+    indices: list[int] = []
+    for part in budget.pieces(len(texts), PIECE, 64):
+        lengths += map(len, texts[part])
+        indices += range(part.start, part.stop)
+    order = NativeOrder(texts.__getitem__, lengths.__getitem__).sort(budget, indices)
+    result: list[Value] = []
+    for part in budget.pieces(len(order), PIECE, 64):
+        result += [values[index] for index in order[part]]
+    return result
 
 
 # -- merge sort ----------------------------------------------------------------------------------------------

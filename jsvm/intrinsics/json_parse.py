@@ -7,7 +7,7 @@ from typing import Any, final
 
 from jsvm.intrinsics.json_scanner import Finding, parse_text
 from jsvm.runtime.arrays import JSArray
-from jsvm.runtime.conversions import is_callable, to_string
+from jsvm.runtime.conversions import LONG_NUMBER, is_callable, to_string
 from jsvm.runtime.functions import Code
 from jsvm.runtime.object_operations import (
     create_data_property,
@@ -76,7 +76,10 @@ def source_of(text: str, token: re.Match[str], end: int) -> str:
         return text[token.start(first) - 1 : token.end(first) + 1]
     if token[first + 3] == '"':
         return text[token.start(first + 3) : end]
-    return token[first + 1] or token[first + 2] or ""
+    number = token[first + 1]
+    if number is not None and len(number) > LONG_NUMBER:
+        return text[token.start(first + 1) : end]
+    return number or token[first + 2] or ""
 
 
 def internalize(realm: Realm, holder: JSObject, key: str, reviver: Code, record: ParseRecord | None) -> Value:

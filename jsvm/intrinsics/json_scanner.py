@@ -11,16 +11,21 @@ from typing import Any, Final, NoReturn, final
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_syntax_error
 from jsvm.runtime.conversions import LONG_NUMBER, string_to_number
+from jsvm.runtime.long_text import DIGITS, find, number_end, skip
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.string_operations import LARGE_STRING, TextBuilder, spend_text
 from jsvm.runtime.values import Value, null
 
-_SPACE: Final = r"[ \t\n\r]*+"
-_PLAIN_STRING: Final = r'"([^"\\\x00-\x1f]*+)"'
+#: Code units that one match goes over at most, times the parts of a token. ATTACK: without a bound one may go
+#: over the longest text there can be. What is longer is read by `beyond_blanks` and its like, in pieces.
+_MOST: Final = 1 << 16
+_SPACE: Final = rf"[ \t\n\r]{{0,{_MOST}}}+"
+_DIGITS: Final = rf"[0-9]{{1,{_MOST}}}+"
+_PLAIN_STRING: Final = rf'"([^"\\\x00-\x1f]{{0,{_MOST}}}+)"'
 # OPTIMIZATION: a value and the separator behind it are one match; in objects the name in front of it, too.
 _VALUE: Final = (
-    rf"{_SPACE}(?:{_PLAIN_STRING}|(-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+)"
+    rf"{_SPACE}(?:{_PLAIN_STRING}|(-?+(?:0|[1-9][0-9]{{0,{_MOST}}}+)(?:\.{_DIGITS})?+(?:[eE][+-]?+{_DIGITS})?+)"
     rf'|(true|false|null)|([\[{{"])){_SPACE}([,\]}}]?+)'
 )
 _ELEMENT: Final = re.compile(_VALUE)
@@ -28,7 +33,7 @@ _MEMBER: Final = re.compile(rf"{_SPACE}{_PLAIN_STRING}{_SPACE}:{_VALUE}")
 _SEPARATOR: Final = re.compile(rf"{_SPACE}([,\]}}]?+)")
 _QUOTE: Final = re.compile(rf'{_SPACE}"')
 _COLON: Final = re.compile(rf"{_SPACE}:")
-_BLANKS: Final = re.compile(_SPACE)
+_BLANKS: Final = " \t\n\r"
 #: Part of a string, behind its opening quote.
 _STRING_PART: Final = re.compile(r'(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
 _ESCAPE: Final = re.compile(r"\\(?:u(....)|(.))")
@@ -75,21 +80,25 @@ class Scanner:
         position = 0
         while True:
             if type(parent) is list:
-                token = _ELEMENT.match(text, position) or self.fail(position)
+                token = _ELEMENT.match(text, position) or self.beyond_blanks(_ELEMENT, position)
                 string, number, word, opener, separator = token.groups()
             elif member := _MEMBER.match(text, position):
                 token = member
                 key, string, number, word, opener, separator = token.groups()
             else:
                 key, position = self.name(position)
-                token = _ELEMENT.match(text, position) or self.fail(position)
+                token = _ELEMENT.match(text, position) or self.beyond_blanks(_ELEMENT, position)
                 string, number, word, opener, separator = token.groups()
             position = token.end()
             child: Any = None
             if string is not None:
                 value: Value = string
             elif number is not None:
-                value = float(number) if len(number) <= LONG_NUMBER else string_to_number(number)
+                if len(number) <= LONG_NUMBER:
+                    value = float(number)
+                else:
+                    value, position = self.long_number(token.start(token.re.groups - 3))
+                    separator = ""
             elif word is not None:
                 value = _WORDS[word]
             elif opener == '"':
@@ -155,9 +164,26 @@ class Scanner:
 
     def separator(self, position: int) -> tuple[str, int]:
         """A comma or closing bracket, or nothing, behind blanks."""
-        match = _SEPARATOR.match(self.text, position)
-        assert match is not None
+        match = _SEPARATOR.match(self.text, position) or self.fail(position)
+        if not match[1] and match.end() - position >= _MOST:
+            match = _SEPARATOR.match(self.text, skip(self.text, _BLANKS, match.end())) or self.fail(position)
         return match[1], match.end()
+
+    def beyond_blanks(self, pattern: re.Pattern[str], position: int) -> re.Match[str]:
+        """What did not match at `position`, or not behind so many blanks."""
+        start = skip(self.text, _BLANKS, position)
+        if start - position < _MOST:
+            self.fail(position)
+        return pattern.match(self.text, start) or self.fail(start)
+
+    def long_number(self, start: int) -> tuple[float, int]:
+        """A number of very many digits, and where it ends."""
+        end = number_end(self.text, start + (self.text[start] == "-"))
+        number = self.text[start:end]
+        point = find(number, ".")
+        if point >= 0 and number[point + 1 : point + 2] not in tuple(DIGITS):
+            self.fail(start + point)
+        return string_to_number(number), end
 
     def expect_closer(self, container: Any, separator: str, position: int) -> None:
         """Refuse a bracket that does not close this container."""
@@ -166,9 +192,9 @@ class Scanner:
 
     def name(self, position: int) -> tuple[str, int]:
         """A property's name with escapes, and where its value begins."""
-        quote = _QUOTE.match(self.text, position) or self.fail(position)
+        quote = _QUOTE.match(self.text, position) or self.beyond_blanks(_QUOTE, position)
         name, position = self.rest_of_string(quote.end())
-        colon = _COLON.match(self.text, position) or self.fail(position)
+        colon = _COLON.match(self.text, position) or self.beyond_blanks(_COLON, position)
         return name, colon.end()
 
     def rest_of_string(self, start: int) -> tuple[str, int]:
@@ -182,15 +208,15 @@ class Scanner:
                 break
             position = match.end()
             self.realm.agent.budget.spend(1 + len(match[0]) // 4)
-            built.add(_ESCAPE.sub(unescape, match[0]))
+            part = match[0]
+            built.add(_ESCAPE.sub(unescape, part) if "\\" in part else part)
         if self.text[position : position + 1] != '"':
             throw_syntax_error(f"Bad string literal in JSON at position {start - 1}")
         return built.text(), position + 1
 
     def fail(self, position: int) -> NoReturn:
         """A SyntaxError for what stands at `position`, behind blanks."""
-        blanks = _BLANKS.match(self.text, position)
-        index = blanks.end() if blanks else position
+        index = skip(self.text, _BLANKS, position)
         if index >= len(self.text):
             throw_syntax_error("Unexpected end of JSON input")
         throw_syntax_error(f"Unexpected token '{self.text[index]}' in JSON at position {index}")

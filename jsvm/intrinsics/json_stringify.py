@@ -22,7 +22,15 @@ from jsvm.runtime.object_operations import enumerable_own_properties, is_array, 
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.property_keys import ordered_keys
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import LARGE_STRING, STRING_SIZE, TextBuilder, reserve_text, whole_pieces
+from jsvm.runtime.string_operations import (
+    LARGE_STRING,
+    MANY_PIECES,
+    STRING_SIZE,
+    TextBuilder,
+    join_last,
+    reserve_text,
+    whole_pieces,
+)
 from jsvm.runtime.values import BigInt, Symbol, Value, null
 from jsvm.runtime.wrappers import BigIntObject, BooleanObject, NumberObject, StringObject
 
@@ -121,6 +129,7 @@ class Writer:
         "active",
         "counted",
         "gap",
+        "joined",
         "length",
         "names",
         "pieces",
@@ -139,6 +148,8 @@ class Writer:
         self.active: set[int] = set()
         self.written_names: dict[str, str] = {}
         self.values = 0
+        #: Pieces made of many small ones, and those whose length is counted.
+        self.joined = 0
         self.counted = 0
         self.length = 0
         self.accounted = 0
@@ -165,6 +176,12 @@ class Writer:
             budget.spend((size - self.accounted) >> 6)
             budget.allocate(size - self.accounted)
             self.accounted = size
+            if len(pieces) - self.joined > MANY_PIECES:
+                freed = join_last(pieces, self.joined)
+                self.joined += 1
+                self.counted = len(pieces)
+                budget.forget(freed)
+                self.accounted -= freed
 
     def prepare(self, holder: JSObject | None, key: str, value: Value) -> Value:
         """The value to write for a property, after toJSON, the replacer and unwrapping.
@@ -196,9 +213,11 @@ class Writer:
             self.pieces.append(text)
         elif type(value) is str:
             built = TextBuilder(self.realm)
+            built.add('"')
             for piece in whole_pieces(value):
                 built.add(escaped(piece))
-            self.pieces.append(f'"{built.text()}"')
+            built.add('"')
+            self.pieces.append(built.text())
         elif type(value) is BigInt:
             throw_type_error("Do not know how to serialize a BigInt")
         elif type(value) is RawJSON:

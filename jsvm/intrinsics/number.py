@@ -26,7 +26,7 @@ from jsvm.runtime.conversions import (
 )
 from jsvm.runtime.descriptors import HIDDEN
 from jsvm.runtime.functions import prototype_from_constructor
-from jsvm.runtime.long_text import SHORT, skip
+from jsvm.runtime.long_text import SHORT, number_end, skip
 from jsvm.runtime.number_text import (
     DIGITS,
     number_to_exponential,
@@ -124,11 +124,13 @@ def parse_float(_realm: Realm, _this: Value, value: Value = None, *_: Value) -> 
     text = value if type(value) is str else to_string(value)
     charge(len(text) >> 3)
     start = skip(text, WHITE_SPACE)
-    match = _DECIMAL_PREFIX.match(text, start)
+    match = _DECIMAL_PREFIX.match(text, start, start + SHORT)
     if match is None:
         return math.nan
-    charge(len(text) >> 5)
     digits = match[0]
+    if len(digits) == SHORT:
+        charge(len(text) >> 5)
+        digits = text[start : number_end(text, start + (digits[0] in "+-"))]
     return float(digits) if len(digits) < _MAX_FINITE_DIGITS else string_to_number(digits)
 
 

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from jsvm.intrinsics.declare import Entry, Method
 from jsvm.runtime.completion import throw_range_error
 from jsvm.runtime.conversions import to_string
 from jsvm.runtime.long_text import pieces
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.string_operations import LARGE_STRING, convert_text, reserve_text, spend_text, this_text
+from jsvm.runtime.string_operations import (
+    LARGE_STRING,
+    TextBuilder,
+    convert_text,
+    pieces_of,
+    reserve_text,
+    this_text,
+)
 from jsvm.runtime.values import Value
 from jsvm.unicode.case_mapping import CAPITAL_SIGMA, simple_fold, to_lowercase, to_uppercase
 from jsvm.unicode.code_point_set import CodePointSet
-from jsvm.unicode.normalization import NormalizationForm, normalize
+from jsvm.unicode.normalization import NormalizationForm, normalize, normalized
 from jsvm.unicode.properties import property_set
 from jsvm.unicode.utf16 import from_utf16
 
@@ -34,6 +41,8 @@ NORMALIZATION_FORMS: Final[Mapping[str, NormalizationForm]] = {
 _ASCII_ORDER: Final = "\t\n\v\f\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
 _CATEGORY_RANKS: Final = (("Separator", 1), ("Punctuation", 1), ("Symbol", 2), ("Number", 3))
 _LETTER_RANK: Final = 4
+#: Letters that are compared between two payments.
+COMPARED_AT_ONCE: Final = 1 << 14
 
 
 def string_prototype_locale_compare(realm: Realm, this: Value, that: Value = None, *_: Value) -> Value:
@@ -46,8 +55,9 @@ def string_prototype_locale_compare(realm: Realm, this: Value, that: Value = Non
         first, second = _in_ascii_order(left), _in_ascii_order(right)
         if first == second:
             # Small letters come first, so upper and lower case change places.
-            first, second = left.swapcase(), right.swapcase()
-            spend_text(realm, len(left) + len(right))
+            for first, second in zip(pieces(left), pieces(right), strict=True):
+                if first != second:
+                    return -1.0 if first.swapcase() < second.swapcase() else 1.0
         return -1.0 if first < second else 1.0
     return _compare_collated(realm, left, right)
 
@@ -59,10 +69,15 @@ def _in_ascii_order(text: str) -> str:
 
 def _compare_collated(realm: Realm, left: str, right: str) -> float:
     spend = realm.agent.budget.spend
-    first, second = _collation_key(left, spend), _collation_key(right, spend)
-    if first == second:
-        return 0.0
-    return -1.0 if first < second else 1.0
+    first: tuple[Any, ...] = _collation_key(left, spend)
+    second: tuple[Any, ...] = _collation_key(right, spend)
+    for one, other in zip(first, second, strict=True):
+        for start in range(0, max(len(one), len(other)), COMPARED_AT_ONCE):
+            spend(1 + COMPARED_AT_ONCE // 64)
+            end = start + COMPARED_AT_ONCE
+            if one[start:end] != other[start:end]:
+                return -1.0 if one[start:end] < other[start:end] else 1.0
+    return 0.0
 
 
 @cache
@@ -118,17 +133,22 @@ def string_prototype_normalize(realm: Realm, this: Value, form: Value = None, *_
     if text.isascii():
         return text
     reserve_text(realm, len(text))
-    normalized = normalize(text, NORMALIZATION_FORMS[name], realm.agent.budget.spend)
-    if len(normalized) > len(text):
-        reserve_text(realm, len(normalized))
-    return normalized
+    built = TextBuilder(realm)
+    for piece in normalized(text, NORMALIZATION_FORMS[name], realm.agent.budget.spend):
+        built.add(piece)
+    return built.text()
 
 
 def lower_case(realm: Realm, text: str) -> str:
     """Text in lower case, paid for."""
     if CAPITAL_SIGMA in text and len(text) > LARGE_STRING:
-        reserve_text(realm, len(text))
-        return to_lowercase(text, realm.agent.budget.spend)
+        built = TextBuilder(realm)
+        start = 0
+        for piece in pieces_of(realm, text, 8):
+            end = start + len(piece)
+            built.add(to_lowercase(text, realm.agent.budget.spend, start, end))
+            start = end
+        return built.text()
     return convert_text(realm, text, to_lowercase, 0 if text.isascii() else 8)
 
 

@@ -72,6 +72,16 @@ def copied(elements: list[Value], start: int = 0, end: int | None = None) -> lis
     return copy
 
 
+def append_all(elements: list[Value], more: list[Value]) -> None:
+    """Put a list behind another, a piece at a time if it is long; whoever made it has accounted it."""
+    if len(more) <= COPIED_AT_ONCE:
+        elements += more
+        return
+    for index in range(0, len(more), COPIED_AT_ONCE):
+        charge(COPIED_AT_ONCE // COPIED_PER_STEP)
+        elements += more[index : index + COPIED_AT_ONCE]
+
+
 @final
 class SparseElements:
     """Elements of an array that is not dense; `flags` names those that are not plain data."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol, final
 
 from jsvm.budget import charge
-from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.arrays import COPIED_AT_ONCE, COPIED_PER_STEP, JSArray
 from jsvm.runtime.completion import throw_range_error, throw_type_error
 from jsvm.runtime.descriptors import data_descriptor
 from jsvm.runtime.iterators import iterable_to_list
@@ -21,22 +22,34 @@ from jsvm.runtime.property_keys import KEYS_AT_ONCE, PropertyKey
 from jsvm.runtime.values import DONE, HOLE, Value, null
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jsvm.runtime.realm import Realm
 
 # -- literals ----------------------------------------------------------------------------------------------
 
 
 def array_from_elements(realm: Realm, elements: list[Value]) -> JSArray:
-    """The array of a literal with holes or spreads."""
-    if HOLE not in elements:
-        return JSArray(realm.array_prototype, elements)
-    present = {index: value for index, value in enumerate(elements) if value is not HOLE}
+    """The array of a literal with holes."""
+    present: dict[int, Value] = {}
+    for part in realm.agent.budget.pieces(len(elements), KEYS_AT_ONCE, 8):
+        numbered = enumerate(elements[part], part.start)
+        present.update({index: value for index, value in numbered if value is not HOLE})
     return array_with_holes(realm, present, len(elements))
 
 
 def spread(realm: Realm, iterable: Value) -> list[Value]:
-    """A spread in an array literal."""
+    """All of an array literal that is one spread."""
     return iterable_to_list(realm, iterable)
+
+
+def spread_among(realm: Realm, iterable: Value) -> Iterable[Value]:
+    """The same for one that has other elements, too, for Python to copy into the list of all."""
+    values = iterable_to_list(realm, iterable)
+    if len(values) <= COPIED_AT_ONCE:
+        return values
+    pieces = realm.agent.budget.pieces(len(values), COPIED_AT_ONCE, COPIED_PER_STEP)
+    return chain.from_iterable(map(values.__getitem__, pieces))
 
 
 def spread_arguments(realm: Realm, iterable: Value) -> list[Value]:

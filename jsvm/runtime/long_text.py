@@ -20,6 +20,7 @@ PER_STEP: Final = 256
 SHORT: Final = 1024
 #: Texts up to this length are looked for by Python itself, which prepares for them first.
 LONGEST_WANTED: Final = 1 << 17
+DIGITS: Final = "0123456789"
 #: Comparisons of code units between two payments, where each position may need as many as the text is long.
 MOST_COMPARISONS: Final = 1 << 22
 
@@ -72,6 +73,20 @@ def is_decimal(text: str) -> bool:
     return text != "" and all(piece.isascii() and piece.isdigit() for piece in pieces(text))
 
 
+def number_end(text: str, start: int) -> int:
+    """Where a decimal number without a sign that begins at `start` ends; `start` if none begins there."""
+    end = skip(text, DIGITS, start)
+    if text[end : end + 1] == ".":
+        behind = skip(text, DIGITS, end + 1)
+        if max(end - start, behind - end - 1) > 0:
+            end = behind
+    if end > start and text[end : end + 1] in ("e", "E"):
+        first = end + (2 if text[end + 1 : end + 2] in ("+", "-") else 1)
+        behind = skip(text, DIGITS, first)
+        end = behind if behind > first else end
+    return end
+
+
 def find(text: str, wanted: str, start: int = 0) -> int:
     """The first index from `start` on at which the text goes on with `wanted`, or -1."""
     if len(text) <= SHORT:
@@ -110,6 +125,8 @@ def find_last(text: str, wanted: str, end: int) -> int:
     """
     if len(text) <= SHORT:
         return text.rfind(wanted, 0, end + len(wanted))
+    if len(wanted) > LONGEST_WANTED:
+        return find_last_long(text, wanted, end)
     end = min(end, len(text) - len(wanted)) + 1
     size = max(1, min(PIECE, MOST_COMPARISONS // max(1, len(wanted))))
     while end > 0:
@@ -119,6 +136,18 @@ def find_last(text: str, wanted: str, end: int) -> int:
         if found >= 0:
             return found
         end = first
+    return -1
+
+
+def find_last_long(text: str, wanted: str, end: int) -> int:
+    """The same for a long text, which Python would go through twice before it compares anything."""
+    beginning = wanted[:SHORT]
+    for index in range(min(end, len(text) - len(wanted)), -1, -1):
+        charge(1)
+        if text.startswith(beginning, index):
+            charge(len(wanted) // PER_STEP)
+            if text.startswith(wanted, index):
+                return index
     return -1
 
 

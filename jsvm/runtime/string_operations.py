@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LARGE_STRING: Final = 1 << 15
 #: Lists of strings shorter than this are too small to be accounted one by one.
 LARGE_LIST: Final = 1 << 12
+#: Pieces of a text that are joined at once.
+MANY_PIECES: Final = 1 << 16
 #: Bytes that a short string takes, with its place in a list.
 STRING_SIZE: Final = 64
 
@@ -100,14 +102,26 @@ def replace_all(realm: Realm, text: str, wanted: str, replacement: str) -> str:
     return built.text()
 
 
+def join_last(pieces: list[str], first: int) -> int:
+    """Make one piece of all from `first` on; answers how many bytes of `STRING_SIZE` that saves.
+
+    ATTACK: Python cannot be interrupted while it joins millions of them, and then frees them.
+    """
+    before = len(pieces)
+    pieces[first:] = ["".join(pieces[first:])]
+    return STRING_SIZE * (before - len(pieces))
+
+
 class TextBuilder:
     """Collects pieces of one string and accounts them, a large step at a time, until they are one."""
 
-    __slots__ = ("accounted", "length", "pieces", "realm", "threshold")
+    __slots__ = ("accounted", "joined", "length", "pieces", "realm", "threshold")
 
     def __init__(self, realm: Realm) -> None:
         self.realm = realm
         self.pieces: list[str] = []
+        #: So many of the pieces were made of many small ones.
+        self.joined = 0
         self.length = 0
         self.accounted = 0
         self.threshold = LARGE_STRING
@@ -132,6 +146,12 @@ class TextBuilder:
         budget.spend((self.length - self.accounted) >> 6)
         budget.allocate(self.length - self.accounted)
         self.accounted = self.length
+        if len(self.pieces) - self.joined > MANY_PIECES:
+            freed = join_last(self.pieces, self.joined)
+            self.joined += 1
+            budget.forget(freed)
+            self.length -= freed
+            self.accounted = self.length
         self.threshold = self.length + max(LARGE_STRING, self.length >> 2)
 
     def text(self) -> str:

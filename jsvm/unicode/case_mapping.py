@@ -18,7 +18,13 @@ from jsvm.unicode._tables.case_mappings import (
 from jsvm.unicode._tables.decoder import decode_simple_mapping, decode_string_mapping
 from jsvm.unicode.code_point_set import CodePointSet
 from jsvm.unicode.properties import property_set
-from jsvm.unicode.utf16 import from_utf16, to_utf16
+from jsvm.unicode.utf16 import (
+    code_point_at,
+    from_utf16,
+    is_lead_surrogate,
+    is_trail_surrogate,
+    to_utf16,
+)
 
 CAPITAL_SIGMA: Final = "\u03a3"
 _FINAL_SIGMA: Final = "\u03c2"
@@ -35,19 +41,28 @@ def to_uppercase(text: str) -> str:
     return to_utf16(from_utf16(text).translate(_uppercase_table()))
 
 
-def to_lowercase(text: str, spend: Callable[[int], None] = lambda cost: None) -> str:
-    """UTF-16 `text` in lower case: https://tc39.es/ecma262/#sec-string.prototype.tolowercase
+def to_lowercase(
+    text: str, spend: Callable[[int], None] = lambda cost: None, start: int = 0, end: int | None = None
+) -> str:
+    """UTF-16 `text` from `start` to `end`, which cut no surrogate pair, in lower case:
+    https://tc39.es/ecma262/#sec-string.prototype.tolowercase
 
-    Only text with a capital sigma has to be seen as a whole; its work is told to `spend`, in characters.
+    A capital sigma depends on what stands around it, however far; that is told to `spend`, in characters.
     """
-    if text.isascii():
-        return text.lower()
-    characters = from_utf16(text)
-    lower = characters.translate(_lowercase_table())
-    if CAPITAL_SIGMA in characters:
-        # Only U+0130 becomes longer, so without it every character keeps its place.
-        lower = "".join(_lower_with_sigma(characters, spend))
-    return to_utf16(lower)
+    part = text if end is None else text[start:end]
+    if part.isascii():
+        return part.lower()
+    table = _lowercase_table()
+    if CAPITAL_SIGMA not in part:
+        return to_utf16(from_utf16(part).translate(table))
+    pieces = part.split(CAPITAL_SIGMA)
+    lowered = [to_utf16(from_utf16(piece).translate(table)) for piece in pieces]
+    for number, piece in enumerate(pieces[:-1]):
+        start += len(piece) + 1
+        spend(8)
+        final = _has_cased(text, start - 2, -1, spend) and not _has_cased(text, start, 1, spend)
+        lowered[number] += _FINAL_SIGMA if final else "\u03c3"
+    return "".join(lowered)
 
 
 def simple_fold(code_point: int) -> int:
@@ -143,35 +158,22 @@ def _case_table(simple: str, special: str) -> dict[int, int | str]:
     return table
 
 
-def _lower_with_sigma(characters: str, spend: Callable[[int], None]) -> list[str]:
-    """Lower case where capital sigma depends on its neighbours (Final_Sigma in SpecialCasing.txt)."""
-    pieces = characters.split(CAPITAL_SIGMA)
-    table = _lowercase_table()
-    lowered = [pieces[0].translate(table)]
-    before = 0
-    for index in range(1, len(pieces)):
-        before += len(pieces[index - 1])
-        spend(8 + len(pieces[index]))
-        behind = _has_cased(characters, before - 1, -1, spend)
-        final = behind and not _has_cased(characters, before + 1, 1, spend)
-        lowered.append(_FINAL_SIGMA if final else "\u03c3")
-        lowered.append(pieces[index].translate(table))
-        before += 1
-    return lowered
-
-
-def _has_cased(characters: str, index: int, step: int, spend: Callable[[int], None]) -> bool:
+def _has_cased(units: str, index: int, step: int, spend: Callable[[int], None]) -> bool:
     """Whether a cased letter comes from `index` on in direction `step`, behind case-ignorable characters
-    only.
+    only: Final_Sigma in SpecialCasing.txt.
     """
     cased, ignorable = _cased(), _case_ignorable()
-    while 0 <= index < len(characters):
-        code_point = ord(characters[index])
+    while 0 <= index < len(units):
+        code_point = ord(units[index])
+        if is_trail_surrogate(code_point) and step < 0 and index and is_lead_surrogate(ord(units[index - 1])):
+            index -= 1
+        if is_lead_surrogate(code_point) or is_trail_surrogate(code_point):
+            code_point = code_point_at(units, index)
         # A few marks are both; they are skipped.
         if not ignorable.contains(code_point):
             return cased.contains(code_point)
         spend(4)
-        index += step
+        index += 2 if step > 0 and code_point > 0xFFFF else step
     return False
 
 

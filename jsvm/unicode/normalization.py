@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import groupby
 from typing import Final, Literal
 
 from jsvm.unicode._tables.decoder import decode_boundaries, decode_string_mapping
@@ -19,7 +20,7 @@ from jsvm.unicode._tables.normalization_forms import (
     NOT_COMPOSED,
 )
 from jsvm.unicode.code_point_set import CodePointSet
-from jsvm.unicode.utf16 import from_utf16, to_utf16
+from jsvm.unicode.utf16 import from_utf16, is_trail_surrogate, to_utf16
 
 NormalizationForm = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
@@ -36,50 +37,44 @@ _VOWELS: Final = 21
 _TRAILS: Final = 28
 #: Characters that are worked on between two calls of `spend`.
 _AT_ONCE: Final = 4096
-#: The same for what is done to all characters at once, or searches them.
-_LONG_PIECE: Final = 1 << 16
 
 
 def normalize(units: str, form: NormalizationForm, spend: Callable[[int], None] = lambda cost: None) -> str:
     """UTF-16 `units` in a normalization form; lone surrogates stay. `spend` is told of work done."""
-    if units.isascii():
-        return units
-    pieces = list(_pieces(units, spend, _is_trail))
-    if form == "NFC" and not any(map(_BEYOND_LATIN.search, pieces)):
-        return units
-    text = _ordered(_decomposed("".join(map(from_utf16, pieces)), form, spend), spend)
-    if form in ("NFC", "NFKC"):
-        text = _composed(text, spend)
-    return "".join(map(to_utf16, _pieces(text, spend, _is_trail)))
+    return "".join(normalized(units, form, spend))
 
 
-def _is_trail(character: str) -> bool:
-    return "\udc00" <= character <= "\udfff"
+def normalized(units: str, form: NormalizationForm, spend: Callable[[int], None]) -> Iterator[str]:
+    """The same in pieces, none of which is long; but text that is in the form already may be one.
+
+    ATTACK: nothing here is done to all of a text at once, which may be longer than can be worked on without
+    an interruption, or become so.
+    """
+    if units.isascii() or (form == "NFC" and not any(map(_BEYOND_LATIN.search, _pieces(units, spend)))):
+        yield units
+        return
+    texts = _ordered(_decomposed(map(from_utf16, _pieces(units, spend)), form, spend), spend)
+    yield from map(to_utf16, _composed(texts, spend) if form in ("NFC", "NFKC") else texts)
 
 
-def _pieces(text: str, spend: Callable[[int], None], belongs: Callable[[str], bool]) -> Iterator[str]:
-    """The text in pieces; a character that `belongs` to the one before it begins none, but for the first."""
+def _pieces(units: str, spend: Callable[[int], None]) -> Iterator[str]:
+    """The text in pieces that cut no surrogate pair."""
     start = 0
-    while start < len(text):
-        end = start + _LONG_PIECE
-        spend(min(_LONG_PIECE, len(text) - start) // 64)
-        while end < len(text) and belongs(text[end]):
+    while start < len(units):
+        spend(1 + _AT_ONCE // 64)
+        end = start + _AT_ONCE
+        if end < len(units) and is_trail_surrogate(ord(units[end])):
             end += 1
-            spend(1)
-        yield text[start:end]
+        yield units[start:end]
         start = end
 
 
-def _decomposed(text: str, form: NormalizationForm, spend: Callable[[int], None]) -> str:
+def _decomposed(texts: Iterator[str], form: NormalizationForm, spend: Callable[[int], None]) -> Iterator[str]:
     table = _canonical() if form in ("NFC", "NFD") else _compatible()
-    pieces: list[str] = []
-    for start in range(0, len(text), _AT_ONCE):
-        piece = text[start : start + _AT_ONCE]
-        spend(2 * len(piece))
-        if _SYLLABLES.search(piece):
-            piece = _SYLLABLES.sub(_split_syllable, piece)
-        pieces.append(piece.translate(table))
-    return "".join(pieces)
+    for text in texts:
+        spend(2 * len(text))
+        piece = _SYLLABLES.sub(_split_syllable, text) if _SYLLABLES.search(text) else text
+        yield piece.translate(table)
 
 
 def _split_syllable(match: re.Match[str]) -> str:
@@ -89,53 +84,77 @@ def _split_syllable(match: re.Match[str]) -> str:
     return pair + chr(_BEFORE_TRAILS + trail) if trail else pair
 
 
-def _ordered(text: str, spend: Callable[[int], None]) -> str:
+def _ordered(texts: Iterator[str], spend: Callable[[int], None]) -> Iterator[str]:
     """Marks behind each character sorted by class, those of one class in their old order."""
     classes = _combining_classes()
-    pieces: list[str] = []
-    for piece in _pieces(text, spend, classes.__contains__):
-        end = 0
-        for match in _mark_runs().finditer(piece):
-            pieces.append(piece[end : match.start()])
-            end = match.end()
-            pieces.append(_sorted_marks(match[0], classes, spend))
-        pieces.append(piece[end:])
-    return "".join(pieces)
+    #: Marks at the end of what was seen; the next piece may begin with more.
+    marks: list[str] = []
+    for text in texts:
+        spend(1 + len(text) // 64)
+        first = 0
+        if marks:
+            first = next((i for i, character in enumerate(text) if character not in classes), len(text))
+            marks.append(text[:first])
+            if first == len(text):
+                continue
+            yield from _sorted_marks(marks, spend)
+        end = len(text)
+        while end > first and text[end - 1] in classes:
+            end -= 1
+        yield _mark_runs().sub(lambda match: "".join(_sorted_marks([match[0]], spend)), text[first:end])
+        marks = [text[end:]] if end < len(text) else []
+    yield from _sorted_marks(marks, spend)
 
 
-def _sorted_marks(marks: str, classes: dict[str, int], spend: Callable[[int], None]) -> str:
-    """A run of marks by class. ATTACK: sorting a run of millions at once could not be interrupted."""
-    spend(8 + len(marks))
-    if len(marks) <= _AT_ONCE:
-        return "".join(sorted(marks, key=classes.__getitem__))
+def _sorted_marks(parts: list[str], spend: Callable[[int], None]) -> Iterator[str]:
+    """A run of marks by class, given in parts."""
+    classes = _combining_classes()
     by_class: dict[int, list[str]] = {}
-    for start in range(0, len(marks), _AT_ONCE):
-        spend(2 * _AT_ONCE)
-        for mark in marks[start : start + _AT_ONCE]:
-            by_class.setdefault(classes[mark], []).append(mark)
-    return "".join("".join(by_class[number]) for number in sorted(by_class))
+    for part in parts:
+        spend(8 + 2 * len(part))
+        # One part is sorted by Python, which keeps the order of those that are alike.
+        for number, alike in groupby(sorted(part, key=classes.__getitem__), key=classes.__getitem__):
+            by_class.setdefault(number, []).append("".join(alike))
+    for number in sorted(by_class):
+        yield from by_class[number]
 
 
-def _composed(text: str, spend: Callable[[int], None]) -> str:
+def _composed(texts: Iterator[str], spend: Callable[[int], None]) -> Iterator[str]:
     """Each character joined with what follows, unless a mark of the same or a higher class stands between."""
     pairs, classes = _pairs(), _combining_classes()
-    result: list[str] = []
-    starter = -1
+    done: list[str] = []
+    starter = ""
+    #: What stands between the starter and the next one; its many characters, or a few.
+    between: list[str] = []
+    joined_up: list[str] = []
+    is_adjacent = False
     last_class = 0
-    for number, character in enumerate(text):
-        if not number % _AT_ONCE:
-            spend(4 * _AT_ONCE)
-        own_class = classes.get(character, 0)
-        if starter >= 0 and (last_class < own_class or (last_class == 0 and starter == len(result) - 1)):
-            joined = pairs.get(result[starter] + character) or _join_syllable(result[starter], character)
-            if joined:
-                result[starter] = joined
-                continue
-        result.append(character)
-        last_class = own_class
-        if own_class == 0:
-            starter = len(result) - 1
-    return "".join(result)
+    for text in texts:
+        spend(4 * len(text))
+        for character in text:
+            own_class = classes.get(character, 0)
+            if is_adjacent or (starter and last_class < own_class):
+                joined = pairs.get(starter + character) or _join_syllable(starter, character)
+                if joined:
+                    starter = joined
+                    continue
+            is_adjacent = own_class == 0
+            if is_adjacent:
+                done += (starter, *joined_up, *between)
+                between.clear()
+                joined_up.clear()
+                starter = character
+            else:
+                between.append(character)
+            last_class = own_class
+        yield "".join(done)
+        done.clear()
+        if len(between) >= _AT_ONCE:
+            joined_up.append("".join(between))
+            between.clear()
+    yield starter
+    yield from joined_up
+    yield "".join(between)
 
 
 def _join_syllable(first: str, second: str) -> str:

@@ -1,5 +1,5 @@
 """The tables of built-ins that loop or can grow (`natives.txt`) and of what emitted code does by itself
-(`emitted.txt`), and what can be measured of them.
+(`emitted.txt`), of both on the largest values (`extremes.txt`), and what can be measured of them.
 
 `python -m tests.limits.natives` prints how long each goes without looking at its budget, worst first: that is
 how far a time limit can be overrun. Times are of the processor, so that other work here does not count.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from jsvm import VM, VMResult
+from jsvm.budget import MAX_STRING_LENGTH
 from jsvm.intrinsics.inventory import BUILDERS
 from jsvm.runtime.functions import NativeFunction
 from jsvm.runtime.objects import JSObject
@@ -196,6 +197,18 @@ def overrun(case: Case, time_limit: float = 30.0) -> tuple[VMResult, float]:
         return result, longest
 
 
+def stretch(case: Case) -> float:
+    """The longest time without a look at the budget in one call on the largest value of its kind."""
+    with Bench() as bench:
+        made = bench.run(f"var n = {MAX_STRING_LENGTH}, $ = ({case.prepare}); 0", time_limit=20_000)
+        assert made.ok, (case, made.error)
+        gc.collect()
+        bench.run(f"{{ {case.call}; }} 0", time_limit=2000)
+        longest = bench.meter.longest
+        assert bench.run("1 + 1").value == 2, case
+        return longest
+
+
 # -- memory --------------------------------------------------------------------------------------------------
 
 
@@ -257,6 +270,9 @@ def main(words: list[str]) -> None:
     seen: dict[tuple[str, str], float] = {}
     for case in cases:
         seen[case.name, case.call] = overrun(case)[1]
+    for case in read_cases("extremes.txt"):
+        if not words or any(word in case.name for word in words):
+            seen[case.name, case.call] = stretch(case)
     for (name, call), longest in itertools.islice(sorted(seen.items(), key=lambda item: -item[1]), 40):
         print(f"{longest:8.1f} ms  {name:40}  {call[:60]}")
 
