@@ -199,15 +199,13 @@ class Instance:
         for run in self.runs:
             run.aborted = True
         self.realm.agent.budget.aborted = True
-        self.work.wake()
+        self.work.interrupt()
 
     # -- calls -------------------------------------------------------------------------------------
 
     def open(self, limits: Limits) -> Run:
         """A new call. Raises VMError if the guest is running: its host functions may not call into it."""
-        if self.seam.current is not None:
-            reason = "this VM is running: a host function may not call into the VM that called it"
-            raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "re-entrant call"})
+        self.seam.check()
         run = Run(limits, self.clock)
         self.runs.append(run)
         return run

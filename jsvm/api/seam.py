@@ -23,7 +23,7 @@ from jsvm.api.diagnostics import (
 from jsvm.api.run import Run
 from jsvm.budget import SURROUNDING_BUDGET, Termination, TimeLimitReached
 from jsvm.compiler.unit import unit_of
-from jsvm.errors import VMError
+from jsvm.errors import VMError, VMErrorCode
 from jsvm.platform.recursion import RECURSION_LIMIT
 from jsvm.runtime.agent import Agent
 from jsvm.runtime.completion import GUEST_ERRORS, dissolve
@@ -59,13 +59,19 @@ class Seam:
         self.current: Run | None = None
         self.is_reading = False
 
+    def check(self) -> None:
+        """Raises VMError while the guest runs: nothing may call into it then."""
+        if self.current is not None:
+            reason = "this VM is running: neither its host functions nor other threads may call into it"
+            raise VMError(VMErrorCode.VMRuntimeError, reason, {"reason": "re-entrant call"})
+
     def enter[T](self, run: Run, action: Callable[[], T]) -> T:
         """Run `action` and then all jobs, on the account of `run`.
 
         Raises VMError for everything that ends the guest. What Python raises for the host itself (an
         interrupt from the keyboard) goes through, after the guest was stopped.
         """
-        assert self.current is None
+        self.check()
         recursion = RECURSION_LIMIT.enter(guest_limit())
         self.current = run
         agent = self._realm.agent

@@ -183,7 +183,10 @@ class VM:
         self.dispose()
 
     def abort(self) -> None:
-        """Stop every call under way; their results have the status "aborted". Safe from a signal handler."""
+        """Stop every call under way; their results have the status "aborted".
+
+        Safe from a signal handler, and the one method that another thread may call meanwhile.
+        """
         if self._instance is not None:
             self._instance.abort()
 

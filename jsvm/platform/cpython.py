@@ -14,6 +14,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, final
 
@@ -58,7 +59,7 @@ class HostWork:
     what they set off goes on its account; what others left behind is for whoever comes first.
     """
 
-    __slots__ = ("_owners", "_ready", "_runner", "_tasks", "_unstarted", "_waiters")
+    __slots__ = ("_interrupted", "_owners", "_ready", "_runner", "_tasks", "_unstarted", "_waiters")
 
     def __init__(self, owners: Collection[object] = ()) -> None:
         self._owners = owners
@@ -67,6 +68,8 @@ class HostWork:
         self._ready: deque[tuple[Waiting, Any, BaseException | None, object]] = deque()
         self._waiters: set[asyncio.Future[None]] = set()
         self._runner: asyncio.Runner | None = None
+        #: Whether `interrupt` was called, and perhaps just before somebody began to wait.
+        self._interrupted = False
 
     @property
     def is_busy(self) -> bool:
@@ -108,6 +111,9 @@ class HostWork:
         waiter = asyncio.get_running_loop().create_future()
         self._waiters.add(waiter)
         try:
+            if self._interrupted:
+                self._interrupted = False
+                return True
             async with asyncio.timeout(None if timeout is None else max(timeout, 0.0) / 1000.0):
                 await waiter
         except TimeoutError:
@@ -119,8 +125,14 @@ class HostWork:
     def wake(self) -> None:
         """End all pauses."""
         for waiter in self._waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+            finish_waiting(waiter)
+
+    def interrupt(self) -> None:
+        """The same from another thread, or from a signal handler: neither ends a pause by itself."""
+        self._interrupted = True
+        for waiter in list(self._waiters):
+            with suppress(RuntimeError):  # the loop is closed, and nobody waits
+                waiter.get_loop().call_soon_threadsafe(finish_waiting, waiter)
 
     def cancel(self, is_meant: Callable[[object], bool]) -> None:
         """Drop the work of some owners; if its outcome is there already, nobody hears of it."""
@@ -245,6 +257,12 @@ class PauseRequest:
 async def pause_now(timeout: float | None, owner: object) -> bool:
     """The `Pause` of synchronous calls."""
     return await PauseRequest(timeout, owner)
+
+
+def finish_waiting(waiter: asyncio.Future[None]) -> None:
+    """Let whoever waits go on."""
+    if not waiter.done():
+        waiter.set_result(None)
 
 
 async def wait_for(awaitable: Awaitable[Any]) -> Any:

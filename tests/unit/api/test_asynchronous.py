@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import threading
 import time
 from typing import Any
 
 import pytest
 
-from jsvm import VM, CallRecord, VMError, VMErrorCode, evaluate, undefined
+from jsvm import VM, CallRecord, VMError, VMErrorCode, VMResult, evaluate, undefined
 
 
 async def double(n: int) -> int:
@@ -229,6 +231,37 @@ async def test_what_was_ended_does_not_go_on_when_the_host_answers(end: str) -> 
         await vm.idle()
         assert (await vm.eval("went")).value is False
     assert set(outcomes) == {"cancelled"}
+
+
+@pytest.mark.parametrize(
+    "source", ["forever()", "new Promise((done) => setTimeout(done, 9000))", "for (;;);"]
+)
+@pytest.mark.parametrize("by", ["thread", "signal"])
+def test_aborting_a_call_that_waits_from_elsewhere(source: str, by: str) -> None:
+    async def forever() -> None:
+        await asyncio.sleep(9)
+
+    def stop(vm: VM) -> None:
+        if by == "thread":
+            threading.Timer(0.05, vm.abort).start()
+        else:
+            signal.signal(signal.SIGALRM, lambda *_: vm.abort())
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+
+    async def awaited(vm: VM) -> VMResult:
+        stop(vm)
+        return await vm.eval(source)
+
+    before = signal.getsignal(signal.SIGALRM)
+    try:
+        with VM(globals={"forever": forever}, timers=True) as vm:
+            stop(vm)
+            results = [vm.eval_now(source), asyncio.run(awaited(vm))]
+            assert vm.eval_now("1 + 1").value == 2
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert [result.status for result in results] == ["aborted", "aborted"]
+    assert all(result.usage.wall_time < 4000 for result in results)
 
 
 async def test_an_aborted_call_tells_what_it_used() -> None:
