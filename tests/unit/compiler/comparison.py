@@ -1,8 +1,8 @@
 """Runs one program in several ways, and many random ones from the command line.
 
-    python -m tests.unit.compiler.comparison [--programs N] [--seed N]
+    python -m tests.unit.compiler.comparison [--programs N] [--seed N] [--family NAME]
 
-prints every program whose ways of running differ, and where they do.
+prints every program whose ways of running differ, and where they do; with `--show` the program itself.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import Value
 from jsvm.syntax.errors import JSSyntaxError
+from tests.unit.compiler.families import FAMILIES
 from tests.unit.compiler.programs import program
 
 ORACLE = Path(__file__).with_name("oracle.mjs")
@@ -43,7 +44,8 @@ def run(source: str, optimize: bool | None) -> list[str] | None:
     printed: list[str] = []
 
     def print_(_realm: Realm, _this: Value, *parts: Value) -> Value:
-        printed.append(" ".join(map(to_string, parts)))
+        units = " ".join(map(to_string, parts)).encode("utf-16", "surrogatepass")
+        printed.append(units.decode("utf-16", "surrogatepass"))  # as node's answer is read
         return None
 
     realm.global_object.define_data("print", realm.new_function("print", 0, print_))
@@ -121,12 +123,17 @@ def main() -> int:
     parser.add_argument("--programs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--using", action="store_true", help="with `using`, which node may not know")
+    parser.add_argument("--family", choices=FAMILIES, help="programs of one idea instead of mixed ones")
+    parser.add_argument("--show", action="store_true", help="print programs that differ")
     options = parser.parse_args()
     sys.setrecursionlimit(RECURSION_LIMIT)
     node = None if options.using else Node()
     wrong = 0
     for seed in range(options.seed, options.seed + options.programs):
-        source = program(Random(seed), using=options.using)
+        if options.family:
+            source = FAMILIES[options.family](Random(seed))
+        else:
+            source = program(Random(seed), using=options.using)
         try:
             found = differences(source, node)
         except Exception as error:  # noqa: BLE001 - whatever the engine lets escape is a finding
@@ -134,6 +141,8 @@ def main() -> int:
         if found:
             wrong += 1
             print(f"seed {seed}: {'; '.join(found)}", flush=True)
+            if options.show:
+                print(source)
     print(f"{options.programs} programs, {wrong} with differences")
     return 1 if wrong else 0
 

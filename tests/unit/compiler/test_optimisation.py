@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.compiler.comparison import RECURSION_LIMIT, Node, differences
+from tests.unit.compiler.families import FAMILIES
 from tests.unit.compiler.programs import program
 
 RELAXED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -43,6 +44,19 @@ def test_optimising_changes_nothing(random: Random) -> None:
 @given(choices)
 def test_node_agrees(node: Node, random: Random) -> None:
     assert differences(program(random), node) == []
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_families_agree(node: Node, family: str) -> None:
+    for seed in range(4):
+        assert differences(FAMILIES[family](Random(seed)), node) == [], seed
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_families_seldom_only_throw(node: Node, family: str) -> None:
+    printed = [line for seed in range(4) for line in node.run(FAMILIES[family](Random(seed))) or []]
+    assert len(printed) > 100
+    assert sum("threw" in line for line in printed) < len(printed) / 2
 
 
 def test_programs_seldom_end_early(node: Node) -> None:
