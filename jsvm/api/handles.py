@@ -64,11 +64,7 @@ class VMFunctionHandle:
             return failed(stale_handle())
 
         def action() -> Value:
-            values = [
-                instance.bring_in(argument, f"$arguments[{index}]")
-                for index, argument in enumerate(arguments)
-            ]
-            return call(self._function, None, *values)
+            return call(self._function, None, *instance.bring_in(arguments))
 
         return await instance.call(self._limits, pause, action)
 
@@ -149,11 +145,7 @@ class VMModuleHandle:
             function = self._value(name)
             if not isinstance(function, JSObject) or function.code is None:
                 raise not_callable(name)
-            values = [
-                instance.bring_in(argument, f"$arguments[{index}]")
-                for index, argument in enumerate(arguments)
-            ]
-            return call(function, None, *values)
+            return call(function, None, *instance.bring_in(arguments))
 
         return await self._run(action, pause)
 

@@ -29,7 +29,7 @@ from jsvm.api.waiting import StillWaiting, Waiting, suspended_error
 from jsvm.boundary.capabilities import CallRecord
 from jsvm.boundary.host_functions import HostFunctions, PendingCall
 from jsvm.boundary.host_values import undefined
-from jsvm.boundary.to_guest import import_value
+from jsvm.boundary.to_guest import import_arguments, import_value
 from jsvm.boundary.to_host import export_value, outgoing
 from jsvm.budget import Budget
 from jsvm.compiler.dynamic_code import allow_dynamic_code
@@ -406,9 +406,9 @@ class Instance:
         meter = outgoing(self.realm.agent.budget)
         return export_value(value, meter, on_function=self.functions.reference)
 
-    def bring_in(self, value: Any, root: str) -> Value:
-        """A host value as a guest value."""
-        return import_value(value, self.realm, root=root, on_callable=self.functions.adopt_capability)
+    def bring_in(self, arguments: Sequence[Any]) -> list[Value]:
+        """Arguments of the host's as guest values."""
+        return import_arguments(arguments, self.realm, on_callable=self.functions.adopt_capability)
 
     def _taken_over(self, value: Value) -> Value:
         """A completion value; if it is a promise, the host handles its rejection."""

@@ -6,7 +6,7 @@ subclass may override any method, a proxy of the page may answer differently eac
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import NoneType
 from typing import Any, Final
@@ -66,6 +66,19 @@ def import_value(
     if leaf is not None:
         return leaf(value, root, meter)
     return Walk(Import(realm, meter, on_callable).convert, meter).run(value, root)
+
+
+def import_arguments(
+    values: Sequence[Any], realm: Realm, *, on_callable: CallableHook = no_callables
+) -> list[Value]:
+    """The guest values of the arguments of one call, which are one message.
+
+    Raises VMError (BOUNDARY_UNSUPPORTED_TYPE, BOUNDARY_CYCLE) with the path of the offending part.
+    """
+    meter = Meter(too_large, realm.agent.budget.spend)
+    meter.room("$arguments", len(values))
+    walk = Walk(Import(realm, meter, on_callable).convert, meter)
+    return [walk.run(value, ("$arguments", "index", index)) for index, value in enumerate(values)]
 
 
 def too_large(path: str, reason: str) -> VMError:

@@ -410,6 +410,18 @@ async def test_function_handles() -> None:
             vm.get_global_function("")
 
 
+def test_the_arguments_of_a_call_are_one_message() -> None:
+    with VM() as vm:
+        vm.eval_now("function count(...all) { return all.length }")
+        count = vm.get_global_function("count").value
+        assert count.call_now(*range(50_000), [1] * 40_000).value == 50_001
+        for arguments in (range(100_001), [[1] * 60_000] * 2, ["x" * 10_000_000] * 2):
+            error = count.call_now(*arguments).error
+            assert error is not None
+            assert error.code is VMErrorCode.BoundaryUnsupportedType
+            assert error.details["reason"].startswith("more than")
+
+
 async def test_the_loop_may_change_between_calls() -> None:
     vm = VM(globals={"double": double})
     vm.start_now()
