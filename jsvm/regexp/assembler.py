@@ -303,14 +303,15 @@ class _Assembler:
             return False
         counts = spell_counts(term.minimum, term.maximum)
         if term.minimum == term.maximum or (term.greedy and (parted or not follow.fails)):
-            self.put(RUN, self.run(body.units, counts), term.minimum)
+            self.put(RUN, self.run(body.units, counts), term.minimum, term.maximum, body.units)
         elif term.greedy:
-            self.put(GREEDY, self.run(body.units, counts), term.minimum)
+            self.put(GREEDY, self.run(body.units, counts), term.minimum, term.maximum, body.units)
             self.put(GIVE_BACK, self.unit_set(needed) if known else None)
         elif not follow.fails:
             # Nothing behind it can fail, so the least is what it takes.
             if term.minimum:
-                self.put(RUN, self.run(body.units, f"{{{term.minimum}}}"), term.minimum)
+                exact = self.run(body.units, f"{{{term.minimum}}}")
+                self.put(RUN, exact, term.minimum, term.minimum, body.units)
         elif term.maximum == INFINITE:
             skip = None
             if known:
@@ -328,9 +329,9 @@ class _Assembler:
         if term.minimum:
             self.put(PAIR, *_pair_sets(body))
         if not self.outlooks.opening(body) & follow.needed or not follow.fails:
-            self.put(RUN, run_of_pairs(body.code_points), 0)
+            self.put(RUN, run_of_pairs(body.code_points), 0, INFINITE, None)
         else:
-            self.put(GREEDY, run_of_pairs(body.code_points), 0)
+            self.put(GREEDY, run_of_pairs(body.code_points), 0, INFINITE, None)
             self.put(GIVE_BACK_PAIR)
         return True
 

@@ -21,7 +21,7 @@ MOST_STEPS: Final = 200_000
 #: ATTACK: even a linear search takes long in the largest strings there can be, and longer if a thousand units
 #: are compared at every position.
 LONGEST_INPUT: Final = 1 << 25
-MOST_LINEAR_STEPS: Final = 1 << 26
+MOST_LINEAR_STEPS: Final = 1 << 25
 
 #: So many steps of `re` cost one step of the budget. It underrates a worst case, by so little that a time
 #: limit is still noticed within some hundredths of a second.

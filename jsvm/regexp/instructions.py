@@ -17,7 +17,7 @@ from jsvm.regexp.host_text import spell_pairs, spell_set
 from jsvm.unicode.code_point_set import CodePointSet
 
 Instruction = tuple[Any, ...]
-Match = Callable[[str, int], "re.Match[str] | None"]
+Match = Callable[..., "re.Match[str] | None"]
 Program = tuple[Instruction, ...]
 
 # ---- one unit ahead ----
@@ -44,9 +44,9 @@ DISPATCH: Final = 7
 GO: Final = 8
 
 # ---- runs of one set ----
-#: (match, least) as many units as there are, for good.
+#: (match, least, most, units or None) as many units as there are, for good.
 RUN: Final = 9
-#: (match, least) as many units as there are; the instruction behind gives some back.
+#: (match, least, most, units or None) as many units as there are; the instruction behind gives some back.
 GREEDY: Final = 10
 #: (ahead or None) behind GREEDY: give back one unit, and more until one of `ahead` comes next.
 GIVE_BACK: Final = 11

@@ -50,7 +50,9 @@ from jsvm.regexp.instructions import (
     TEXT,
     TEXT_BACK,
     WORD_EDGE,
+    Instruction,
     UnitSet,
+    run_of,
 )
 from jsvm.unicode.case_mapping import canonicalize
 from jsvm.unicode.code_point_set import CodePointSet
@@ -61,6 +63,10 @@ _CHUNK: Final = 500
 
 #: Bytes of an entry on the list, numbers included.
 _ENTRY_SIZE: Final = 120
+
+#: Units that are gone over at once, forwards in a run and backwards in Python's own loop.
+_LONGEST_RUN: Final = 1 << 20
+_MOST_GIVEN_BACK: Final = 4096
 
 #: A run of so many units costs as much as one failure.
 _RUN_SHIFT: Final = 6
@@ -164,10 +170,14 @@ def _run(  # noqa: C901, PLR0915
                 continue
         elif operation <= TAKE_MORE:
             if operation in (RUN, GREEDY):
-                found = instruction[1](subject, position)
-                if found is not None:
+                if length - position <= _LONGEST_RUN:
+                    found = instruction[1](subject, position)
+                    end = -1 if found is None else found.end()
+                else:
+                    end = _end_of_run(subject, position, instruction, budget)
+                if end >= 0:
                     least = position + instruction[2]
-                    position = found.end()
+                    position = end
                     if position - least > 64:
                         fuel -= (position - least) >> _RUN_SHIFT
                     place += 1
@@ -181,9 +191,14 @@ def _run(  # noqa: C901, PLR0915
                 position -= 1
                 ahead = instruction[1]
                 if ahead is not None:
-                    while position >= least and subject[position : position + 1] not in ahead:
+                    floor = least if position - least < _MOST_GIVEN_BACK else position - _MOST_GIVEN_BACK
+                    while position >= floor and subject[position : position + 1] not in ahead:
                         position -= 1
                     fuel -= (entry[1] - position) >> 3
+                    if position < floor and floor > least:
+                        # The rest is for the next time, after a look at the budget.
+                        push((place, floor, least))
+                        position = least - 1
                 if position >= least:
                     if position > least:
                         push((place, position, least))
@@ -202,7 +217,8 @@ def _run(  # noqa: C901, PLR0915
                     skip = instruction[-1]
                     if skip is not None:
                         least = position
-                        position = skip(subject, position).end()
+                        # One that ends too soon goes on with the next unit.
+                        position = skip(subject, position, position + _LONGEST_RUN).end()
                         if position - least > 64:
                             fuel -= (position - least) >> _RUN_SHIFT
                     push((place, position))
@@ -365,6 +381,32 @@ def _run(  # noqa: C901, PLR0915
             entry = pop()
         place = entry[0]
         position = entry[1]
+
+
+def _end_of_run(subject: str, position: int, instruction: Instruction, budget: Budget | None) -> int:
+    """Where a run in a very long rest of the subject ends, -1 if there is none.
+
+    ATTACK: the longest string there can be takes `re` a tenth of a second.
+    """
+    _, match, least, most, units = instruction
+    if units is None:
+        found = match(subject, position)
+        return -1 if found is None else int(found.end())
+    more = run_of(units, "*")
+    if budget is not None:
+        budget.spend(4 * len(units.boundaries))
+    end = position
+    last = min(position + most, len(subject))
+    while end < last:
+        start = end
+        cut = min(start + _LONGEST_RUN, last)
+        found = more(subject, start, cut)
+        end = cut if found is None else found.end()
+        if budget is not None:
+            budget.spend(1 + (end - start >> _RUN_SHIFT))
+        if end < cut:
+            break
+    return end if end - position >= least else -1
 
 
 def _pair_width(subject: str, position: int, units: UnitSet, astral: CodePointSet) -> int:

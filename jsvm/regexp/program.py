@@ -30,6 +30,8 @@ _BETWEEN_CHARACTERS: Final = "(?!(?<=[\\ud800-\\udbff])[\\udc00-\\udfff])"
 
 #: Looking through so many units for a start costs a step of the budget (two to the power of this).
 _FIND_SHIFT: Final = 7
+#: ATTACK: neither can be interrupted, so they look at so many units at once.
+_LONGEST_LOOK: Final = 1 << 20
 
 
 def compile_pattern(source: str, flags: str) -> RegExpProgram:
@@ -122,7 +124,7 @@ class Variant:
         self._prefix = _literal_prefix(root)
         plain = isinstance(root, Text) and not by_code_points and not group_count
         self._literal = self._prefix if plain else ""
-        self._finder: Callable[[str, int], re.Match[str] | None] | None = None
+        self._finder: Callable[[str, int, int], re.Match[str] | None] | None = None
         self._outlooks: Outlooks | None = None
         self._assembled: Assembled | None = None
         self._host: HostPattern | None = None
@@ -226,19 +228,25 @@ class Variant:
         """Where a match could start, from `index` on; -1 if nowhere."""
         while index <= len(subject):
             start = index
+            last = index + _LONGEST_LOOK
             if self._prefix:
-                index = subject.find(self._prefix, index)
+                index = subject.find(self._prefix, index, last + len(self._prefix))
             else:
-                found = (self._finder or self._make_finder())(subject, index)
+                found = (self._finder or self._make_finder())(subject, index, last)
                 index = -1 if found is None else found.start()
             if budget is not None:
-                budget.spend((len(subject) if index < 0 else index) - start >> _FIND_SHIFT)
-            if index < 0 or not self._by_code_points or not _splits_pair(subject, index):
+                budget.spend((min(last, len(subject)) if index < 0 else index) - start >> _FIND_SHIFT)
+            if index < 0:
+                if last >= len(subject):
+                    return index
+                index = last
+            elif not self._by_code_points or not _splits_pair(subject, index):
                 return index
-            index += 1
+            else:
+                index += 1
         return -1
 
-    def _make_finder(self) -> Callable[[str, int], re.Match[str] | None]:
+    def _make_finder(self) -> Callable[[str, int, int], re.Match[str] | None]:
         """Finds the next unit that a match can start with."""
         outlooks = self._outlook()
         needed = outlooks.before(self.root, ACCEPT).needed
