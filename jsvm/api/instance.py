@@ -31,7 +31,7 @@ from jsvm.boundary.host_functions import HostFunctions, PendingCall
 from jsvm.boundary.host_values import undefined
 from jsvm.boundary.to_guest import import_arguments, import_value
 from jsvm.boundary.to_host import export_value, outgoing
-from jsvm.budget import Budget
+from jsvm.budget import Budget, on_the_house
 from jsvm.compiler.dynamic_code import allow_dynamic_code
 from jsvm.errors import VMError, VMErrorCode, unsupported_type
 from jsvm.platform.cpython import HostWork, Pause, monotonic_milliseconds
@@ -565,7 +565,7 @@ class Instance:
         """Call a hook of the host's; its own time, and its own errors."""
         started = self.now()
         try:
-            hook(*arguments)
+            on_the_house(hook, *arguments)
         except Exception:  # noqa: BLE001, S110 - a hook that fails has nobody left to tell
             pass
         finally:

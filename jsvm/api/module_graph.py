@@ -25,6 +25,7 @@ from jsvm.api.module_loader import (
 )
 from jsvm.api.trees import Tree
 from jsvm.boundary.guest_errors import coded_throw, mark_error
+from jsvm.budget import on_the_house
 from jsvm.errors import VMError, VMErrorCode
 from jsvm.runtime.completion import GUEST_ERRORS, Throw, throw_type_error
 from jsvm.runtime.modules import Module, NamespaceCapability
@@ -266,7 +267,7 @@ class Loading:
     def _ask(self, question: Question) -> Any:
         started = self._host.now()
         try:
-            return question()
+            return on_the_house(question)
         except Exception as error:  # noqa: BLE001 - whatever a loader raises must not reach the guest
             failure = self._failure(error)
         finally:

@@ -27,6 +27,7 @@ from jsvm.boundary.guest_errors import coded_throw, new_named_error
 from jsvm.boundary.to_guest import import_value
 from jsvm.boundary.to_host import LEAVES, export_value, outgoing
 from jsvm.boundary.walk import Meter
+from jsvm.budget import SURROUNDING_BUDGET
 from jsvm.errors import GuestVisibleError, Suspend, VMError, VMErrorCode
 from jsvm.runtime.completion import Throw, throw_range_error
 from jsvm.runtime.objects import JSObject
@@ -226,7 +227,7 @@ class HostFunctions:
     ) -> Value:
         started = self._host.now()
         try:
-            result = capability.call(copies)
+            result = self._handled(capability, copies)
         except Suspend:
             return self._suspend(copies, record, arguments, started)
         except Exception as error:  # noqa: BLE001 - whatever a handler raises must not reach the guest
@@ -244,6 +245,14 @@ class HostFunctions:
             raise self._failure(capability, error) from None
         self.settle_left()
         return value
+
+    def _handled(self, capability: VMCapability, copies: list[Any]) -> Any:
+        # OPTIMIZATION: `on_the_house` without its arguments packed and unpacked.
+        surrounding = SURROUNDING_BUDGET.set(None)
+        try:
+            return capability.call(copies)
+        finally:
+            SURROUNDING_BUDGET.reset(surrounding)
 
     def _made(
         self, record: CallRecord, arguments: Sequence[Value], outcome: CallOutcome, started: float

@@ -18,6 +18,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, final
 
+from jsvm.budget import on_the_house
 from jsvm.errors import VMError, VMErrorCode
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ class HostWork:
 
         unstarted, self._unstarted = self._unstarted, []
         for awaitable, waiting, owner in unstarted:
-            task = asyncio.ensure_future(wait_for(awaitable))
+            task = on_the_house(asyncio.ensure_future, wait_for(awaitable))
             self._tasks[task] = (waiting, owner)
             task.add_done_callback(self._done)
             task.add_done_callback(bind_discard(awaitable))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jsvm import VM, CallRecord, VMError, VMErrorCode, VMResult, evaluate, undefined
+from jsvm import VM, CallRecord, VMError, VMErrorCode, VMResult, evaluate, network_rule, undefined
 
 
 async def double(n: int) -> int:
@@ -408,6 +408,28 @@ async def test_function_handles() -> None:
             add.with_limits(time_limit=-1)
         with pytest.raises(VMError):
             vm.get_global_function("")
+
+
+async def test_host_code_spends_nothing_of_the_guests() -> None:
+    def work() -> int:
+        return len(network_rule("a.example").allow(paths=["/" + "\u00e4" * 1_000_000]).origin)
+
+    async def later() -> int:
+        await asyncio.sleep(0.02)
+        return work()
+
+    tasks: list[asyncio.Task[int]] = []
+
+    def background() -> None:
+        tasks.append(asyncio.create_task(later()))
+
+    async with VM(globals={"work": work, "later": later, "background": background}) as vm:
+        for source in ("work()", "later()"):
+            result = await vm.eval(source, max_steps=1000)
+            assert (result.value, result.usage.steps < 1000) == (17, True), source
+        await vm.eval("background()", max_steps=1000)
+        assert (await vm.eval("for (;;);", max_steps=1000)).status == "limited"
+        assert await tasks[0] == 17
 
 
 def test_the_arguments_of_a_call_are_one_message() -> None:
