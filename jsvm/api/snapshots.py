@@ -13,12 +13,12 @@ from jsvm.api.waiting import Waiting
 from jsvm.boundary.host_functions import PendingCall, SuspendedCall
 from jsvm.boundary.wire_read import read_node
 from jsvm.boundary.wire_write import write_node
+from jsvm.compiler.restored_values import is_value
 from jsvm.errors import VMError, invalid_data, invalid_option
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
 from jsvm.snapshot.document import unsupported
-from jsvm.snapshot.slots import is_value
 from jsvm.snapshot.state import Document, Guest, Held, read_guest, write_guest
 from jsvm.unicode.utf16 import to_utf16
 from jsvm.url.parser import origin_of

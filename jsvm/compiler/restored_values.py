@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from jsvm.compiler.bindings import Binding
 from jsvm.compiler.kinds import ANY, BOOLEAN, INT32, INTEGRAL, NONNEGATIVE, STRING, Kind, is_int, is_numeric
+from jsvm.compiler.templates import FunctionTemplate
 from jsvm.compiler.unit import Unit
 from jsvm.runtime.async_from_sync import AsyncIteratorCursor
 from jsvm.runtime.class_operations import PrivateElement
@@ -23,9 +24,11 @@ from jsvm.runtime.delegation import Delegation
 from jsvm.runtime.disposal import BlockResource, DisposalStack
 from jsvm.runtime.dynamic_scopes import ObjectScope, VariableScope
 from jsvm.runtime.emitted_support import ForInCursor
+from jsvm.runtime.functions import ScriptFunction
 from jsvm.runtime.iterators import ArrayCursor, IteratorCursor
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.values import PRIMITIVE_CLASSES, PrivateName, Sentinel, Symbol
+from jsvm.syntax import nodes as n
 
 MAX_INT32: Final = 1 << 31
 
@@ -101,14 +104,22 @@ def is_in_range(kind: Kind, value: float) -> bool:
 
 def is_value(value: Any) -> bool:
     """Whether it is a value of the guest's."""
-    return type(value) in PRIMITIVE_CLASSES or isinstance(value, JSObject)
+    if type(value) in PRIMITIVE_CLASSES:
+        return True
+    return isinstance(value, JSObject) and not (isinstance(value, ScriptFunction) and is_initializer(value))
+
+
+def is_initializer(function: ScriptFunction) -> bool:
+    """Whether it only initialises a field. ATTACK: it trusts its `this`, because no guest can call it."""
+    template = function.template
+    return isinstance(template, FunctionTemplate) and not isinstance(template.node, n.Function)
 
 
 def may_keep(slot: str, value: Any) -> bool:
     """Whether a temporary may be left with a value, or a parameter of Python's."""
     if slot in ("args", "rest"):
         return type(value) is tuple and all(map(is_value, value))
-    return is_value(value) or callable(value) or isinstance(value, KEPT)
+    return isinstance(value, JSObject) or is_value(value) or callable(value) or isinstance(value, KEPT)
 
 
 # -- what temporaries are used for -------------------------------------------------------------------------

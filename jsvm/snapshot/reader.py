@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from jsvm.budget import MAX_BIGINT_BITS, Budget
 from jsvm.compiler.rebuilding import NotRebuildableError
+from jsvm.compiler.restored_values import is_value
 from jsvm.errors import VMError, invalid_data, invalid_option
 from jsvm.intrinsics.disposable_stack import Resource
 from jsvm.runtime.collections import CollectionCursor
@@ -35,7 +36,7 @@ from jsvm.snapshot.natives import METHODS, TAKE_REALM
 from jsvm.snapshot.paths import WELL_KNOWN, entry_place
 from jsvm.snapshot.rebuild import REBUILD, start_cursor
 from jsvm.snapshot.restored_sources import RestoredSources
-from jsvm.snapshot.slots import Field, Kind, fits, is_code, is_value, new_instance
+from jsvm.snapshot.slots import Field, Kind, fits, is_code, new_instance
 from jsvm.unicode.utf16 import to_utf16
 
 #: Python ints in a heap are indices and counters.

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from jsvm.compiler.restored_values import is_value
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.iterators import ArrayCursor
 from jsvm.runtime.objects import JSObject
-from jsvm.runtime.values import PRIMITIVE_CLASSES
 
 #: What may be in a slot: one of some classes; any value of the guest's; something to call, perhaps as an
 #: object (a handler); a place in a list, which is -1 at its end.
@@ -85,11 +85,6 @@ def fits(value: Any, expected: Expected) -> bool:
         # Indices and counters; Python would take a negative one from the end.
         return type(value) is int and value >= 0
     return isinstance(value, expected)
-
-
-def is_value(value: Any) -> bool:
-    """Whether it is a value of the guest's."""
-    return type(value) in PRIMITIVE_CLASSES or isinstance(value, JSObject)
 
 
 def is_code(value: Any) -> bool:

@@ -124,6 +124,23 @@ def test_a_captured_variable_too(snapshot: str, name: str, value: Any) -> None:
     refused(document)
 
 
+@pytest.mark.parametrize("place", ["global", "variable", "property"])
+def test_what_initialises_a_field_is_no_value(snapshot: str, place: str) -> None:
+    document = json.loads(snapshot)
+    heap = document["heap"]
+    holder = next(
+        entry["variables"] for entry in heap.values() if "initializers" in entry.get("variables", ())
+    )
+    (initializer, *_) = heap[holder["initializers"]["ref"]]["items"]
+    if place == "global":
+        document["globals"]["properties"].append(["run", initializer, "wec"])
+    elif place == "variable":
+        heap["variable box"]["value"] = initializer
+    else:
+        heap["box"]["properties"] = {"run": initializer}
+    refused(document)
+
+
 def test_two_things_cannot_wait_in_one_body(snapshot: str) -> None:
     document = json.loads(snapshot)
     drivers = [entry for entry in document["heap"].values() if entry["type"] == "AsyncDriver"]

@@ -56,7 +56,7 @@ EXPRESSIONS: Final = (
     "(await { __proto__: new Pair(), async same() { return super.same(<a:w>); } }.same())",
     "(await (async function () { return [new.target, <a:w>].join(); })())",
     "(await (async () => { try { return <a:w>; } finally <b:w> })())",
-    "(await (async () => { eval('var late = 5'); late += <a:w>; return late; })())",
+    "(await (async () => { eval('var late = 5'); const got = <a:w>; return [typeof late, got].join(); })())",
     "some().map((n) => n + 1).toArray().concat(<a>).join()", "/(?<y>.)/.exec(short(<a>))?.groups.y",
     "(([, object.t = <a>] = [<e>]), object.t)",
     "(({ a: object.u, ...object.v } = { a: <a>, b: <e> }), object.u)",
