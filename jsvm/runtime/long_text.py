@@ -171,6 +171,14 @@ def split(text: str, wanted: str) -> Iterator[list[str]]:
     yield [text[begin:]]
 
 
+def replace(text: str, wanted: str, replacement: str) -> str:
+    """The text with every occurrence of another, which is not empty, replaced."""
+    if len(text) <= SHORT:
+        return text.replace(wanted, replacement)
+    pieces = map(replacement.join, split(text, wanted))
+    return replacement.join(pieces)
+
+
 def count(text: str, wanted: str) -> int:
     """How often a text that is not empty occurs, without overlaps."""
     return sum(map(len, split(text, wanted))) - 1

@@ -13,6 +13,7 @@ from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.conversions import to_number, to_string
 from jsvm.runtime.functions import prototype_from_constructor
 from jsvm.runtime.iterators import iterable_to_list
+from jsvm.runtime.long_text import replace
 from jsvm.runtime.object_operations import relative_index
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
@@ -24,6 +25,7 @@ from jsvm.webapi.interfaces import (
     attribute,
     copied_bytes,
     dictionary,
+    join_bytes,
     member,
     need,
     operation,
@@ -126,7 +128,7 @@ def joined_parts(realm: Realm, parts: Value, options: JSObject | None) -> bytes:
         realm.agent.budget.spend()
         chunks.append(part_bytes(realm, part, native))
         realm.agent.budget.allocate(len(chunks[-1]))
-    return b"".join(chunks)
+    return join_bytes(chunks)
 
 
 def part_bytes(realm: Realm, part: Value, native_endings: bool) -> bytes:
@@ -140,7 +142,7 @@ def part_bytes(realm: Realm, part: Value, native_endings: bool) -> bytes:
     if native_endings:
         for line_end in ("\r\n", "\r"):
             pay(realm, len(text))
-            text = text.replace(line_end, "\n")
+            text = replace(text, line_end, "\n")
     return utf8_bytes(text)
 
 

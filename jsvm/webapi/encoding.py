@@ -30,7 +30,7 @@ from jsvm.webapi.interfaces import (
     flag,
     need,
     operation,
-    pay,
+    paid,
     pay_for_text,
     receiver,
     usv_string,
@@ -144,17 +144,21 @@ def encode_into(realm: Realm, this: Value, *arguments: Value) -> Value:
     if not isinstance(target, TypedArray) or target.element is not UINT8:
         throw_type_error("TextEncoder.encodeInto: the destination is not a Uint8Array")
     room = len(target.view)
-    pay(realm, min(len(units), room))
     # A unit takes a byte at least, so what lies beyond cannot fit; nor can a pair that is cut.
     units = units[:room]
     if units and is_lead_surrogate(ord(units[-1])):
         units = units[:-1]
-    data = from_utf16(units).encode()
-    if len(data) > room:
-        data = whole_characters(data[:room])
-    read = len(to_utf16(data.decode()))
-    target.view[: len(data)] = memoryview(data)
-    return JSObject(realm.object_prototype, {"read": float(read), "written": float(len(data))})
+    read = written = 0
+    for piece in paid(units):
+        data = from_utf16(piece).encode()
+        fits = len(data) <= room - written
+        data = data if fits else whole_characters(data[: room - written])
+        read += len(piece) if fits else len(to_utf16(data.decode()))
+        target.view[written : written + len(data)] = memoryview(data)
+        written += len(data)
+        if not fits:
+            break
+    return JSObject(realm.object_prototype, {"read": float(read), "written": float(written)})
 
 
 def whole_characters(data: bytes) -> bytes:

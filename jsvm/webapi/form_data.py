@@ -8,6 +8,7 @@ from typing import ClassVar, Final, final
 from jsvm.budget import charge
 from jsvm.runtime.completion import throw_type_error
 from jsvm.runtime.functions import prototype_from_constructor
+from jsvm.runtime.long_text import replace
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import Value
@@ -16,6 +17,7 @@ from jsvm.webapi.blob import BlobObject, FileObject, named_file
 from jsvm.webapi.interfaces import (
     UNITS_PER_STEP,
     Interface,
+    join_bytes,
     operation,
     prototype_of,
     usv_string,
@@ -109,19 +111,22 @@ def multipart(realm: Realm, data: FormDataObject, boundary: str) -> bytes:
             content = utf8_bytes(line_breaks(str(value)))
         realm.agent.budget.allocate(len(head) + len(content))
         chunks += (from_utf16(head).encode(), b"\r\n\r\n", content, b"\r\n")
-    return b"".join([*chunks, f"--{boundary}--\r\n".encode()])
+    return join_bytes([*chunks, f"--{boundary}--\r\n".encode()])
 
 
 def quoted(name: str) -> str:
     """A name between quotation marks."""
-    return line_breaks(name).replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
+    text = line_breaks(name)
+    for character, written in (("\n", "%0A"), ("\r", "%0D"), ('"', "%22")):
+        text = replace(text, character, written)
+    return text
 
 
 def line_breaks(text: str) -> str:
     """Every line break as CR LF."""
     for line_break, written in (("\r\n", "\n"), ("\r", "\n"), ("\n", "\r\n")):
         charge(len(text) // UNITS_PER_STEP)
-        text = text.replace(line_break, written)
+        text = replace(text, line_break, written)
     return text
 
 
