@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,7 +44,7 @@ def read_milliseconds(value: object, path: str) -> float | None:
     """A time in milliseconds; None and infinity are no limit. Raises VMError (VM_INVALID_OPTION)."""
     if value is None or value == math.inf:
         return None
-    if type(value) not in (int, float) or not value > 0:  # type: ignore[operator]
+    if type(value) not in (int, float) or not 0 < value <= sys.float_info.max:  # type: ignore[operator]
         raise invalid_option(path, "must be a number of milliseconds greater than 0", value)
     return float(value)  # type: ignore[arg-type]
 

@@ -10,6 +10,7 @@ import difflib
 import math
 import re
 import struct
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypedDict, get_args
@@ -63,6 +64,10 @@ VMKeywords = TypedDict(  # noqa: UP013 - a field of this name may not be written
     },
     total=False,
 )
+
+#: How much of a seed the generator looks at, and an odd number that spreads the rest over it.
+SEED_BITS: Final = 64
+SEED_FACTOR: Final = 0x9E3779B97F4A7C15
 
 KEYWORDS: Final = tuple(VMKeywords.__annotations__)
 
@@ -186,6 +191,8 @@ def keywords_from_mapping(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def named_as_given(error: VMError, options: Mapping[str, Any]) -> VMError:
     """The error of a bad keyword, as the error of the option it was made from."""
+    if type(options) is not dict:
+        return error
     keyword, rest = re.findall(r"^(\w*)(.*)$", str(error.details.get("path", "")), re.DOTALL)[0]
     group, name = GIVEN_AS.get(keyword, ("", ""))
     nested = options.get("capabilities")
@@ -287,18 +294,30 @@ def read_seed(value: Any, path: str) -> int | None:
     if value is None:
         return None
     if type(value) is str:
-        return int.from_bytes(value.encode("utf-8", "surrogatepass"), "little")
-    if type(value) not in (int, float) or not math.isfinite(value):
+        return folded(int.from_bytes(value.encode("utf-8", "surrogatepass"), "little"))
+    if type(value) is not int and (type(value) is not float or not math.isfinite(value)):
         raise invalid_option(path, "must be text or a finite number", value)
     # NOTE: not `hash`, which differs between 32-bit (WebAssembly) and 64-bit builds.
-    return value if type(value) is int else int.from_bytes(struct.pack("<d", value), "little")
+    return folded(value) if type(value) is int else int.from_bytes(struct.pack("<d", value), "little")
+
+
+def folded(seed: int) -> int:
+    """A seed of which all counts: the generator looks at 64 bits, and long ones may differ behind them."""
+    if seed.bit_length() <= SEED_BITS:
+        return seed
+    result, left = int(seed < 0), abs(seed)
+    while left:
+        result = (result * SEED_FACTOR + left) % (1 << SEED_BITS)
+        left >>= SEED_BITS
+    return result
 
 
 def read_time(value: Any, path: str) -> float | None:
     """A time in milliseconds since 1970."""
     if value is None:
         return None
-    if type(value) not in (int, float) or not math.isfinite(value):
+    # NOTE: an int may be too large to be a float, and too large for `isfinite`.
+    if type(value) not in (int, float) or not -sys.float_info.max <= value <= sys.float_info.max:
         raise invalid_option(path, "must be a time in milliseconds", value)
     return float(value)
 

@@ -26,7 +26,7 @@ type Scope = tuple[str, ...] | Literal["all", "none"]
 #: Schemes a rule may name, and the port each stands for.
 SCHEMES: Final[Mapping[str, int]] = {"https": 443, "http": 80}
 
-_NOT_IN_A_HOST: Final = re.compile(r"[\x00-\x20/\\?#@%\x7f]")
+_NOT_IN_A_HOST: Final = re.compile(r"[\x00-\x20/\\?#@%\x7f\ud800-\udfff]")
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -166,7 +166,7 @@ DEFINITION_KEYS: Final = frozenset(
 
 def checked_rule(rule: NetworkRule, scheme: object, port: object, prefix: str) -> NetworkRule:
     """The rule with its scheme and port, all of what says where it leads checked."""
-    if scheme not in SCHEMES or type(scheme) is not str:
+    if type(scheme) is not str or scheme not in SCHEMES:
         raise invalid_option(f"{prefix}scheme", f"must be one of {', '.join(SCHEMES)}", scheme)
     if port is None:
         port = SCHEMES[scheme]
