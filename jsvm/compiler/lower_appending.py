@@ -108,8 +108,7 @@ def append_text(
     c.at(node)
     if slot == binding.slot:
         forget_completion(c, node)
-        c.assign(slot, c.binary(c.name(slot), ast.Add(), text))
-        check_length(c, slot)
+        append_here(c, slot, text)
     else:
         move_and_append(c, node, slot, text, lambda value: c.assign(binding.slot, value))
     c.stamp[binding.slot] = c.stamp.get(binding.slot, 0) + 1
@@ -139,8 +138,8 @@ def move_and_append(c: Emitter, node: n.Node, slot: str, text: ast.expr, put: Pu
     c.assign(moved, c.binary(c.name(moved), ast.Add(), text))
     # Reading the local next would make Python fuse the store with that, and copy.
     c.assign(c.temporary(), c.constant(None))
+    check_length(c, moved, text, put)
     put(c.name(moved))
-    check_length(c, moved)
     if not is_statement(c, node):
         c.assign(slot, c.name(moved))
 
@@ -176,11 +175,29 @@ def keep_completion(c: Emitter, node: n.Node, slot: str) -> None:
         c.assign(moving_slot(c), c.name(slot))
 
 
-def check_length(c: Emitter, slot: str) -> None:
-    """Pay for text that has become long."""
+def append_here(c: Emitter, slot: str, text: ast.expr) -> None:
+    """Add to the text that a variable of Python's holds."""
+    c.assign(slot, c.binary(c.name(slot), ast.Add(), text))
+    moved = moving_slot(c)
     outer = c.nested()
+    c.assign(moved, c.name(slot))
+    c.assign(slot, c.call("before_too_long", c.name(moved), text))
+    c.evaluate(c.call("check_longer_text", c.name(moved)))
+    c.assign(moved, c.constant(None))
+    c.if_later(outer, is_longer(c, slot))
+
+
+def check_length(c: Emitter, slot: str, text: ast.expr, put: Put) -> None:
+    """Pay for text that has become long. If it may not be, what it was before stays where it was."""
+    outer = c.nested()
+    put(c.call("before_too_long", c.name(slot), text))
     c.evaluate(c.call("check_longer_text", c.name(slot)))
-    c.if_later(outer, c.compare(c.call("len_", c.name(slot)), ast.Gt(), c.name("MAX_STRING")))
+    c.if_later(outer, is_longer(c, slot))
+
+
+def is_longer(c: Emitter, slot: str) -> ast.expr:
+    """The test for text that must be paid for."""
+    return c.compare(c.call("len_", c.name(slot)), ast.Gt(), c.name("MAX_STRING"))
 
 
 # -- whatever may be a string ------------------------------------------------------------------------------
@@ -215,8 +232,7 @@ def append_to_local(
     text = certain_text(c, c.bounded(c.lower(value)))
     c.at(node)
     forget_completion(c, node)
-    c.assign(binding.slot, c.binary(c.name(binding.slot), ast.Add(), text))
-    check_length(c, binding.slot)
+    append_here(c, binding.slot, text)
     body = c.take(outer)
     outer = c.nested()
     otherwise()

@@ -107,6 +107,7 @@ from jsvm.runtime.object_operations import copy_data_properties, instance_of
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.operators import (
     add_values,
+    before_too_long,
     bitwise_and,
     bitwise_not,
     bitwise_or,
@@ -161,7 +162,7 @@ PLAIN: Final[tuple[Any, ...]] = (
     add_resource, begin_disposal, disposal_failed, dispose, finish_disposal, next_disposal,
     declare_function, declare_variable, find_scope, scope_delete, scope_get, scope_set, scope_this,
     variable_scope,
-    add_private_method, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
+    add_private_method, before_too_long, bitwise_and, bitwise_not, bitwise_or, bitwise_xor,
     call_with_list, code_of, concatenate, construct_super, constructed, create_data_property, decrement,
     define_field, define_getter, derived_result,
     define_method, define_private_field, define_setter, divide, exponentiate, get_private, get_super,

@@ -12,7 +12,7 @@ HELPER_NAMES: Final = frozenset({
     "next_disposal",
     "declare_function", "declare_variable", "find_scope", "object_scope",
     "scope_delete", "scope_get", "scope_set", "scope_this", "variable_scope",
-    "char_code_at", "check_longer_text", "corrected_sum", "ord_", "string_props",
+    "before_too_long", "char_code_at", "check_longer_text", "corrected_sum", "ord_", "string_props",
     "HOLE", "STEP", "elements_and_rest", "is_array_iteration_unchanged", "iterated_elements",
     "plain_elements",
     "ABSENT", "DONE", "GUEST_ERRORS", "JSArray", "JSObject", "MAX_STRING", "MISS", "NO_INDEX",

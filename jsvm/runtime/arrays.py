@@ -11,6 +11,7 @@ https://tc39.es/ecma262/#sec-array-exotic-objects
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final, Protocol, final
 
 from jsvm.budget import charge, charge_memory
@@ -103,6 +104,16 @@ class SparseElements:
         """All present indices, ascending."""
         accessors = [index for index, flags in self.flags.items() if type(flags) is Accessor]
         return sorted_indices([*self.items, *accessors])
+
+    def last_indices(self, start: int) -> Iterator[int]:
+        """The present indices from `start` on, the last one first.
+
+        OPTIMIZATION: an array that gives up its last elements one by one never looks at the others.
+        """
+        if self.length - start > len(self.items) + len(self.flags):
+            return reversed([index for index in paid(self.indices()) if index >= start])
+        indices = paid(range(self.length - 1, start - 1, -1))
+        return (index for index in indices if index in self.items or index in self.flags)
 
 
 class Walker(Protocol):
@@ -314,7 +325,7 @@ class SlowArray(JSArray):
         if not sparse.length_writable:
             return length == sparse.length
         if length < sparse.length:
-            for index in reversed([index for index in paid(sparse.indices()) if index >= length]):
+            for index in sparse.last_indices(length):
                 flags = sparse.flags.get(index, DEFAULT)
                 if not (flags.flags if type(flags) is Accessor else flags) & CONFIGURABLE:
                     sparse.length = index + 1

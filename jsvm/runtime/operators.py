@@ -98,6 +98,11 @@ def check_longer_text(realm: Realm, text: str) -> None:
     realm.agent.budget.lengthen_text(len(text) if text.isascii() else 2 * len(text))
 
 
+def before_too_long(text: str, added: str) -> str:
+    """What text was before something was added that makes it too long; itself if it may be so long."""
+    return text if len(text) <= MAX_STRING_LENGTH else text[: len(text) - len(added)]
+
+
 def corrected_sum(realm: Realm, result: Value) -> Value:
     """What Python's `+` should have answered: it adds Booleans to an int and nulls to a tuple."""
     if type(result) is str:

@@ -35,3 +35,20 @@ const kept = []; for (let i = 1n; ; i++) kept.push((1n << 100000n) + i); // expe
 const text = "x".repeat(1e6), list = [];
 for (let i = 0; i < 10000; i++) list.push({ text });
 print(list.length); // expect: 10000
+// ---
+// A string that would be too long leaves what it was added to as it was.
+const full = "x".repeat(2 ** 25 - 1);
+const caught = (f) => { try { f(); } catch (error) { return error.name; } };
+const results = [];
+function local(s) { let name; for (let i = 0; i < 2; i++) { try { s += "ab"; } catch (error) { name = error.name; } } return name + s.length; }
+function certain() { let s = "" + full, name; for (let i = 0; i < 2; i++) { try { s += "ab"; } catch (error) { name = error.name; } } return name + s.length; }
+let captured = full;
+var global = full;
+const o = { p: full, q: [full] };
+for (let i = 0; i < 3; i++) {
+  results.push(caught(() => { captured += "ab"; }), caught(() => { captured = captured + "a" + i; }), caught(() => { captured += 10; }));
+  results.push(caught(() => { for (let j = 0; j < 1; j++) global += "ab"; }), caught(() => { for (let j = 0; j < 1; j++) o.p += "ab"; }));
+  results.push(caught(() => { for (let j = 0; j < 1; j++) o.q[0] += "ab"; }), caught(() => { for (let j = 0; j < 1; j++) o.p += 10; }));
+}
+print([...new Set(results)].join(), captured.length, global.length, o.p.length, o.q[0].length); // expect: RangeError 33554431 33554431 33554431 33554431
+print(local(full), certain()); // expect: RangeError33554431 RangeError33554431

@@ -24,3 +24,12 @@ new Promise(() => { while (true) {} }).catch(() => print("caught")); // expect c
 let sum = 0;
 for (let i = 0; i < 1000; i++) sum += i;
 print(sum); // expect: 499500
+// ---
+// option: time_limit = 10000
+// An array with holes gives up its last elements without looking at the others.
+const list = [];
+list[5] = 1;
+for (let i = 0; i < 40000; i++) list.push(i);
+while (list.length > 20010) list.pop();
+while (list.length > 10) list.length--;
+print(list.length, Object.keys(list).join()); // expect: 10 5,6,7,8,9
