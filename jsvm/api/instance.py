@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from types import FrameType, TracebackType
 from typing import Any, Final, final
@@ -42,7 +42,7 @@ from jsvm.runtime.environments import LexicalBinding
 from jsvm.runtime.modules import Module
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import PromiseObject
-from jsvm.runtime.stack import Position, SourceInfo, describe_place
+from jsvm.runtime.stack import Places, Position
 from jsvm.runtime.values import Value
 from jsvm.unicode.utf16 import from_utf16, to_utf16
 from jsvm.webapi.console import Console, format_arguments
@@ -57,21 +57,6 @@ CONSOLE_PREFIX: Final = "console."
 def no_module() -> Module | None:
     """Nothing but a script is being evaluated."""
     return None
-
-
-@final
-class Places:
-    """Where positions of a guest are; what holds one of these does not hold the guest."""
-
-    __slots__ = ("_sources",)
-
-    def __init__(self, sources: Mapping[str, SourceInfo]) -> None:
-        self._sources = sources
-
-    def locate(self, position: Position | None) -> tuple[int, int] | None:
-        """Line and column (from 1) of a position, where they are known."""
-        frame = None if position is None else describe_place(self._sources, *position)
-        return None if frame is None else (frame.line, frame.column)
 
 
 @final
@@ -228,7 +213,7 @@ class Instance:
         """
         run = self.open(limits)
         try:
-            value = self.seam.enter(run, lambda: self._taken_over(action()))
+            value = self._enter(run, lambda: self._taken_over(action()))
             if isinstance(value, PromiseObject):
                 value = await self._settled(run, value, pause)
             result = self.seam.enter(run, lambda: (export or self.export)(value))
@@ -429,6 +414,7 @@ class Instance:
 
     async def _settled(self, run: Run, promise: PromiseObject, pause: Pause) -> Value:
         """What a promise is fulfilled with. Raises VMError if it is rejected, or can never settle."""
+        run.waits_for = promise
         while promise.state == "pending":
             if self._waits_for_host():
                 raise StillWaiting(promise)
@@ -440,6 +426,15 @@ class Instance:
         if promise.state == "rejected":
             raise guest_error(self.realm, promise.result)
         return promise.result
+
+    def _enter[T](self, run: Run, action: Callable[[], T]) -> T:
+        """Run `action` in the guest; another call may wait for what it settles."""
+        try:
+            return self.seam.enter(run, action)
+        finally:
+            waited_for = (other.waits_for for other in self.runs if other is not run)
+            if any(promise is not None and promise.state != "pending" for promise in waited_for):
+                self.work.wake()
 
     def _waits_for_host(self) -> bool:
         """Whether only an answer that the host suspended can let the guest go on.
@@ -458,7 +453,7 @@ class Instance:
             raise
         if self.is_closed:
             raise VMError(VMErrorCode.VMDisposed, "the VM was reset or disposed", {"reason": "disposed"})
-        self.seam.enter(run, lambda: self.loop.take_turns(run, is_done))
+        self._enter(run, lambda: self.loop.take_turns(run, is_done))
 
     def _result(self, run: Run, value: Any, error: VMError | None) -> VMResult:
         uncaught = run.unhandled.head()

@@ -21,6 +21,7 @@ from jsvm.boundary.capabilities import CallRecord
 from jsvm.budget import Aborted, Budget
 from jsvm.errors import VMError, VMErrorCode
 from jsvm.runtime.objects import JSObject
+from jsvm.runtime.promises import PromiseObject
 
 #: How a call ended, by the code of its error; every other code is a failure.
 STATUS_OF: Final[dict[VMErrorCode, Status]] = {
@@ -84,6 +85,7 @@ class Run:
         "rejections",
         "requests",
         "unhandled",
+        "waits_for",
     )
 
     def __init__(self, limits: Limits, clock: GuestClock) -> None:
@@ -99,6 +101,8 @@ class Run:
         self._calls: Bounded[CallRecord] = Bounded(HEAD_CALLS, TAIL_CALLS, 0, 0)
         #: Set by `abort`: the guest is not entered again.
         self.aborted = False
+        #: The promise whose value it is to answer.
+        self.waits_for: PromiseObject | None = None
         #: Requests that left the VM, redirects included.
         self.requests = 0
         #: Promises that were rejected in this call and that nobody handled then, by their ids.

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, final
 
 from jsvm.runtime.async_stack import DRIVERS, AwaitingCode, awaiting_positions
 from jsvm.runtime.emitted_code import GUEST_PREFIX, PREFIX_LENGTH, is_guest
@@ -150,6 +150,21 @@ def describe_place(sources: Mapping[str, SourceInfo], code: CodeLike, lasti: int
     name = source.functions.get((code.co_firstlineno, code.co_name), "")
     shown = (line or code.co_firstlineno) + source.line_offset
     return FrameDescription(name, source.name, shown, (column or 0) + 1)
+
+
+@final
+class Places:
+    """Where positions of a guest are; what holds one of these does not hold the guest."""
+
+    __slots__ = ("_sources",)
+
+    def __init__(self, sources: Mapping[str, SourceInfo]) -> None:
+        self._sources = sources
+
+    def locate(self, position: Position | None) -> tuple[int, int] | None:
+        """Line and column (from 1) of a position, where they are known."""
+        frame = None if position is None else describe_place(self._sources, *position)
+        return None if frame is None else (frame.line, frame.column)
 
 
 def format_stack(agent: Agent, positions: Sequence[Position]) -> str:

@@ -111,6 +111,21 @@ async def test_calls_that_take_turns_wait_for_each_others_promises() -> None:
         assert (await vm.eval("later")).value == 10
 
 
+@pytest.mark.parametrize("settle", ["open(1)", "setTimeout(open, 5, 1)", "double(1).then(() => open(1))"])
+async def test_a_call_answers_as_soon_as_another_settles_its_promise(settle: str) -> None:
+    async def forever() -> None:
+        await asyncio.sleep(9)
+
+    async with VM(globals={"forever": forever, "double": double}, timers=True) as vm:
+        source = "forever(); globalThis.gate = new Promise((done) => { globalThis.open = done }); gate"
+        first = asyncio.create_task(vm.eval(source))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(vm.eval(f"{settle}; forever()"))
+        async with asyncio.timeout(4):
+            assert (await first).value == 1
+        second.cancel()
+
+
 async def test_a_rejection_fails_the_call_it_happened_in() -> None:
     async with VM(globals={"double": double}) as vm:
         handled_late = "const p = Promise.reject(new Error('mine')); "
