@@ -99,10 +99,13 @@ def is_boundary_serializable(value: Any) -> bool:
 async def invoke_boundary_capability(capability: VMCapability, arguments: Sequence[Any] = ()) -> Any:
     """Call a capability across the boundary: copied arguments in, copied result out.
 
-    Raises VMError (BOUNDARY_CAPABILITY_REVOKED, a boundary code), or what the handler raised.
+    Raises VMError (VM_INVALID_OPTION, BOUNDARY_CAPABILITY_REVOKED or another code of the boundary), or what
+    the handler raised.
     """
     if not is_vm_capability(capability):
         raise invalid_option("capability", "must be a capability", capability)
+    if type(arguments) not in (list, tuple):
+        raise invalid_option("arguments", "must be a list", arguments)
     copies = [
         read_node(write_node(argument, root=f"$arguments[{index}]"))
         for index, argument in enumerate(capability.fit(arguments))

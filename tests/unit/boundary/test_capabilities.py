@@ -455,3 +455,10 @@ async def test_the_audit_hook_hears_of_every_call_as_it_ended() -> None:
         vm.reset()
         await asyncio.sleep(0)
         assert [outcome for _, outcome in seen].count("cancelled") == 1000
+
+
+@pytest.mark.parametrize("arguments", [None, 5, "ab", {1: 2}, {1}])
+async def test_arguments_that_are_no_list(arguments: Any) -> None:
+    with pytest.raises(VMError) as caught:
+        await invoke_boundary_capability(create_capability("c", lambda *_: 1), arguments)
+    assert (caught.value.code, caught.value.details["path"]) == (VMErrorCode.VMInvalidOption, "arguments")
