@@ -32,6 +32,8 @@ FEWEST_SLICES: Final = 2 if NEEDS_SELF_REFERENCE else 1
 MOST_SLICES: Final = 24 if NEEDS_SELF_REFERENCE else 8
 #: Bytes that small objects may take between two calls of `look`.
 MOST_PER_SLICE: Final = 16 * 1024 * 1024
+#: A threshold of the collector that is never reached.
+NEVER: Final = (1 << 31) - 1
 #: New objects that cause a run of the collector in WebAssembly, where it gets all of the guest's garbage.
 OBJECTS_PER_RUN: Final = 20_000
 
@@ -42,6 +44,18 @@ def collect_less_often() -> None:
         young, *older = gc.get_threshold()
         if 0 < young < OBJECTS_PER_RUN:
             gc.set_threshold(OBJECTS_PER_RUN, *older)
+
+
+def rest_of_old_objects() -> int | None:
+    """Keep the collector from going through everything by itself; answers the threshold to set again, if any.
+
+    Nothing is changed where the host has set this up itself, or another guest has.
+    """
+    young, middle, old = gc.get_threshold()
+    if NEEDS_SELF_REFERENCE or not young or not gc.isenabled() or old == NEVER:
+        return None
+    gc.set_threshold(young, middle, NEVER)
+    return old
 
 
 def collector_runs() -> int:
@@ -73,6 +87,7 @@ class HeapWatch:
         "_held",
         "_known",
         "_next_look",
+        "_old_threshold",
         "_resident",
         "_resident_base",
         "_runs",
@@ -94,6 +109,8 @@ class HeapWatch:
         self._carried = 0
         #: What of the growth was found to be none of the guest's.
         self._known = 0
+        #: The collector's threshold for old objects, while this guest has changed it.
+        self._old_threshold: int | None = None
         #: What the guest was found to hold when that was last looked at.
         self._held = 0
 
@@ -112,6 +129,20 @@ class HeapWatch:
     def end(self) -> None:
         """The guest is left; what the process has grown by for it, it keeps."""
         self._carried = max(0, self._growth() - self._known)
+        if self._old_threshold is not None:
+            young, middle, old = gc.get_threshold()
+            if old == NEVER:
+                gc.set_threshold(young, middle, self._old_threshold)
+            self._old_threshold = None
+
+    def collect_young_only(self) -> None:
+        """Until the guest is left, the collector goes through no more than young objects by itself.
+
+        ATTACK: a guest that fills its memory with small objects has it take tenths of a second, and may have
+        it begin just before its time is over.
+        """
+        if self._old_threshold is None:
+            self._old_threshold = rest_of_old_objects()
 
     def look(self, limit: int) -> int:
         """Bytes held, if the heap may have outgrown `limit`; else 0."""

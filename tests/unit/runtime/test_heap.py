@@ -155,9 +155,11 @@ def test_what_only_the_stack_holds_is_found(source: str) -> None:
 def test_finding_out_obeys_the_time_limit() -> None:
     with VM(memory_limit=None) as vm:
         assert vm.eval_now("globalThis.kept = Array.from({ length: 3e5 }, (_, i) => ({ i })); 0").ok
-        vm._instance.realm.agent.budget.begin(time_limit=5)  # type: ignore[union-attr]
+        budget = vm._instance.realm.agent.budget  # type: ignore[union-attr]
+        budget.begin(time_limit=5)
         with pytest.raises(TimeLimitReached):
             held(vm)
+        budget.end()
 
 
 @pytest.mark.parametrize(
@@ -186,3 +188,47 @@ def test_something_long_is_gone_through_in_pieces(source: str) -> None:
         assert HeapWalk([agent]).run(1 << 40, look) > 10 * MILLION
         look()
     assert max(stretches) < 0.05
+
+
+FILLED = "globalThis.kept = []; for (let i = 0; i < 2e5; i++) kept.push({ a: i, b: [i] }); 0"
+GROWING = "const more = []; for (;;) more.push({ a: 1, b: [] })"
+
+
+def test_near_its_deadline_no_guest_has_everything_collected() -> None:
+    """And the host's own settings are as they were when it is left."""
+    seen: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            seen.append(info["generation"])
+
+    with VM(time_limit=None) as vm:
+        assert vm.eval_now("globalThis.kept = []; 0").ok
+        before = gc.get_threshold()
+        # What the tests hold themselves decides no more how often everything is gone through.
+        gc.freeze()
+        gc.collect()
+        gc.callbacks.append(note)
+        try:
+            # Where the deadline is far away there are full collections meanwhile.
+            assert vm.eval_now(FILLED, time_limit=60_000).ok
+            assert 2 in seen
+            seen.clear()
+            assert not vm.eval_now(GROWING, time_limit=300).ok
+        finally:
+            gc.callbacks.remove(note)
+            gc.unfreeze()
+        assert len(seen) > 10
+        assert 2 not in seen
+        assert gc.get_threshold() == before
+
+
+def test_a_host_that_lets_nothing_be_collected_is_left_alone() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(0)
+    try:
+        with VM() as vm:
+            assert not vm.eval_now(GROWING, time_limit=100).ok
+            assert gc.get_threshold()[0] == 0
+    finally:
+        gc.set_threshold(*before)
