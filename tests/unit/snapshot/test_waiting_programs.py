@@ -13,7 +13,7 @@ from jsvm import VM
 from tests.unit.snapshot.machines import ALLOWED, answer_later, keep, run_whole
 from tests.unit.snapshot.waiting_programs import Grower, Mode
 
-EXAMPLES = int(os.environ.get("JSVM_SNAPSHOT_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("JSVM_SNAPSHOT_EXAMPLES", "6"))
 #: Waits of one program that are looked at; loops inside loops have thousands.
 MOST_WAITS = 40
 
