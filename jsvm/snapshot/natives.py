@@ -14,14 +14,14 @@ from typing import Any, Final
 
 from jsvm.intrinsics import disposable_stack, generator, promise, promise_combinators, proxy
 from jsvm.intrinsics.promise_combinators import Combination
-from jsvm.runtime import async_from_sync, class_operations, disposal, modules, promises
+from jsvm.runtime import async_from_sync, class_operations, disposal, member_access, modules, promises
 from jsvm.runtime.functions import ScriptFunction
 from jsvm.runtime.generators import AsyncDriver, AsyncGeneratorObject
 from jsvm.runtime.iterators import IteratorCursor
 from jsvm.runtime.promises import ForeignCapability, OwnCapability, ResolvingFunctions
 from jsvm.runtime.proxy import ProxyObject
 from jsvm.runtime.realm import Realm
-from jsvm.snapshot.slots import BOOL, CODE, INT, OBJECT, VALUE, Expected
+from jsvm.snapshot.slots import BOOL, CODE, INT, OBJECT, TEXT, VALUE, Expected
 from jsvm.webapi import events
 
 #: Methods that are bound to an object of the heap, with the class of that object.
@@ -50,6 +50,7 @@ METHOD_NAMES: Final[Mapping[Callable[..., Any], str]] = {
 #: Functions whose inner functions may be in the heap.
 PARENTS: Final[tuple[Any, ...]] = (
     class_operations.set_fields,
+    member_access.thrower,
     promises.new_promise_capability,
     promise.promise_prototype_finally,
     promise_combinators.Combination.collector_at,
@@ -109,7 +110,7 @@ def unique(name: str, taken: Mapping[str, Any]) -> str:
 VARIABLES: Final[Mapping[str, Expected]] = {
     "called": (list,), "code": CODE, "constructor": OBJECT, "convert": CODE, "done": BOOL,
     "functions": (list,), "handler": CODE, "index": INT, "initializers": (list,),
-    "listener": (events.Listener,), "methods": (list,), "module": (modules.Module,),
+    "listener": (events.Listener,), "methods": (list,), "module": (modules.Module,), "name": TEXT,
     "proxy": (ProxyObject,), "realm": (Realm,), "reason": VALUE, "self": (Combination,),
     "sync": (IteratorCursor,),
     "target": (events.EventTargetObject,), "value": VALUE,

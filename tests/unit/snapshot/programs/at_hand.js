@@ -21,6 +21,10 @@ async function failing() {
     null.missing;
   } catch (error) { console.log(error.name); }
   try { try { undefinedName; } finally { console.log("on its way", await checkpoint("wait")); } } catch (error) { console.log(error.message); }
+  for (const callee of [undefined, {}]) {
+    try { callee(await checkpoint("argument")); } catch (error) { console.log(error.message); }
+    try { tools.missing(await checkpoint("argument"), await checkpoint("another")); } catch (error) { console.log(error.message); }
+  }
   try { early; let early = 1; } catch (error) { console.log(await checkpoint("early"), error.message); }
 }
 
