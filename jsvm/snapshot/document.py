@@ -17,7 +17,7 @@ from itertools import chain
 from typing import Any, Final
 
 from jsvm.boundary.wire import nesting, outline
-from jsvm.errors import VMError, VMErrorCode, invalid_data
+from jsvm.errors import VMError, VMErrorCode, invalid_data, invalid_option
 from jsvm.unicode.utf16 import from_utf16
 
 FORMAT: Final = "jsvm-snapshot"
@@ -46,6 +46,23 @@ def unsupported(path: str, reason: str) -> VMError:
     """The error of something that no snapshot can keep. `path` says where it is."""
     details = {"path": path, "reason": reason}
     return VMError(VMErrorCode.VMSnapshotUnsupported, f"{path}: {reason}", details)
+
+
+def missing_capability(name: Any, place: str) -> VMError:
+    """The error of a host function that the host did not give again."""
+    shown = name if type(name) is str else ""
+    error = invalid_option(f"globals.{shown}", "the snapshot needs this host function")
+    error.details["capability"] = shown
+    error.details["place"] = place
+    return error
+
+
+def missing_global(name: str, place: str) -> VMError:
+    """The error of a global of the host's making that this host does not allow; `details` name it."""
+    error = invalid_option(f"globals.{name}", "the snapshot needs this, which an option allows")
+    error.details["global"] = name
+    error.details["place"] = place
+    return error
 
 
 def text_hash(text: str) -> str:

@@ -19,18 +19,19 @@ from typing import Any, Final
 from jsvm.budget import MAX_BIGINT_BITS, Budget
 from jsvm.compiler.rebuilding import NotRebuildableError
 from jsvm.compiler.restored_values import is_value
-from jsvm.errors import VMError, invalid_data, invalid_option
+from jsvm.errors import invalid_data
 from jsvm.intrinsics.disposable_stack import Resource
 from jsvm.runtime.collections import CollectionCursor
 from jsvm.runtime.completion import GUEST_ERRORS, Throw
 from jsvm.runtime.descriptors import Accessor, Attributes
 from jsvm.runtime.disposal import BlockResource
-from jsvm.runtime.functions import BoundFunction, ScriptFunction
+from jsvm.runtime.functions import BoundFunction, NativeFunction, ScriptFunction
 from jsvm.runtime.objects import JSObject, SpecialObject
 from jsvm.runtime.proxy import ProxyObject
 from jsvm.runtime.realm import Realm
 from jsvm.runtime.values import ABSENT, DONE, HOLE, BigInt, PrivateName, Symbol, null
 from jsvm.snapshot.base import Roots, resolve_base
+from jsvm.snapshot.document import missing_capability, missing_global
 from jsvm.snapshot.kinds import KINDS_BY_NAME
 from jsvm.snapshot.natives import METHODS, TAKE_REALM
 from jsvm.snapshot.paths import WELL_KNOWN, entry_place
@@ -317,9 +318,15 @@ class Reader:
     def accessor(self, data: dict[str, Any], bits: int, place: str) -> Accessor:
         """A getter and a setter."""
         get, set_ = (
-            None if part is None else self.object(part, place) for part in (data["get"], data["set"])
+            None if part is None else self.function(part, place) for part in (data["get"], data["set"])
         )
         return Accessor(get, set_, bits)
+
+    def function(self, data: Any, place: str) -> JSObject:
+        """An object that can be called; a built-in one may get its code later."""
+        found = self.object(data, place)
+        expect(isinstance(found, NativeFunction) or found.code is not None, place, "cannot be called")
+        return found
 
     def key(self, data: Any, place: str) -> Any:
         """A property key."""
@@ -412,23 +419,6 @@ def frame_name(reader: Reader, data: Any) -> str | None:
     name = data.get("ref") if type(data) is dict else None
     is_frame_name = type(name) is str and name in reader.entries and is_frame(reader.entry(name)["type"])
     return name if is_frame_name else None
-
-
-def missing_capability(name: Any, place: str) -> VMError:
-    """The error of a host function that the host did not give again."""
-    shown = name if type(name) is str else ""
-    error = invalid_option(f"globals.{shown}", "the snapshot needs this host function")
-    error.details["capability"] = shown
-    error.details["place"] = place
-    return error
-
-
-def missing_global(name: str, place: str) -> VMError:
-    """The error of a global of the host's making that this host does not allow; `details` name it."""
-    error = invalid_option(f"globals.{name}", "the snapshot needs this, which an option allows")
-    error.details["global"] = name
-    error.details["place"] = place
-    return error
 
 
 #: What is done with the entries of which kinds, in order.

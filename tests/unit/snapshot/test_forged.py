@@ -91,6 +91,7 @@ def test_the_snapshot_itself_is_good(snapshot: str) -> None:
         ("SpecialObject", {"attributes": [["a", 1, "wec"], ["a", 2, "wec"]]}),
         ("SpecialObject", {"attributes": [["a", 1, "cew"]]}),
         ("SpecialObject", {"attributes": [["a", {"get": 1, "set": None}, "e"]]}),
+        ("SpecialObject", {"attributes": [["a", {"get": {"ref": "globalThis.o"}, "set": None}, "e"]]}),
         ("SpecialObject", {"attributes": [[{"undefined": True}, 1, "e"]]}),
         ("Array", {"elements": 5}),
         ("Array", {"elements": [{"sentinel": "hole"}]}),

@@ -77,7 +77,7 @@ STATEMENTS: Final = (
     "out$1: for (const $1 of [1, 2]) { for (;;) { <b1> if (<a>) continue out$1; break out$1; } }",
     "let [$1, $2 = <a>] = [<e>, <a>];",
     "let { x: $1 = <a>, ...$2 } = { x: <a>, y: <e> };",
-    "{ await using held = { async [Symbol.asyncDispose]() { print(await checkpoint('disposed')); } }; <b> }",
+    "{ await using kept = { async [Symbol.asyncDispose]() { print(await checkpoint('disposed')); } }; <b> }",
     "let $1 = 0; while ($1 < 2) { $1++; <b> }",
     "class Box$1 { #own = 5; async get() { return this.#own + <a:w>; } } print(await new Box$1().get());",
     "out$1: for (const $1 of held(<e>)) { try { <b1> if (<a>) continue out$1; break; } finally <b> }",
