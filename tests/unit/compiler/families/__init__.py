@@ -7,12 +7,14 @@ Whatever a program prints is laid down by ECMA-262, so that two engines must agr
 from collections.abc import Callable
 from random import Random
 
-from tests.unit.compiler.families import appending, arithmetic, library, order, patterns
+from tests.unit.compiler.families import appending, arithmetic, classes, jobs, library, order, patterns
 
 FAMILIES: dict[str, Callable[[Random], str]] = {
     "appending": appending.program,
+    "arithmetic": arithmetic.program,
+    "classes": classes.program,
+    "jobs": jobs.program,
+    "library": library.program,
     "order": order.program,
     "patterns": patterns.program,
-    "arithmetic": arithmetic.program,
-    "library": library.program,
 }
