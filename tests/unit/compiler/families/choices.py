@@ -52,6 +52,7 @@ function text(x, depth = 3) {
   if (x instanceof ArrayBuffer) head += text(new Uint8Array(x), depth - 1);
   if ([Number, String, Boolean, BigInt].some((C) => x instanceof C)) head += text(x.valueOf());
   for (const k of Reflect.ownKeys(x).slice(0, 24)) {
+    if (k === "stack") continue;
     const own = Object.getOwnPropertyDescriptor(x, k);
     if (own === undefined) { parts.push(String(k) + "?"); continue; }
     const { writable = true, enumerable, configurable } = own;
