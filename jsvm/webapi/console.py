@@ -13,13 +13,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from jsvm.intrinsics.date_time_math import MAX_TIME, current_time
 from jsvm.runtime.conversions import string_to_number, to_boolean
 from jsvm.runtime.functions import Native
 from jsvm.runtime.objects import JSObject
 from jsvm.runtime.realm import Realm
-from jsvm.runtime.values import BigInt, Symbol, Value
+from jsvm.runtime.values import BigInt, Symbol, Value, null
 from jsvm.unicode.utf16 import from_utf16
-from jsvm.webapi.inspection import inspect
+from jsvm.webapi.console_table import table
+from jsvm.webapi.inspection import DEFAULT_DEPTH, MAX_DEPTH, inspect
+from jsvm.webapi.inspection_facts import own_value
 from jsvm.webapi.inspection_text import bigint_text, cut, number_text, primitive_text
 
 #: Takes a level ("log", "info", "warn", "error", "debug") and a text.
@@ -28,7 +31,7 @@ type Spend = Callable[[int], None] | None
 
 #: Longer texts are cut: one line of output never needs more.
 MAX_TEXT: Final = 100_000
-#: Group levels beyond this do not indent further, and labels beyond it are not counted.
+#: Group levels beyond this do not indent further, and labels beyond it are neither counted nor timed.
 MAX_GROUPS: Final = 50
 MAX_LABELS: Final = 1000
 #: Labels are cut down to so many characters.
@@ -122,45 +125,57 @@ def primitive_number(value: Value) -> float:
 
 
 class Console:
-    """The state behind one guest's `console`: open groups, counters."""
+    """The state behind one guest's `console`: open groups, counters, and since when it measures time.
 
-    __slots__ = ("_counts", "_groups", "_realm", "_sink")
+    Time is what the guest's own `Date.now()` says.
+    """
+
+    __slots__ = ("_counts", "_groups", "_realm", "_sink", "_started")
 
     def __init__(self, realm: Realm, sink: Sink) -> None:
         self._realm = realm
         self._sink = sink
         self._groups = 0
         self._counts: dict[str, int] = {}
+        self._started: dict[str, float] = {}
 
     def state(self) -> dict[str, Any]:
-        """How many groups are open, and what was counted, as JSON."""
-        return {"groups": self._groups, "counts": dict(self._counts)}
+        """How many groups are open, what was counted and what is timed, as JSON."""
+        return {"groups": self._groups, "counts": dict(self._counts), "started": dict(self._started)}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go on from a state. Raises ValueError if it is none."""
         groups: Any = state.get("groups")
         counts: Any = state.get("counts")
-        if not is_count(groups) or type(counts) is not dict or len(counts) > MAX_LABELS:
-            raise ValueError("no state of a console")
-        if not all(is_count(count) and len(label) <= MAX_LABEL for label, count in counts.items()):
+        started: Any = state.get("started", {})
+        if not is_count(groups) or not by_label(counts, is_count) or not by_label(started, is_time):
             raise ValueError("no state of a console")
         self._groups = groups
         self._counts = dict(counts)
+        self._started = {label: float(time) for label, time in started.items()}
 
     def create(self) -> JSObject:
         """The object. https://console.spec.whatwg.org/#console-namespace"""
         made = self._realm.new_object()
         for level in ("log", "info", "warn", "error", "debug"):
             self._method(made, level, self._printer(level))
-        for name, level in (("dir", "log"), ("dirxml", "log"), ("table", "log"), ("trace", "debug")):
-            self._method(made, name, self._printer(level, "Trace: " if name == "trace" else ""))
-        self._method(made, "assert", self._assert)
-        self._method(made, "group", self._group)
-        self._method(made, "groupCollapsed", self._group)
-        self._method(made, "groupEnd", self._group_end)
-        self._method(made, "count", self._count)
-        self._method(made, "countReset", self._count_reset)
-        self._method(made, "clear", lambda *_: None)
+        self._method(made, "dirxml", self._printer("log"))
+        self._method(made, "trace", self._printer("debug", "Trace: "))
+        for name, native in (
+            ("dir", self._dir),
+            ("table", self._table),
+            ("assert", self._assert),
+            ("group", self._group),
+            ("groupCollapsed", self._group),
+            ("groupEnd", self._group_end),
+            ("count", self._count),
+            ("countReset", self._count_reset),
+            ("time", self._time),
+            ("timeLog", self._time_log),
+            ("timeEnd", self._time_end),
+            ("clear", lambda *_: None),
+        ):
+            self._method(made, name, native)
         return made
 
     def _method(self, target: JSObject, name: str, native: Native) -> None:
@@ -178,6 +193,17 @@ class Console:
             self._print(level, prefix + format_arguments(values, spend))
 
         return print_arguments
+
+    def _dir(self, realm: Realm, _this: Value, value: Value = None, options: Value = None, *_: Value) -> None:
+        depth = wanted_depth(options)
+        self._print("log", bounded(inspect(value, depth=depth, spend=realm.agent.budget.spend)))
+
+    def _table(
+        self, realm: Realm, _this: Value, data: Value = None, columns: Value = None, *_: Value
+    ) -> None:
+        spend = realm.agent.budget.spend
+        text = table(data, columns, spend)
+        self._print("log", bounded(format_arguments([data], spend) if text is None else text))
 
     def _assert(self, realm: Realm, _this: Value, condition: Value = False, *values: Value) -> None:
         if to_boolean(condition):
@@ -202,14 +228,62 @@ class Console:
     def _count_reset(self, _realm: Realm, _this: Value, label: Value = "default", *_: Value) -> None:
         self._counts.pop(self._label(label), None)
 
+    def _time(self, realm: Realm, _this: Value, label: Value = "default", *_: Value) -> None:
+        name = self._label(label)
+        if name in self._started:
+            self._print("warn", f"Timer '{name}' already exists")
+        elif len(self._started) < MAX_LABELS:
+            self._started[name] = current_time(realm)
+
+    def _time_log(self, realm: Realm, _this: Value, label: Value = "default", *values: Value) -> None:
+        name = self._label(label)
+        if name not in self._started:
+            self._print("warn", f"Timer '{name}' does not exist")
+            return
+        took = duration_text(current_time(realm) - self._started[name])
+        spend = realm.agent.budget.spend
+        self._print("log", bounded(" ".join([f"{name}: {took}", *(shown(value, spend) for value in values)])))
+
+    def _time_end(self, realm: Realm, this: Value, label: Value = "default", *_: Value) -> None:
+        self._time_log(realm, this, label)
+        self._started.pop(self._label(label), None)
+
     def _label(self, label: Value) -> str:
         text = from_utf16(label[:MAX_LABEL]) if type(label) is str else inspect(label, depth=0)
         return text[:MAX_LABEL]
 
 
+def wanted_depth(options: Value) -> int:
+    """The levels that `options.depth` asks for; null and Infinity ask for all."""
+    asked = own_value(options, "depth") if isinstance(options, JSObject) else None
+    if asked is null:
+        return MAX_DEPTH
+    return DEFAULT_DEPTH if type(asked) is not float or asked != asked else int(min(asked, MAX_DEPTH))
+
+
+def duration_text(milliseconds: float) -> str:
+    """A time as people read it, in seconds from one second on."""
+    whole = round(milliseconds)
+    return f"{whole}ms" if whole < 1000 else f"{whole / 1000:.3f}s"
+
+
+def by_label(value: Any, fits: Callable[[Any], bool]) -> bool:
+    """Whether data says something fitting of not too many labels."""
+    return (
+        type(value) is dict
+        and len(value) <= MAX_LABELS
+        and all(len(label) <= MAX_LABEL and fits(item) for label, item in value.items())
+    )
+
+
 def is_count(value: Any) -> bool:
     """Whether it is a number of times."""
     return type(value) is int and 0 <= value < 1 << 53
+
+
+def is_time(value: Any) -> bool:
+    """Whether it is a time that a Date can have."""
+    return type(value) in (int, float) and abs(value) <= MAX_TIME
 
 
 __all__ = ["Console", "Sink", "format_arguments", "inspect"]

@@ -122,6 +122,9 @@ def test_a_bad_entry_is_refused(snapshot: str, name: str, change: dict[str, Any]
         ("console", {"groups": 1, "counts": {"a": 0.5}}),
         ("console", {"groups": 1, "counts": {"a" * 101: 1}}),
         ("console", {"groups": 1, "counts": {str(number): 1 for number in range(1001)}}),
+        ("console", {"groups": 1, "counts": {}, "started": [0]}),
+        ("console", {"groups": 1, "counts": {}, "started": {"a": "0"}}),
+        ("console", {"groups": 1, "counts": {}, "started": {"a": 1e300}}),
     ],
 )
 def test_a_bad_part_is_refused(snapshot: str, part: str, value: Any) -> None:
