@@ -9,7 +9,7 @@ proportion to their work. Running out raises a `Termination`, which is no `Excep
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from types import CellType
 from typing import Final, Protocol
@@ -20,6 +20,9 @@ SLICE: Final = 2048
 
 #: Steps between two looks at the heap, each of which takes as long as fifty looks at the clock.
 STEPS_BETWEEN_LOOKS: Final = 20_000
+
+#: Things that are looked at between two looks at the clock, some microseconds each.
+LOOKED_AT_ONCE: Final = 512
 
 #: Steps that the cell holds at most. OPTIMIZATION: Python makes no objects for integers up to this one, so
 #: counting down allocates nothing.
@@ -243,14 +246,17 @@ class Budget:
             if held:
                 self.settle(held)
 
-    def check_time(self) -> None:
-        """Raise a `Termination` if the guest's time is over, or the host wants it to stop."""
+    def check_time(self, ahead: float = 0.0) -> None:
+        """Raise a `Termination` if the guest's time is over, or the host wants it to stop.
+
+        It is over, too, for what is certain to take more than the time that is left: `ahead` milliseconds.
+        """
         if self.aborted:
             raise Aborted
         if self._deadline is None:
             return
         now = self._clock()
-        if now >= self._deadline:
+        if now + ahead >= self._deadline:
             raise TimeLimitReached
         if now >= self._last_stretch:
             self._last_stretch = math.inf
@@ -341,6 +347,24 @@ def charge(cost: int) -> None:
     budget = SURROUNDING_BUDGET.get()
     if budget is not None:
         budget.spend(cost)
+
+
+def check_clock(ahead: float = 0.0) -> None:
+    """Raise a `Termination` if the time of the guest that runs here is over, or will be in `ahead` ms.
+
+    For work that is paid for already: when a limit on steps is reached does not depend on it.
+    """
+    budget = SURROUNDING_BUDGET.get()
+    if budget is not None:
+        budget.check_time(ahead)
+
+
+def watched[T](items: Iterable[T]) -> Iterator[T]:
+    """The same items, with a look at the clock now and then."""
+    for number, item in enumerate(items, 1):
+        if not number % LOOKED_AT_ONCE:
+            check_clock()
+        yield item
 
 
 def charge_memory(size: int) -> None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import CellType, CodeType, FunctionType
 from typing import Final, NoReturn
 
+from jsvm.budget import check_clock, watched
 from jsvm.compiler.support_names import HELPER_NAMES
 from jsvm.compiler.suspension import ENTERING, SAVED
 from jsvm.runtime.completion import throw_syntax_error
@@ -37,6 +38,8 @@ ALLOWED_ATTRIBUTES: Final = frozenset({
 })  # fmt: skip
 
 #: Locals, temporaries, functions, factories, parameters.
+#: Nodes that Python's compiler takes in a millisecond, rather more than it does.
+NODES_PER_MILLISECOND: Final = 1500
 GENERATED_NAME: Final = re.compile(r"[vtfmp][0-9]{1,9}", re.ASCII)
 FIXED_NAMES: Final = HELPER_NAMES | frozenset(
     {"this", "args", "rest", "fuel", "unit", "outer", "script", ENTERING, SAVED}
@@ -58,11 +61,12 @@ def refuse(what: str) -> NoReturn:
     raise UnverifiedCodeError(what)
 
 
-def verify(tree: ast.AST) -> None:
-    """Refuse a tree that could do more than emitted code may."""
+def verify(tree: ast.AST) -> int:
+    """Refuse a tree that could do more than emitted code may; answers how many nodes it has."""
     pending: list[tuple[ast.AST, int]] = [(tree, 0)]
-    while pending:
-        node, depth = pending.pop()
+    count = 0
+    for node, depth in watched(popped(pending)):
+        count += 1
         kind = type(node)
         if depth > MAX_TREE_DEPTH:
             throw_syntax_error(TOO_DEEP)
@@ -91,6 +95,13 @@ def verify(tree: ast.AST) -> None:
             refuse("finally")
         depth += 1
         pending.extend((child, depth) for child in ast.iter_child_nodes(node))
+    return count
+
+
+def popped[T](pending: list[T]) -> Iterator[T]:
+    """The last item, as long as there is one; more may be put behind it meanwhile."""
+    while pending:
+        yield pending.pop()
 
 
 def check_name(name: str) -> None:
@@ -123,7 +134,8 @@ def compile_function(function: ast.FunctionDef, free: list[str], file_name: str)
         "outer", signature, [function], [], type_params=[], lineno=line, col_offset=column
     )
     module = ast.Module([outer], [])
-    verify(module)
+    # ATTACK: Python cannot be interrupted while it compiles a function of a hundred thousand statements.
+    check_clock(verify(module) / NODES_PER_MILLISECOND)
     try:
         code = compile(module, file_name, "exec", dont_inherit=True, optimize=0)
     except (SyntaxError, RecursionError):

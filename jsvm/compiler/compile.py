@@ -22,6 +22,7 @@ from jsvm.runtime.realm import Realm
 from jsvm.runtime.stack import SourceInfo
 from jsvm.runtime.values import Value
 from jsvm.syntax import nodes as n
+from jsvm.syntax.collector import uncollected
 from jsvm.syntax.parser import parse_script
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def make_unit(
     """
     agent = realm.agent
     first_slot = agent.slots + 1
-    tree = analyze(program, agent.new_slot, outer=None if site is None else site.scope, is_eval=is_eval)
+    with uncollected():
+        tree = analyze(program, agent.new_slot, outer=None if site is None else site.scope, is_eval=is_eval)
     code_name = file_name(len(agent.sources))
     source_info = agent.sources[code_name] = SourceInfo(name)
     if realm.python_globals is None:

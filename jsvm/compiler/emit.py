@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, Final, final
 
+from jsvm.budget import LOOKED_AT_ONCE
 from jsvm.compiler.bindings import Binding, Scope
 from jsvm.compiler.code import MAX_TREE_DEPTH, TOO_DEEP
 from jsvm.compiler.kinds import ANY, BOOLEAN, FLOAT, INDEX, NATURAL, STRING, UNKNOWN, Kind, as_float, is_int
@@ -443,6 +444,10 @@ class Emitter:
 
     def lower(self, node: Node) -> Lowered:
         """Lower an expression."""
+        unit = self.unit
+        unit.lowered += 1
+        if not unit.lowered % LOOKED_AT_ONCE:
+            unit.realm.agent.budget.check_time()
         return self.unit.lowering.expressions[type(node)](self, node)
 
     def lower_statement(self, node: Node) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import final
 
+from jsvm.budget import watched
 from jsvm.compiler.bindings import Binding, Scope, Write
 from jsvm.compiler.kinds import (
     ANY,
@@ -40,7 +41,7 @@ ARITHMETIC = frozenset({"-", "*", "/", "%", "**"})
 
 def infer_kinds(tree: ScopeTree, bindings: Iterable[Binding]) -> None:
     """Set `value_kind` of every binding that can have a better one than ANY."""
-    candidates = [binding for binding in bindings if is_candidate(tree, binding)]
+    candidates = [binding for binding in watched(bindings) if is_candidate(tree, binding)]
     for binding in candidates:
         binding.value_kind = UNKNOWN
     spread_index_use(candidates)
@@ -48,7 +49,8 @@ def infer_kinds(tree: ScopeTree, bindings: Iterable[Binding]) -> None:
     changed = True
     while changed:
         changed = False
-        for binding in candidates:
+        # ATTACK: a chain of variables, each made of the next, is gone through as often as it is long.
+        for binding in watched(candidates):
             kind = inference.of_binding(binding)
             if kind != binding.value_kind:
                 binding.value_kind = kind

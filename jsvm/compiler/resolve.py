@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from jsvm.budget import watched
 from jsvm.compiler.bindings import Binding, Scope, Write
 from jsvm.compiler.inference import infer_kinds
 from jsvm.compiler.scope_tree import ScopeTree, Use
@@ -32,7 +33,7 @@ def analyze(
     if not is_module and not (is_eval and program.strict):
         remove_globals(tree)
     bindings: dict[Binding, None] = {}
-    for use in tree.uses:
+    for use in watched(tree.uses):
         binding = use.scope.lookup(use.name)
         if tree.is_dynamic and use.name[0] not in "%#":
             note_layers(use, binding)
@@ -47,7 +48,7 @@ def analyze(
         found = scope.lookup("arguments")
         if found is not None:
             found.escapes = True
-    for scope in tree.scopes():
+    for scope in watched(tree.scopes()):
         note_arguments(scope, bindings)
     for name, scope in tree.index_uses:
         found = scope.lookup(name)
@@ -183,14 +184,14 @@ def place_all(
     new_slot: Callable[[], str],
 ) -> None:
     """Decide where every binding lives."""
-    for binding in bindings:
+    for binding in watched(bindings):
         place(binding, is_top_level=binding.scope is tree.program)
     for binding in tree.program.bindings.values():
         if binding.name == "%this":
             continue
         if is_module or (binding.is_lexical and not is_eval):
             binding.storage = "outer"
-    for scope in all_scopes(tree, bindings):
+    for scope in watched(all_scopes(tree, bindings)):
         for binding in scope.bindings.values():
             if not binding.slot:
                 binding.slot = "this" if is_own_this(binding) else new_slot()
@@ -198,7 +199,7 @@ def place_all(
 
 def all_scopes(tree: ScopeTree, bindings: dict[Binding, None]) -> list[Scope]:
     """Every scope that has bindings."""
-    found = {binding.scope: None for binding in bindings}
+    found = {binding.scope: None for binding in watched(bindings)}
     for scope in tree.scopes():
         found[scope] = None
     return list(found)

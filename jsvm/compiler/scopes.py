@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, final
 
+from jsvm.budget import LOOKED_AT_ONCE, check_clock
 from jsvm.compiler.bindings import Scope, Write
 from jsvm.compiler.declarations import declare_function, declare_lexical, declare_statements, declare_var
 from jsvm.compiler.scope_tree import ScopeTree, Use
@@ -45,7 +46,11 @@ class Walker:
         self.push_all(program.node.body, program)  # type: ignore[attr-defined]
         pending = self.pending
         handlers = HANDLERS
+        turns = 0
         while pending:
+            turns += 1
+            if not turns % LOOKED_AT_ONCE:
+                check_clock()
             node, scope = pending.pop()
             handler = handlers.get(type(node))
             if handler is not None:

@@ -23,6 +23,7 @@ from jsvm.runtime.agent import Agent
 from jsvm.runtime.functions import FunctionKind
 from jsvm.runtime.realm import Realm
 from jsvm.syntax import nodes as n
+from jsvm.syntax.collector import uncollected
 from jsvm.syntax.errors import JSSyntaxError
 from jsvm.syntax.positions import Positions
 
@@ -71,6 +72,7 @@ class Unit:
         "is_script",
         "labels",
         "lines",
+        "lowered",
         "lowering",
         "names",
         "needed",
@@ -108,6 +110,8 @@ class Unit:
         self.is_script = program.source_type != "module"
         self.lines = Positions(source, realm.agent.budget)
         self.inference = Inference(is_dynamic=tree.is_dynamic)
+        #: Expressions that were lowered.
+        self.lowered = 0
         #: Whether fast forms are emitted at all; off only to test that they mean the same.
         self.allow_fast = True
         self.always_optimize = False
@@ -254,8 +258,10 @@ class Unit:
 
     def compile_template(self, template: FunctionTemplate, *, optimize: bool) -> CodeType:
         """The code object of a function."""
-        function = self.emit_template(template, optimize=optimize)
-        code = self.compile_emitted(function, template.free_slots(), template.name)
+        with uncollected():
+            function = self.emit_template(template, optimize=optimize)
+            code = self.compile_emitted(function, template.free_slots(), template.name)
+            del function
         return with_bodies(code, self.templates) if optimize else code
 
     def closures_of(self, code: CodeType) -> list[FunctionTemplate]:
@@ -283,7 +289,8 @@ class Unit:
 
     def compile_top_level(self, emit: Callable[[Emitter], list[ast.stmt]]) -> FunctionType:
         """A Python function of no arguments for the program itself."""
-        code = compile_function(self.emit_top_level(emit), sorted(self.cells), self.file_name)
+        with uncollected():
+            code = compile_function(self.emit_top_level(emit), sorted(self.cells), self.file_name)
         return make_function(code, self.python_globals, self.cells)
 
     def emit_top_level(self, emit: Callable[[Emitter], list[ast.stmt]]) -> ast.FunctionDef:
