@@ -73,6 +73,11 @@ class Binding:
         return self.kind in ("let", "const", "class")
 
     @property
+    def may_be_unassigned(self) -> bool:
+        """Whether code may read it while it has no value; the error that throws tells its name."""
+        return self.is_lexical or self.needs_tdz or self.kind in ("pseudo", "import", "catch")
+
+    @property
     def has_dead_zone(self) -> bool:
         """Whether there is a time before its initialisation; for parameters while others are bound."""
         return self.is_lexical or self.kind == "param"

@@ -150,8 +150,12 @@ class Unit:
                 if binding.slot == "this":
                     continue
                 self.slots[binding.slot] = binding
-                if binding.is_lexical or binding.needs_tdz or binding.kind in ("pseudo", "import"):
-                    realm.environment.slot_names[binding.slot] = shown_name(binding)
+                if binding.may_be_unassigned:
+                    self.tell_name(binding)
+
+    def tell_name(self, binding: Binding) -> None:
+        """Let errors name a binding that is read while it has no value."""
+        self.realm.environment.slot_names[binding.slot] = shown_name(binding)
 
     # -- positions and errors ------------------------------------------------------------------------------
 

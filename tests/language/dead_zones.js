@@ -21,3 +21,11 @@ const turns = () => {
   return seen;
 };
 print(falls(), stays(), indexes(), turns()); // expect: 3 undefined 5 3,ReferenceError
+// ---
+// What a `catch` takes apart has its dead zone, too.
+const named = (act) => { try { return act(); } catch (e) { return e.message; } };
+print(named(() => { try { throw { b: 1 }; } catch ({ a = b, b }) { return a; } }));
+// expect: Cannot access 'b' before initialization
+print(named(() => { try { throw { b: 1 }; } catch ({ a = (() => b)(), b }) { return a; } }));
+// expect: Cannot access 'b' before initialization
+print(named(() => { try { throw { b: 1 }; } catch ({ a = () => b, b }) { return a(); } })); // expect: 1
