@@ -56,7 +56,8 @@ def may_hold(unit: Unit, slot: str, value: Any) -> bool:
     if binding is None:
         return is_value(value)
     if binding.storage == "box":
-        return type(value) is list and len(value) <= 1 and all(fits(binding, item) for item in value)
+        is_box = type(value) is list and len(value) in ((0, 1) if binding.needs_tdz else (1,))
+        return is_box and all(fits(binding, item) for item in value)
     return fits(binding, value)
 
 
@@ -176,6 +177,12 @@ USES: Final[dict[str, Callable[[Any], bool]]] = {
 }
 
 
+def always_assigned(template: FunctionTemplate) -> list[str]:
+    """The captured variables that have a value wherever the function is made. Emitted code reads them as it
+    is, and nobody would know what to call one that is empty."""
+    return [binding.slot for binding in template.scope.free if not binding.may_be_unassigned]
+
+
 def start_value(unit: Unit, slot: str) -> list[Any]:
     """What a variable holds that a suspended body needs on some ways only, and that nothing was given to: one
     value, or none where a dead zone is watched."""
@@ -189,8 +196,13 @@ def start_value(unit: Unit, slot: str) -> list[Any]:
 
 def may_hold_cell(unit: Unit, slot: str, cell: CellType) -> bool:
     """Whether a captured variable may be left as it is; one without a value is in its dead zone."""
+    return is_empty(cell) or may_hold(unit, slot, cell.cell_contents)
+
+
+def is_empty(cell: CellType) -> bool:
+    """Whether a variable has no value."""
     try:
-        value = cell.cell_contents
+        cell.cell_contents  # noqa: B018 - looking is asking
     except ValueError:
         return True
-    return may_hold(unit, slot, value)
+    return False

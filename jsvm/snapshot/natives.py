@@ -21,7 +21,7 @@ from jsvm.runtime.iterators import IteratorCursor
 from jsvm.runtime.promises import ForeignCapability, OwnCapability, ResolvingFunctions
 from jsvm.runtime.proxy import ProxyObject
 from jsvm.runtime.realm import Realm
-from jsvm.snapshot.slots import BOOL, CODE, INT, OBJECT, TEXT, VALUE, Expected
+from jsvm.snapshot.slots import BOOL, CODE, INT, OBJECT, TAKER, TEXT, VALUE, Expected
 from jsvm.webapi import events
 
 #: Methods that are bound to an object of the heap, with the class of that object.
@@ -108,8 +108,8 @@ def unique(name: str, taken: Mapping[str, Any]) -> str:
 
 #: What their variables hold, by name.
 VARIABLES: Final[Mapping[str, Expected]] = {
-    "called": (list,), "code": CODE, "constructor": OBJECT, "convert": CODE, "done": BOOL,
-    "functions": (list,), "handler": CODE, "index": INT, "initializers": (list,),
+    "called": (list,), "code": CODE, "constructor": OBJECT, "convert": TAKER, "done": BOOL,
+    "functions": (list,), "handler": TAKER, "index": INT, "initializers": (list,),
     "listener": (events.Listener,), "methods": (list,), "module": (modules.Module,), "name": TEXT,
     "proxy": (ProxyObject,), "realm": (Realm,), "reason": VALUE, "self": (Combination,),
     "sync": (IteratorCursor,),

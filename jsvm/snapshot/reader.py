@@ -35,9 +35,10 @@ from jsvm.snapshot.document import missing_capability, missing_global
 from jsvm.snapshot.kinds import KINDS_BY_NAME
 from jsvm.snapshot.natives import METHODS, TAKE_REALM
 from jsvm.snapshot.paths import WELL_KNOWN, entry_place
+from jsvm.snapshot.reactions import check_waiting
 from jsvm.snapshot.rebuild import REBUILD, start_cursor
 from jsvm.snapshot.restored_sources import RestoredSources
-from jsvm.snapshot.slots import Field, Kind, fits, is_code, new_instance
+from jsvm.snapshot.slots import Field, Kind, fits, is_taker, new_instance
 from jsvm.unicode.utf16 import to_utf16
 
 #: Python ints in a heap are indices and counters.
@@ -93,6 +94,7 @@ class Reader:
             slot.__set__(target, self._frame(name, place))
         for action in self.last:
             self.guard("$.heap", action)
+        check_waiting(self.things)
         self._check_chains()
 
     def guard(self, place: str, action: Callable[..., object], *arguments: Any) -> None:
@@ -495,7 +497,7 @@ def read_registered(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
 def read_resource(reader: Reader, data: Any, _whole: Any, place: str) -> Any:
     """What is to be disposed of at the end of a block, or with its stack."""
     parts = reader.items(data, place)
-    expect(len(parts) in (2, 3) and is_value(parts[0]) and (parts[1] is None or is_code(parts[1])), place)
+    expect(len(parts) in (2, 3) and is_value(parts[0]) and (parts[1] is None or is_taker(parts[1])), place)
     if len(parts) == 2:
         return Resource(parts[0], parts[1])
     expect(type(parts[2]) is bool, place)

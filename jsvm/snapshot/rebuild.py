@@ -31,6 +31,7 @@ from jsvm.runtime.functions import (
 )
 from jsvm.runtime.module_namespace import ModuleNamespace
 from jsvm.runtime.modules import Module, SyntheticModule
+from jsvm.runtime.objects import JSObject
 from jsvm.runtime.promises import Capability
 from jsvm.runtime.proxy import ProxyObject
 from jsvm.runtime.regexp_object import RegExpObject
@@ -97,8 +98,10 @@ def fill_script_function(reader: Reader, function: ScriptFunction, entry: Entry,
         function.name = reader.key(entry["name"], at(name))
     if "fields" in entry:
         function.fields = reader.value(entry["fields"], at(name))
-        expect(fits(function.fields, "code"), name)
+        expect(fits(function.fields, "taker"), name)
     if template.kind in ("class", "derived_class"):
+        flags = None if function.attributes is None else function.attributes.flags.get("prototype")
+        expect(flags == 0 and isinstance(function.props["prototype"], JSObject), name)
         prepare_instances(function)
 
 
@@ -180,6 +183,8 @@ def fill_closure(reader: Reader, function: Any, entry: Entry, name: str) -> None
         expect(fits(cell.cell_contents, VARIABLES[variable]), name)
         if variable in ITEMS:
             reader.last.append(partial(check_items, variable, cell.cell_contents, name))
+        if variable == "index":
+            reader.last.append(partial(check_index, function, name))
 
 
 def check_items(variable: str, items: list[Any], name: str) -> None:
@@ -187,6 +192,12 @@ def check_items(variable: str, items: list[Any], name: str) -> None:
     expect(all(fits(item, ITEMS[variable]) for item in items), name)
     # The resolving functions of a promise that is not ours: both, or neither yet.
     expect(variable != "functions" or len(items) == 2, name)
+
+
+def check_index(function: Any, name: str) -> None:
+    """Refuse a collector whose outcome has no place among those of its combination."""
+    cells = dict(zip(function.__code__.co_freevars, function.__closure__, strict=True))
+    expect(cells["index"].cell_contents < len(cells["self"].cell_contents.outcomes), name)
 
 
 # -- collections -------------------------------------------------------------------------------------------

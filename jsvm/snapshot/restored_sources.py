@@ -7,7 +7,7 @@ the guest's like any other: it goes through the parser, and its functions captur
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import CellType, CodeType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +26,7 @@ from jsvm.compiler.rebuilding import (
     variable_slot,
 )
 from jsvm.compiler.reopening import reopen, site_at
-from jsvm.compiler.restored_values import may_hold_cell
+from jsvm.compiler.restored_values import always_assigned, binding_of, is_empty, may_hold_cell
 from jsvm.compiler.templates import FunctionTemplate
 from jsvm.compiler.unit import Unit
 from jsvm.errors import invalid_data
@@ -55,6 +55,7 @@ class RestoredSources:
         self._modules: dict[str, SourceTextModule] = {}
         self._finders: dict[str, TemplateFinder] = {}
         self._stubs: dict[FunctionTemplate, CodeType] = {}
+        self._assigned: dict[FunctionTemplate, list[str]] = {}
 
     def open(self) -> None:
         """Parse all sources."""
@@ -151,11 +152,23 @@ class RestoredSources:
             if code is None:
                 code = self._stubs[template] = stub_code(template)
             stub = make_stub(template.unit, code, cells)
+            self._check_assigned(template, cells, place)
         function.stub = stub
         function.fields = function.name = function.instances = function.blueprint = None
         function.code = function.body = template.bind(function)
         if template.kind in CLASSES:
             function.code = class_thrower(function)
+
+    def _check_assigned(self, template: FunctionTemplate, cells: Mapping[str, CellType], place: str) -> None:
+        """Refuse a captured variable without a value that always has one; it is filled later than this."""
+        slots = self._assigned.get(template)
+        if slots is None:
+            slots = self._assigned[template] = always_assigned(template)
+        if slots:
+            unit = template.unit
+            own = {variable_slot(unit, name): cell for name, cell in cells.items()}
+            captured = [own.get(slot) or unit.cells[slot] for slot in slots]
+            self._reader.last.append(lambda: check_filled(captured, place))
 
     def bare_code(self, entry: dict[str, Any], place: str) -> Code:
         """The code of a function whose object nobody holds."""
@@ -194,7 +207,11 @@ class RestoredSources:
             raise invalid_data(place, "is malformed")
         state.variables = {name: reader.value(data, place) for name, data in variables.items()}
         state.cells = self._cells(unit, entry.get("cells", {}), place)
-        return enter_body(state)
+        frame = enter_body(state)
+        if template is not None:
+            self._check_assigned(template, state.cells, place)
+        name_empty(unit, state.cells)
+        return frame
 
 
 def check_cells(unit: Unit, cells: Mapping[str, CellType], place: str) -> None:
@@ -202,6 +219,21 @@ def check_cells(unit: Unit, cells: Mapping[str, CellType], place: str) -> None:
     for name, cell in cells.items():
         if not may_hold_cell(unit, variable_slot(unit, name), cell):
             raise invalid_data(place, "has a variable that cannot have this value")
+
+
+def check_filled(cells: Iterable[CellType], place: str) -> None:
+    """Refuse variables without a value."""
+    if any(map(is_empty, cells)):
+        raise invalid_data(place, "has a variable without a value that always has one")
+
+
+def name_empty(unit: Unit, cells: Mapping[str, CellType]) -> None:
+    """A body may wait in front of what gives a variable its value. ATTACK: or so it says, and then what it
+    makes reads it in vain, which is an error of the guest's."""
+    for name, cell in cells.items():
+        binding = binding_of(unit, variable_slot(unit, name))
+        if binding is not None and is_empty(cell):
+            unit.tell_name(binding)
 
 
 def checked_place(at: Any, place: str) -> str:

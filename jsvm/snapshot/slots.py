@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import CO_VARARGS
+from types import FunctionType, MethodType
 from typing import Any, Final, Literal
 
 from jsvm.compiler.restored_values import is_value
@@ -15,9 +17,9 @@ from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.iterators import ArrayCursor
 from jsvm.runtime.objects import JSObject
 
-#: What may be in a slot: one of some classes; any value of the guest's; something to call, perhaps as an
-#: object (a handler); a place in a list, which is -1 at its end.
-type Expected = tuple[type, ...] | Literal["value", "code", "handler", "position"]
+#: What may be in a slot: one of some classes; any value of the guest's; what a function runs; what is called
+#: with one value, perhaps as an object (a handler); a place in a list, which is -1 at its end.
+type Expected = tuple[type, ...] | Literal["value", "code", "taker", "handler", "position"]
 #: How a slot's content is written: as one value, or item by item if it is a container of the engine's.
 Shape = Literal["one", "list", "texts", "dict", "queue"]
 
@@ -53,6 +55,7 @@ class Kind:
 
 VALUE: Final = "value"
 CODE: Final = "code"
+TAKER: Final = "taker"
 HANDLER: Final = "handler"
 POSITION: Final = "position"
 OBJECT: Final = (JSObject,)
@@ -88,18 +91,40 @@ def fits(value: Any, expected: Expected) -> bool:
 
 
 def is_code(value: Any) -> bool:
-    """Whether it is what a function runs."""
-    return callable(value) and not isinstance(value, JSObject)
+    """Whether it is what a function runs: it takes `this` and any arguments."""
+    return is_taker(value) and bool(flags_of(value) & CO_VARARGS)
+
+
+def is_taker(value: Any) -> bool:
+    """Whether it is code that can be called with one value."""
+    if isinstance(value, JSObject) or not callable(value):
+        return False
+    given = 1
+    while isinstance(value, MethodType):
+        value, given = value.__func__, given + 1
+    if not isinstance(value, FunctionType):
+        return True
+    most = value.__code__.co_argcount
+    least = most - len(value.__defaults__ or ())
+    return least <= given and (given <= most or bool(value.__code__.co_flags & CO_VARARGS))
+
+
+def flags_of(code: Any) -> int:
+    """The flags of the Python code behind what a function runs."""
+    while isinstance(code, MethodType):
+        code = code.__func__
+    return code.__code__.co_flags if isinstance(code, FunctionType) else CO_VARARGS
 
 
 def is_handler(value: Any) -> bool:
     """Whether it may be called when a promise settles."""
-    return value.code is not None if isinstance(value, JSObject) else callable(value)
+    return value.code is not None if isinstance(value, JSObject) else is_taker(value)
 
 
 TESTS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "value": is_value,
     "code": is_code,
+    "taker": is_taker,
     "handler": is_handler,
     "position": lambda value: type(value) is int and value >= -1,
 }
