@@ -37,9 +37,9 @@ ALLOWED_ATTRIBUTES: Final = frozenset({
     "closed", "ended", "unpack", "resume", "check", "thrown", "done", "returned",
 })  # fmt: skip
 
-#: Locals, temporaries, functions, factories, parameters.
 #: Nodes that Python's compiler takes in a millisecond, rather more than it does.
 NODES_PER_MILLISECOND: Final = 1500
+#: Locals, temporaries, functions, factories, parameters.
 GENERATED_NAME: Final = re.compile(r"[vtfmp][0-9]{1,9}", re.ASCII)
 FIXED_NAMES: Final = HELPER_NAMES | frozenset(
     {"this", "args", "rest", "fuel", "unit", "outer", "script", ENTERING, SAVED}
