@@ -59,11 +59,11 @@ Array.from({ length: 2 ** 32 }) // expect throws: RangeError: Invalid array leng
 Array.from({ length: 2 ** 31 }) // expect code: VM_MEMORY_ERROR
 // ---
 // P115
-// option: memory_limit = 30000000
+// option: memory_limit = 6000000
 "a".repeat(1e6).replace(/a/g, "$&".repeat(4096)) // expect code: VM_MEMORY_ERROR
 // ---
 // P115
-// option: memory_limit = 30000000
+// option: memory_limit = 6000000
 "a".repeat(1e6).replaceAll("a", "$&".repeat(4096)) // expect code: VM_MEMORY_ERROR
 // ---
 // P118
