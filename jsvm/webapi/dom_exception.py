@@ -49,7 +49,7 @@ CODES: Final[Mapping[str, int]] = {
 }
 
 
-def make(realm: Realm, prototype: JSObject, message: str, name: str) -> JSObject:
+def make(realm: Realm, prototype: JSObject, message: str, name: str) -> ErrorObject:
     """A DOMException."""
     error = ErrorObject(realm.agent, prototype, message)
     error.header = (name, message)

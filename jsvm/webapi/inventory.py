@@ -1,4 +1,4 @@
-"""All interfaces of the web platform that guests have, by name and by the module that declares them.
+"""The interfaces and functions of the web platform that guests have, by name and by what declares them.
 
 OPTIMIZATION: most guests use none of them, and loading them all takes a tenth of loading the engine. So a
 module is imported when the first of its interfaces is asked for.
@@ -24,12 +24,26 @@ def load_aborting() -> Builders:
     return builders_of(abort.INTERFACES)
 
 
+def load_base64() -> Builders:
+    """atob, btoa."""
+    from jsvm.webapi import base64
+
+    return {"atob": base64.build_atob, "btoa": base64.build_btoa}
+
+
 def load_blobs() -> Builders:
     """Blob, File."""
     from jsvm.webapi import blob
     from jsvm.webapi.interfaces import builders_of
 
     return builders_of(blob.INTERFACES)
+
+
+def load_cloning() -> Builders:
+    """structuredClone."""
+    from jsvm.webapi import cloning
+
+    return {"structuredClone": cloning.build_structured_clone}
 
 
 def load_dom_exception() -> Builders:
@@ -111,6 +125,13 @@ LOADERS: Final[Mapping[str, Callable[[], Builders]]] = {
     "XMLHttpRequestEventTarget": load_xml_http_request,
     "XMLHttpRequestUpload": load_xml_http_request,
 }
+#: What declares each function that belongs to no interface; the slot has the function's name.
+FUNCTIONS: Final[Mapping[str, Callable[[], Builders]]] = {
+    "atob": load_base64,
+    "btoa": load_base64,
+    "fetch": load_fetch,
+    "structuredClone": load_cloning,
+}
 #: Interfaces with iterators of their own.
 ITERATED: Final = ("FormData", "Headers", "URLSearchParams")
 
@@ -129,7 +150,10 @@ BUILDERS: Final[Mapping[str, Builder]] = {
     **{slot_of(name): loaded(load, slot_of(name)) for name, load in LOADERS.items()},
     **{prototype_slot(name): loaded(load, prototype_slot(name)) for name, load in LOADERS.items()},
     **{iterator_slot(name): loaded(LOADERS[name], iterator_slot(name)) for name in ITERATED},
-    "fetch": loaded(load_fetch, "fetch"),
+    **{name: loaded(load, name) for name, load in FUNCTIONS.items()},
 }
 #: Their global names, with the slots.
-GLOBALS: Final[Mapping[str, str]] = {**{name: slot_of(name) for name in LOADERS}, "fetch": "fetch"}
+GLOBALS: Final[Mapping[str, str]] = {
+    **{name: slot_of(name) for name in LOADERS},
+    **{name: name for name in FUNCTIONS},
+}

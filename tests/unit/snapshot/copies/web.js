@@ -92,3 +92,14 @@ let caught; try { new EventTarget().dispatchEvent(1) } catch (e) { caught = e; }
 // snapshot
 print(error.name, error.message, error.code, error instanceof Error, error instanceof DOMException);  // expect: AbortError no 20 true true
 print(caught.name, Object.prototype.toString.call(error), DOMException.ABORT_ERR);  // expect: TypeError [object DOMException] 20
+// --- functions of the web platform, kept, changed and replaced
+const { structuredClone: clone, atob: decode } = globalThis, held = new Map([[structuredClone, "clone"], [btoa, "encode"]]);
+const made = clone({ list: [1, , 3], map: new Map([["a", /b/g]]), error: new RangeError("far", { cause: 1 }), exception: new DOMException("no", "AbortError"), bytes: new Uint8Array([1, 2]) });
+made.self = made; structuredClone.note = "mine"; btoa = (text) => "my " + text; delete globalThis.atob;
+// snapshot
+print(clone === structuredClone, held.get(structuredClone), structuredClone.note, held.size, clone.name, decode.length);  // expect: true clone mine 2 structuredClone 1
+print(btoa("x"), [...held.keys()][1]("hello"), typeof atob, decode("aGVsbG8="));  // expect: my x aGVsbG8= undefined hello
+const again = structuredClone(made);
+print(again.self === again, 1 in again.list, again.map.get("a").source, again.error instanceof RangeError, again.error.stack === made.error.stack, again.bytes.join());  // expect: true false b true true 1,2
+print(again.exception instanceof DOMException, again.exception.code, made.exception.name);  // expect: true 20 AbortError
+try { clone(() => 1); } catch (error) { print(error.name, error.code); }  // expect: DataCloneError 25
