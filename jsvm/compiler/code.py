@@ -15,6 +15,7 @@ from types import CellType, CodeType, FunctionType
 from typing import Final, NoReturn
 
 from jsvm.budget import check_clock, watched
+from jsvm.compiler.compile_time import compile_time
 from jsvm.compiler.support_names import HELPER_NAMES
 from jsvm.compiler.suspension import ENTERING, SAVED
 from jsvm.runtime.completion import throw_syntax_error
@@ -37,8 +38,6 @@ ALLOWED_ATTRIBUTES: Final = frozenset({
     "closed", "ended", "unpack", "resume", "check", "thrown", "done", "returned",
 })  # fmt: skip
 
-#: Nodes that Python's compiler takes in a millisecond, rather more than it does.
-NODES_PER_MILLISECOND: Final = 1500
 #: Locals, temporaries, functions, factories, parameters.
 GENERATED_NAME: Final = re.compile(r"[vtfmp][0-9]{1,9}", re.ASCII)
 FIXED_NAMES: Final = HELPER_NAMES | frozenset(
@@ -61,10 +60,10 @@ def refuse(what: str) -> NoReturn:
     raise UnverifiedCodeError(what)
 
 
-def verify(tree: ast.AST) -> int:
-    """Refuse a tree that could do more than emitted code may; answers how many nodes it has."""
+def verify(tree: ast.AST) -> tuple[int, int]:
+    """Refuse a tree that could do more than emitted code may; answers how many nodes and functions it has."""
     pending: list[tuple[ast.AST, int]] = [(tree, 0)]
-    count = 0
+    count = functions = 0
     for node, depth in watched(popped(pending)):
         count += 1
         kind = type(node)
@@ -84,6 +83,7 @@ def verify(tree: ast.AST) -> int:
                 refuse("attribute")
         elif kind is ast.FunctionDef:
             check_function(node)  # type: ignore[arg-type]
+            functions += 1
         elif kind is ast.arg:
             check_name(node.arg)  # type: ignore[attr-defined]
         elif kind is ast.ExceptHandler:
@@ -95,7 +95,7 @@ def verify(tree: ast.AST) -> int:
             refuse("finally")
         depth += 1
         pending.extend((child, depth) for child in ast.iter_child_nodes(node))
-    return count
+    return count, functions
 
 
 def popped[T](pending: list[T]) -> Iterator[T]:
@@ -134,8 +134,9 @@ def compile_function(function: ast.FunctionDef, free: list[str], file_name: str)
         "outer", signature, [function], [], type_params=[], lineno=line, col_offset=column
     )
     module = ast.Module([outer], [])
+    nodes, functions = verify(module)
     # ATTACK: Python cannot be interrupted while it compiles a function of a hundred thousand statements.
-    check_clock(verify(module) / NODES_PER_MILLISECOND)
+    check_clock(compile_time(outer, nodes, functions))
     try:
         code = compile(module, file_name, "exec", dont_inherit=True, optimize=0)
     except (SyntaxError, RecursionError):

@@ -465,6 +465,7 @@ class Emitter:
         """
         settle = self.hot if settle_effects is None else settle_effects
         lowered: list[Lowered] = []
+        changeable: list[int] = []  # places of those that what comes later may change
         for node in nodes:
             mark = len(self.block)
             stamps = dict(self.stamp)
@@ -474,10 +475,14 @@ class Emitter:
             if len(self.block) > mark:
                 later = self.block[mark:]
                 del self.block[mark:]
-                lowered = [self.pin(earlier, stamps) for earlier in lowered]
+                for place in changeable:
+                    lowered[place] = self.pin(lowered[place], stamps)
+                changeable = [place for place in changeable if lowered[place].effect != CONSTANT]
                 self.block.extend(later)
             elif self.stamp != stamps:
                 raise AssertionError("an assignment that is no statement")
+            if low.effect != CONSTANT:
+                changeable.append(len(lowered))
             lowered.append(low)
         return lowered
 

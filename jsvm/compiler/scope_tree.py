@@ -89,8 +89,9 @@ class ScopeTree:
     def scopes(self) -> list[Scope]:
         """Every scope that a node opens, with the scopes of function expressions' own names."""
         found = [*self._by_node.values(), *self._bodies.values(), *self.lone_functions.values()]
-        selves = [s.parent for s in found if isinstance(s.node, n.Function) and s.parent is not None]
-        return found + selves
+        around = [s.parent for s in found if isinstance(s.node, n.Function) and s.parent is not None]
+        # Each one once: thousands of functions may stand in the same scope.
+        return list(dict.fromkeys([*found, *around]))
 
     def add(self, node: Node, scope: Scope) -> Scope:
         """Remember the scope that `node` opens."""
