@@ -5,29 +5,108 @@ https://tc39.es/ecma262/#sec-arguments-exotic-objects
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import CellType, FunctionType
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from jsvm.budget import charge_memory
 from jsvm.runtime.arrays import JSArray
-from jsvm.runtime.descriptors import HIDDEN, Accessor, PropertyDescriptor, data_descriptor
-from jsvm.runtime.objects import JSObject, SpecialObject
+from jsvm.runtime.descriptors import (
+    DEFAULT,
+    HIDDEN,
+    Accessor,
+    Attributes,
+    PropertyDescriptor,
+    data_descriptor,
+)
+from jsvm.runtime.objects import PROPERTY_FLAGS_SIZE, JSObject, SpecialObject
 from jsvm.runtime.property_keys import PropertyKey
-from jsvm.runtime.values import ABSENT, SYMBOL_ITERATOR, Value, null
+from jsvm.runtime.values import ABSENT, SYMBOL_ITERATOR, PrivateName, Sentinel, Value, null
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
 
 #: Arguments up to this number are worth no payment of their own.
 FEW: Final = 64
+#: In the place of a callee that nobody may ask for.
+THROWER: Final = Sentinel("thrower")
 
 
 class ArgumentsObject(SpecialObject):
     """An arguments object. Its elements are ordinary properties."""
 
-    __slots__ = ("mapped",)
+    __slots__ = ("callee", "dense", "mapped", "realm")
 
     class_name: ClassVar[str] = "Arguments"
     mapped: dict[PropertyKey, CellType]
+    #: These are set only of a `FreshArguments`.
+    dense: list[Value]
+    callee: Value
+    realm: Realm
+
+
+class FreshArguments(ArgumentsObject):
+    """One of which nobody has asked for more than elements and the length.
+
+    OPTIMIZATION: most are used so. Emitted code finds the elements in `dense`, as it does those of an array;
+    whatever else is done with it makes properties of them first.
+    """
+
+    __slots__ = ()
+
+    is_ordinary: ClassVar[bool] = False
+
+    def __init__(self, realm: Realm, arguments: tuple[Value, ...], callee: Value) -> None:
+        JSObject.__init__(self, realm.object_prototype, {"length": float(len(arguments))})
+        self.dense = list(arguments)
+        self.callee = callee
+        self.realm = realm
+
+    def materialize(self) -> None:
+        """Make its properties, all before any is there: a limit may strike meanwhile."""
+        realm, callee = self.realm, self.callee
+        props = element_properties(realm, self.dense)
+        flags: dict[PropertyKey | PrivateName, int | Accessor] = dict.fromkeys(props, DEFAULT)
+        flags["length"] = HIDDEN
+        if callee is THROWER:
+            thrower = realm.intrinsic("throw_type_error")
+            flags["callee"] = Accessor(thrower, thrower, 0)
+        elif callee is not ABSENT:
+            props["callee"], flags["callee"] = callee, HIDDEN
+        props[SYMBOL_ITERATOR], flags[SYMBOL_ITERATOR] = realm.intrinsic("array_prototype_values"), HIDDEN
+        # What is there already is the length, and private elements: a class may have been given this object.
+        self.props.update(props)
+        self.attributes = Attributes(flags)
+        self.__class__ = ArgumentsObject  # type: ignore[assignment]
+        del self.realm, self.dense, self.callee
+
+    def make_attributes(self) -> Attributes:
+        self.materialize()
+        return self.make_attributes()
+
+    def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
+        self.materialize()
+        return self.get_own_property(key)
+
+    def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:
+        self.materialize()
+        return self.get(key, receiver)
+
+    def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
+        self.materialize()
+        return self.define_own_property(key, descriptor)
+
+    def delete(self, key: PropertyKey) -> bool:
+        self.materialize()
+        return self.delete(key)
+
+    def own_property_keys(self) -> list[PropertyKey]:
+        self.materialize()
+        return self.own_property_keys()
+
+    def define_data(self, key: PropertyKey, value: Value, flags: int = DEFAULT) -> None:
+        self.materialize()
+        self.define_data(key, value, flags)
 
 
 class MappedArguments(ArgumentsObject):
@@ -72,10 +151,7 @@ class MappedArguments(ArgumentsObject):
 
 def unmapped_arguments(realm: Realm, arguments: tuple[Value, ...]) -> ArgumentsObject:
     """Of strict functions. https://tc39.es/ecma262/#sec-createunmappedargumentsobject"""
-    made = arguments_object(realm, arguments)
-    thrower = realm.intrinsic("throw_type_error")
-    made.make_attributes().flags["callee"] = Accessor(thrower, thrower, 0)
-    return made
+    return FreshArguments(realm, paid(realm, arguments), THROWER)
 
 
 def mapped_arguments(
@@ -90,11 +166,11 @@ def mapped_arguments(
     `callee` is ABSENT where nobody can ask for it. If anybody can tell that elements and parameters are the
     same variables, `window` captures the parameters, whose names are `slots` in order.
     """
-    made = arguments_object(realm, arguments)
-    if callee is not ABSENT:
-        made.define_data("callee", callee, HIDDEN)
+    fresh = FreshArguments(realm, paid(realm, arguments), callee)
     if window is None:
-        return made
+        return fresh
+    fresh.materialize()
+    made: ArgumentsObject = fresh
     cells = dict(zip(window.__code__.co_freevars, window.__closure__ or (), strict=True))
     mapped: dict[PropertyKey, CellType] = {}
     for index, slot in enumerate(slots[: len(arguments)]):
@@ -106,25 +182,28 @@ def mapped_arguments(
     return made
 
 
-def arguments_object(realm: Realm, arguments: tuple[Value, ...]) -> ArgumentsObject:
-    """Elements, `length` and the iterator."""
-    count = len(arguments)
-    elements: dict[PropertyKey, Value] = {str(index): arguments[index] for index in range(min(count, FEW))}
+def element_properties(realm: Realm, elements: Sequence[Value]) -> dict[PropertyKey, Value]:
+    """Elements by their keys."""
+    count = len(elements)
+    made: dict[PropertyKey, Value] = {str(index): elements[index] for index in range(min(count, FEW))}
     if count > FEW:
+        charge_memory(count * PROPERTY_FLAGS_SIZE)
         for part in realm.agent.budget.pieces(count - FEW, FEW, 4):
             indices = range(FEW + part.start, FEW + part.stop)
-            elements.update({str(index): arguments[index] for index in indices})
-    made = ArgumentsObject(realm.object_prototype, elements)
-    made.define_data("length", float(count), HIDDEN)
-    made.define_data(SYMBOL_ITERATOR, realm.intrinsic("array_prototype_values"), HIDDEN)
+            made.update({str(index): elements[index] for index in indices})
     return made
+
+
+def paid(realm: Realm, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Arguments that are paid for, if they are many."""
+    if len(arguments) > FEW:
+        realm.agent.budget.spend(len(arguments) // 16)
+    return arguments
 
 
 def rest_arguments(realm: Realm, arguments: tuple[Value, ...]) -> JSArray:
     """A rest parameter's array."""
-    if len(arguments) > FEW:
-        realm.agent.budget.spend(len(arguments) // 16)
-    return JSArray(realm.array_prototype, list(arguments))
+    return JSArray(realm.array_prototype, list(paid(realm, arguments)))
 
 
 def sloppy_this(realm: Realm, this: Value) -> JSObject:

@@ -15,6 +15,7 @@ from operator import length_hint
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol, final
 
 from jsvm.budget import Reservation
+from jsvm.runtime.arguments import FreshArguments
 from jsvm.runtime.arrays import ACCOUNTED_LENGTH, JSArray, Walker, copied
 from jsvm.runtime.completion import GUEST_ERRORS, dissolve, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean
@@ -480,7 +481,9 @@ def rest_array(realm: Realm, cursor: Cursor) -> JSArray:
 
 def iterable_to_list(realm: Realm, value: Value) -> list[Value]:
     """All values of an iterable; spends budget. https://tc39.es/ecma262/#sec-iteratortolist"""
-    if value.__class__ is JSArray and is_array_iteration_pristine(realm, value):
+    if (value.__class__ is JSArray and is_array_iteration_pristine(realm, value)) or (
+        value.__class__ is FreshArguments and is_array_iteration_unchanged(realm)
+    ):
         dense: list[Value] = value.dense
         if len(dense) >= ACCOUNTED_LENGTH:
             return copied(dense)

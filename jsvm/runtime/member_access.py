@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from jsvm.runtime.arguments import FreshArguments
 from jsvm.runtime.arrays import JSArray
 from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.conversions import to_property_key
@@ -84,6 +85,8 @@ def get_element(realm: Realm, value: Value, key: Value) -> Value:
             index = int(key)
             if index == key:
                 return value[index]
+        elif type(value) is FreshArguments and 0.0 <= key < len(value.dense) and key.is_integer():
+            return value.dense[int(key)]
         elif type(value) is TypedArray and 0.0 <= key < len(value.view):
             index = int(key)
             return value.element.load(value.view[index]) if index == key else None

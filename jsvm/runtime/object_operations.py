@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from jsvm.budget import Reservation, charge, charge_memory
+from jsvm.runtime.arguments import FreshArguments
 from jsvm.runtime.arrays import JSArray, SlowArray, SparseElements, copied, holes_are_absent
 from jsvm.runtime.completion import GUEST_ERRORS, throw_range_error, throw_type_error
 from jsvm.runtime.conversions import is_callable, to_boolean, to_integer_or_infinity, to_length
@@ -376,7 +377,7 @@ def create_list_from_array_like(realm: Realm, value: Value) -> list[Value]:
 
     https://tc39.es/ecma262/#sec-createlistfromarraylike
     """
-    if type(value) is JSArray and len(value.dense) <= MAX_ARGUMENTS:
+    if type(value) in (JSArray, FreshArguments) and len(value.dense) <= MAX_ARGUMENTS:
         return copied(value.dense)
     target = require_object(value, "CreateListFromArrayLike called on non-object")
     length = length_of_array_like(target)

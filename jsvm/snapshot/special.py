@@ -10,7 +10,7 @@ from types import CellType, FunctionType, GeneratorType
 from typing import TYPE_CHECKING, Any, Final
 
 from jsvm.compiler.modules import SourceTextModule
-from jsvm.runtime.arguments import MappedArguments
+from jsvm.runtime.arguments import ArgumentsObject, FreshArguments, MappedArguments
 from jsvm.runtime.array_buffers import ArrayBufferObject, SharedArrayBufferObject
 from jsvm.runtime.arrays import JSArray, SlowArray
 from jsvm.runtime.collections import REMOVED, Collection, CollectionCursor, MapObject, SetObject, untagged
@@ -214,6 +214,12 @@ def write_typed_array(writer: Writer, array: TypedArray, path: str) -> Entry:
     return entry
 
 
+def write_fresh_arguments(writer: Writer, arguments: FreshArguments, path: str) -> Entry:
+    """An arguments object, with the properties that nobody has looked at."""
+    arguments.materialize()
+    return writer.slots(KINDS[ArgumentsObject], arguments, path)
+
+
 def write_mapped_arguments(writer: Writer, arguments: MappedArguments, path: str) -> Entry:
     """An arguments object whose elements are the parameters."""
     entry = writer.slots(KINDS[MappedArguments], arguments, path)
@@ -315,6 +321,7 @@ SPECIAL: Final[Mapping[type, Write]] = {
     ArrayBufferObject: write_buffer,
     SharedArrayBufferObject: write_buffer,
     TypedArray: write_typed_array,
+    FreshArguments: write_fresh_arguments,
     MappedArguments: write_mapped_arguments,
     ModuleNamespace: write_namespace,
     SourceTextModule: write_module,
