@@ -36,6 +36,7 @@ from jsvm.runtime.objects import (
 )
 from jsvm.runtime.property_keys import (
     KEYS_AT_ONCE,
+    MAX_ARRAY_INDEX,
     PropertyKey,
     array_index,
     index_keys,
@@ -382,6 +383,22 @@ class SlowArray(JSArray):
             sparse.length = index + 1
         if len(sparse.items) == sparse.length:
             self.try_become_dense()
+
+    def get_at(self, key: float) -> Value:
+        """OPTIMIZATION: the element at an index that is no text yet; ABSENT where that is not enough."""
+        sparse = self.sparse
+        return ABSENT if key in sparse.flags else sparse.items.get(key, ABSENT)  # type: ignore[call-overload]
+
+    def set_at(self, key: float, value: Value) -> bool:
+        """OPTIMIZATION: the same for an assignment; False where it must be done in another way."""
+        sparse = self.sparse
+        if key in sparse.items and key not in sparse.flags:
+            sparse.items[key] = value  # type: ignore[index]
+            return True
+        if 0.0 <= key < MAX_ARRAY_INDEX and key.is_integer() and self.may_add(int(key)):
+            self.add(int(key), value)
+            return True
+        return False
 
     def may_add(self, index: int) -> bool:
         """OPTIMIZATION: whether a missing element can be assigned without looking for more."""

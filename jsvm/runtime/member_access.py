@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jsvm.runtime.arguments import FreshArguments
-from jsvm.runtime.arrays import JSArray
+from jsvm.runtime.arrays import JSArray, SlowArray
 from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.conversions import to_property_key
 from jsvm.runtime.functions import (
@@ -24,7 +24,7 @@ from jsvm.runtime.objects import STRIDE, JSObject, call_getter, inherits_restric
 from jsvm.runtime.property_keys import PropertyKey, show_key
 from jsvm.runtime.realm import PRIMITIVE_PROTOTYPES, reading
 from jsvm.runtime.typed_arrays import TypedArray
-from jsvm.runtime.values import Value, null
+from jsvm.runtime.values import ABSENT, Value, null
 
 if TYPE_CHECKING:
     from jsvm.runtime.realm import Realm
@@ -91,6 +91,8 @@ def get_element(realm: Realm, value: Value, key: Value) -> Value:
             index = int(key)
             return value.element.load(value.view[index]) if index == key else None
         elif isinstance(value, JSObject):
+            if type(value) is SlowArray and (element := value.get_at(key)) is not ABSENT:
+                return element
             return value.get(to_property_key(key))
     elif type(key) is str and isinstance(value, JSObject):
         props = value.props
@@ -239,6 +241,8 @@ def set_element(realm: Realm, target: Value, key: Value, value: Value) -> None:
     elif type(target) is TypedArray and type(key) is float and 0.0 <= key < len(target.view):
         target.set_element(int(key) if key.is_integer() else -1, value)
         return
+    elif type(target) is SlowArray and type(key) is float and target.set_at(key, value):
+        return
     elif type(key) is str and isinstance(target, JSObject):
         if not target.set(key, value):
             throw_type_error(f"Cannot assign to read only property '{key}' of object")
@@ -270,6 +274,8 @@ def set_element_sloppy(realm: Realm, target: Value, key: Value, value: Value) ->
                 return
     elif type(target) is TypedArray and type(key) is float and 0.0 <= key < len(target.view):
         target.set_element(int(key) if key.is_integer() else -1, value)
+        return
+    elif type(target) is SlowArray and type(key) is float and target.set_at(key, value):
         return
     set_member(realm, require_settable(target), to_property_key(key), value, strict=False)
 

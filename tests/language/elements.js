@@ -36,3 +36,32 @@ function sum(target, one, other) {
 }
 for (let turn = 0; turn < 12; turn++) sum(array, 0, 1);
 print(sum([1, 2], noisy("a", 0), noisy("b", 1)), steps);                  // expect: 3 ab
+// ---
+// Elements of arrays with holes, by numbers: accessors, what is inherited, what may not change, the greatest index.
+"use strict";
+const holes = [, 1];
+const put = (target, key, value) => { target[key] = value; return target[key]; };
+for (let i = 0; i < 12; i++) put(holes, 5 + i, i);
+print(put(holes, -0, "zero"), put(holes, 0.5, "half"), put(holes, -1, "before"), put(holes, NaN, "nan"), holes.length);
+// expect: zero half before nan 17
+print(Object.keys(holes).join(), holes[3], holes[1e9]);
+// expect: 0,1,5,6,7,8,9,10,11,12,13,14,15,16,0.5,-1,NaN undefined undefined
+const far = [];
+print(put(far, 4294967294, "last"), far.length, put(far, 4294967295, "named"), far.length);
+// expect: last 4294967295 named 4294967295
+const odd = [, 1, 2];
+let seen = "";
+Object.defineProperty(odd, 1, { get() { return "got"; }, set(v) { seen += v; } });
+Object.defineProperty(odd, 2, { value: "fixed", writable: false });
+print(put(odd, 1, "set"), seen);  // expect: got set
+try { put(odd, 2, 0); } catch (e) { print(e.name, odd[2]); }  // expect: TypeError fixed
+try { put(Object.preventExtensions([, 1]), 0, 0); } catch (e) { print(e.name); }  // expect: TypeError
+const ended = Object.defineProperty([, 1], "length", { writable: false });
+try { put(ended, 2, 0); } catch (e) { print(e.name, put(ended, 0, "in")); }  // expect: TypeError in
+Object.defineProperty(Array.prototype, 3, { set(v) { seen += " inherited " + v; }, get() { return "from the prototype"; }, configurable: true });
+print(put([, 1], 3, "x"), seen);  // expect: from the prototype set inherited x
+delete Array.prototype[3];
+const filled = new Array(40);
+for (let i = 0; i < 40; i++) filled[i] = i;
+filled.push(40);
+print(filled.length, filled.reduce((a, b) => a + b));  // expect: 41 820
