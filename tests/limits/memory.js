@@ -23,3 +23,8 @@ print(message); // expect: RangeError
 // ---
 try { 10n ** 10n ** 10n; } catch (error) { print(error.name); } // expect: RangeError
 try { 1n << (1n << 40n); } catch (error) { print(error.name); } // expect: RangeError
+// ---
+// Clones count, and what is caught does not end it.
+// option: memory_limit = 16777216
+const bytes = new Uint8Array(3_000_000), kept = [];
+for (;;) try { kept.push(structuredClone(bytes)); } catch {} // expect code: VM_MEMORY_ERROR
