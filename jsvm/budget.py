@@ -38,6 +38,8 @@ UNCHECKED_LENGTH: Final = 1024
 #: Milliseconds before the deadline from which on Python's collector goes through no more than young objects:
 #: all that a guest may hold by default takes it up to 400, uninterrupted.
 LAST_STRETCH: Final = 500.0
+#: Milliseconds between two times that the watch is told so.
+BETWEEN_REMINDERS: Final = 50.0
 
 #: A finite default for what a guest may hold, in bytes.
 DEFAULT_MEMORY_LIMIT: Final = 256 * 1024 * 1024
@@ -259,7 +261,7 @@ class Budget:
         if now + ahead >= self._deadline:
             raise TimeLimitReached
         if now >= self._last_stretch:
-            self._last_stretch = math.inf
+            self._last_stretch = now + BETWEEN_REMINDERS
             if self.watch is not None:
                 self.watch.collect_young_only()
 

@@ -34,6 +34,8 @@ MOST_SLICES: Final = 24 if NEEDS_SELF_REFERENCE else 8
 MOST_PER_SLICE: Final = 16 * 1024 * 1024
 #: A threshold of the collector that is never reached.
 NEVER: Final = (1 << 31) - 1
+#: Blocks in the interpreter's heap through which the collector goes in less than 50 milliseconds.
+FEW_BLOCKS: Final = 500_000
 #: New objects that cause a run of the collector in WebAssembly, where it gets all of the guest's garbage.
 OBJECTS_PER_RUN: Final = 20_000
 
@@ -139,9 +141,10 @@ class HeapWatch:
         """Until the guest is left, the collector goes through no more than young objects by itself.
 
         ATTACK: a guest that fills its memory with small objects has it take tenths of a second, and may have
-        it begin just before its time is over.
+        it begin just before its time is over. A small heap is collected as ever: a host of many short calls
+        would be left with what they drop.
         """
-        if self._old_threshold is None:
+        if self._old_threshold is None and sys.getallocatedblocks() > FEW_BLOCKS:
             self._old_threshold = rest_of_old_objects()
 
     def look(self, limit: int) -> int:
