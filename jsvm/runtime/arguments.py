@@ -19,7 +19,7 @@ from jsvm.runtime.descriptors import (
     PropertyDescriptor,
     data_descriptor,
 )
-from jsvm.runtime.objects import PROPERTY_FLAGS_SIZE, JSObject, SpecialObject
+from jsvm.runtime.objects import PROPERTY_FLAGS_SIZE, JSObject, LazyObject, SpecialObject
 from jsvm.runtime.property_keys import PropertyKey
 from jsvm.runtime.values import ABSENT, SYMBOL_ITERATOR, PrivateName, Sentinel, Value, null
 
@@ -45,7 +45,7 @@ class ArgumentsObject(SpecialObject):
     realm: Realm
 
 
-class FreshArguments(ArgumentsObject):
+class FreshArguments(LazyObject, ArgumentsObject):
     """One of which nobody has asked for more than elements and the length.
 
     OPTIMIZATION: most are used so. Emitted code finds the elements in `dense`, as it does those of an array;
@@ -53,8 +53,6 @@ class FreshArguments(ArgumentsObject):
     """
 
     __slots__ = ()
-
-    is_ordinary: ClassVar[bool] = False
 
     def __init__(self, realm: Realm, arguments: tuple[Value, ...], callee: Value) -> None:
         JSObject.__init__(self, realm.object_prototype, {"length": float(len(arguments))})
@@ -79,34 +77,6 @@ class FreshArguments(ArgumentsObject):
         self.attributes = Attributes(flags)
         self.__class__ = ArgumentsObject  # type: ignore[assignment]
         del self.realm, self.dense, self.callee
-
-    def make_attributes(self) -> Attributes:
-        self.materialize()
-        return self.make_attributes()
-
-    def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
-        self.materialize()
-        return self.get_own_property(key)
-
-    def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:
-        self.materialize()
-        return self.get(key, receiver)
-
-    def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
-        self.materialize()
-        return self.define_own_property(key, descriptor)
-
-    def delete(self, key: PropertyKey) -> bool:
-        self.materialize()
-        return self.delete(key)
-
-    def own_property_keys(self) -> list[PropertyKey]:
-        self.materialize()
-        return self.own_property_keys()
-
-    def define_data(self, key: PropertyKey, value: Value, flags: int = DEFAULT) -> None:
-        self.materialize()
-        self.define_data(key, value, flags)
 
 
 class MappedArguments(ArgumentsObject):

@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 from jsvm.runtime.completion import throw_reference_error, throw_type_error
 from jsvm.runtime.descriptors import (
     CONFIGURABLE,
-    DEFAULT,
     HIDDEN,
     WRITABLE,
     Attributes,
-    PropertyDescriptor,
 )
-from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject
+from jsvm.runtime.objects import NEEDS_SELF_REFERENCE, JSObject, LazyObject
 from jsvm.runtime.property_keys import PropertyKey, show_key
 from jsvm.runtime.values import ABSENT, Symbol, Value
 
@@ -73,16 +71,10 @@ class FunctionObject(JSObject):
         """Function objects are never plain."""
 
 
-class LazyFunction(FunctionObject):
+class LazyFunction(LazyObject, FunctionObject):
     """A function whose `length`, `name` and `prototype` were not asked for yet."""
 
     __slots__ = ()
-
-    is_ordinary: ClassVar[bool] = False
-
-    def materialize(self) -> None:
-        """Make the lazy properties and become ordinary."""
-        raise NotImplementedError
 
     def install(self, name: str | Symbol, length: int) -> None:
         """Define `length` and `name`, in this order. https://tc39.es/ecma262/#sec-createbuiltinfunction"""
@@ -91,34 +83,6 @@ class LazyFunction(FunctionObject):
         own.update(self.props)
         self.props = own
         self.attributes = Attributes({"length": CONFIGURABLE, "name": CONFIGURABLE})
-
-    def make_attributes(self) -> Attributes:
-        self.materialize()
-        return self.make_attributes()
-
-    def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
-        self.materialize()
-        return self.get_own_property(key)
-
-    def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:
-        self.materialize()
-        return self.get(key, receiver)
-
-    def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
-        self.materialize()
-        return self.define_own_property(key, descriptor)
-
-    def delete(self, key: PropertyKey) -> bool:
-        self.materialize()
-        return self.delete(key)
-
-    def own_property_keys(self) -> list[PropertyKey]:
-        self.materialize()
-        return self.own_property_keys()
-
-    def define_data(self, key: PropertyKey, value: Value, flags: int = DEFAULT) -> None:
-        self.materialize()
-        self.define_data(key, value, flags)
 
 
 class MadeFunction(FunctionObject):

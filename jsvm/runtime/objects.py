@@ -319,6 +319,46 @@ class SpecialObject(JSObject):
     __slots__ = ()
 
 
+class LazyObject(JSObject):
+    """An object whose properties are made when somebody asks for them; then it has another class."""
+
+    __slots__ = ()
+
+    is_ordinary: ClassVar[bool] = False
+
+    def materialize(self) -> None:
+        """Make the properties and become ordinary."""
+        raise NotImplementedError
+
+    def make_attributes(self) -> Attributes:
+        self.materialize()
+        return self.make_attributes()
+
+    def get_own_property(self, key: PropertyKey) -> PropertyDescriptor | None:
+        self.materialize()
+        return self.get_own_property(key)
+
+    def get_exotic(self, key: PropertyKey, receiver: Value) -> Value:
+        self.materialize()
+        return self.get(key, receiver)
+
+    def define_own_property(self, key: PropertyKey, descriptor: PropertyDescriptor) -> bool:
+        self.materialize()
+        return self.define_own_property(key, descriptor)
+
+    def delete(self, key: PropertyKey) -> bool:
+        self.materialize()
+        return self.delete(key)
+
+    def own_property_keys(self) -> list[PropertyKey]:
+        self.materialize()
+        return self.own_property_keys()
+
+    def define_data(self, key: PropertyKey, value: Value, flags: int = DEFAULT) -> None:
+        self.materialize()
+        self.define_data(key, value, flags)
+
+
 class ImmutablePrototypeObject(SpecialObject):
     """%Object.prototype%. https://tc39.es/ecma262/#sec-immutable-prototype-exotic-objects"""
 
@@ -452,6 +492,7 @@ __all__ = [
     "ENUMERABLE",
     "ImmutablePrototypeObject",
     "JSObject",
+    "LazyObject",
     "SpecialObject",
     "Value",
     "call_getter",
